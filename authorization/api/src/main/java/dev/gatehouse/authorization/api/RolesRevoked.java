@@ -1,0 +1,12 @@
+package dev.gatehouse.authorization.api;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code revoked} were taken; {@code roles} is all that the user still holds at {@code revision}. */
+@JsonTypeName("roles.revoked")
+public record RolesRevoked(
+        UUID eventId, UUID userId, Instant occurredAt, List<String> revoked, List<String> roles, long revision)
+        implements RoleEvent {}
