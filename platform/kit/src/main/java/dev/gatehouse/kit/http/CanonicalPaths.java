@@ -1,0 +1,41 @@
+package dev.gatehouse.kit.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses paths that two readers could read differently (matrix parameters, encoded separators, dot segments, empty
+ * segments), before anything is routed: what path-based rules have been bypassed with (CVE-2026-39852, CVE-2026-50559).
+ */
+@ApplicationScoped
+class CanonicalPaths {
+
+    private static final int FIRST = 1_000;
+    private static final Pattern AMBIGUOUS = Pattern.compile(
+            "[;\\\\\\x00-\\x20\\x7f]|%(?:2f|5c|3b|2e|25|[01][0-9a-f]|7f)|//|/\\.{1,2}(?:/|$)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final String PROBLEM = """
+            {"type":"urn:gatehouse:problem:invalid-path","title":"Bad Request","status":400,\
+            "detail":"The path is not in canonical form.","code":"INVALID_PATH"}""";
+
+    void register(@Observes Filters filters) {
+        filters.register(CanonicalPaths::check, FIRST);
+    }
+
+    private static void check(RoutingContext request) {
+        var uri = request.request().uri();
+        int query = uri.indexOf('?');
+        if (AMBIGUOUS.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
+            request.response()
+                    .setStatusCode(400)
+                    .putHeader("Content-Type", "application/problem+json")
+                    .end(PROBLEM);
+        } else {
+            request.next();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gatehouse.kit.inbox;
+
+import dev.gatehouse.kit.json.EventJson;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** One record as it arrived: its place, its envelope and its bytes, readable or not. */
+record Delivery(UUID eventId, String topic, int partition, long offset, JsonObject headers, byte[] payload) {
+
+    static Delivery of(ConsumerRecord<String, byte[]> record) {
+        var headers = headersOf(record.headers());
+        var payload = record.value() == null ? new byte[0] : record.value();
+        var place = record.topic() + "/" + record.partition() + "/" + record.offset();
+        var id = uuid(headers.getString("ce_id"));
+        return new Delivery(
+                id == null ? UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)) : id,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                headers,
+                payload);
+    }
+
+    /** @throws IOException when the body is not an event of that type or the envelope names no event */
+    <E> Received<E> read(Class<E> type) throws IOException {
+        if (uuid(headers.getString("ce_id")) == null) {
+            throw new IOException("no ce_id");
+        }
+        var event = EventJson.read(payload, type);
+        if (event == null) {
+            throw new IOException("empty body");
+        }
+        var correlation = uuid(headers.getString("ce_correlationid"));
+        return new Received<>(
+                eventId, event, headers.getString("traceparent"), correlation == null ? eventId : correlation);
+    }
+
+    private static JsonObject headersOf(Headers headers) {
+        var json = new JsonObject();
+        for (var header : headers) {
+            if (header.value() != null) {
+                json.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return json;
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+}

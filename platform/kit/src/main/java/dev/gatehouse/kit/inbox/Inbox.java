@@ -1,0 +1,169 @@
+package dev.gatehouse.kit.inbox;
+
+import dev.gatehouse.kit.postgres.PostgresFailure;
+import dev.gatehouse.kit.telemetry.TraceContext;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/**
+ * Exactly-once effect of at-least-once delivery: the claim of {@code (event id, consumer)} and the handler's effect share one
+ * transaction. Records of one poll are applied together; when that fails, one by one, and what fails alone is parked here
+ * while its partition moves on. Runs on the channel's event loop.
+ */
+@ApplicationScoped
+public class Inbox {
+
+    private final Pool pool;
+    private final InboxRows rows;
+    private final InboxConfig config;
+    private final Retry retry;
+    private final SecureRandom random = new SecureRandom();
+
+    Inbox(Pool pool, InboxRows rows, InboxConfig config) {
+        this.pool = pool;
+        this.rows = rows;
+        this.config = config;
+        this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
+    }
+
+    /** Completes when every record is applied, known already or parked; never fails. The caller acknowledges then. */
+    public <E> Uni<Void> receive(EventHandler<E> handler, ConsumerRecords<String, byte[]> records) {
+        var deliveries = StreamSupport.stream(records.spliterator(), false)
+                .map(Delivery::of)
+                .toList();
+        return deliveries.isEmpty() ? Uni.createFrom().voidItem() : apply(handler, deliveries);
+    }
+
+    private <E> Uni<Void> apply(EventHandler<E> handler, List<Delivery> deliveries) {
+        return together(handler, deliveries)
+                .onFailure(PostgresFailure::isAway)
+                .retry()
+                .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
+                .indefinitely()
+                .onFailure()
+                .recoverWithUni(failure -> deliveries.size() == 1
+                        ? parkUntilStored(handler, deliveries.getFirst(), failure)
+                        : oneByOne(handler, deliveries));
+    }
+
+    private <E> Uni<Void> oneByOne(EventHandler<E> handler, List<Delivery> deliveries) {
+        return Multi.createFrom()
+                .iterable(deliveries)
+                .onItem()
+                .transformToUniAndConcatenate(delivery -> apply(handler, List.of(delivery)))
+                .toUni()
+                .replaceWithVoid();
+    }
+
+    private <E> Uni<Void> together(EventHandler<E> handler, List<Delivery> deliveries) {
+        var spans = new ArrayList<Span>();
+        return Uni.createFrom()
+                .deferred(() -> read(handler, deliveries, spans))
+                .flatMap(received ->
+                        pool.withTransaction(transaction -> rows.claim(transaction, handler.consumer(), deliveries)
+                                .map(fresh -> received.stream()
+                                        .filter(event -> fresh.contains(event.eventId()))
+                                        .toList())
+                                .call(fresh -> handleAny(handler, transaction, fresh))))
+                .invoke(handler::committed)
+                .replaceWithVoid()
+                .eventually(() -> spans.forEach(Span::end));
+    }
+
+    private static <E> Uni<Void> handleAny(
+            EventHandler<E> handler, SqlConnection transaction, List<Received<E>> events) {
+        return events.isEmpty() ? Uni.createFrom().voidItem() : handler.handle(transaction, events);
+    }
+
+    private static <E> Uni<List<Received<E>>> read(
+            EventHandler<E> handler, List<Delivery> deliveries, List<Span> spans) {
+        var received = new ArrayList<Received<E>>(deliveries.size());
+        try {
+            for (var delivery : deliveries) {
+                received.add(traced(handler, delivery.read(handler.eventType()), spans));
+            }
+        } catch (IOException unreadable) {
+            return Uni.createFrom().failure(unreadable);
+        }
+        return Uni.createFrom().item(received);
+    }
+
+    private static <E> Received<E> traced(EventHandler<E> handler, Received<E> received, List<Span> spans) {
+        if (received.traceparent() == null) {
+            return received;
+        }
+        var span = TraceContext.start("process " + handler.consumer(), SpanKind.CONSUMER, received.traceparent());
+        spans.add(span);
+        return new Received<>(received.eventId(), received.event(), TraceContext.of(span), received.correlation());
+    }
+
+    private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
+        return pool.withTransaction(transaction -> park(transaction, handler, delivery, 1, failure))
+                .onFailure()
+                .retry()
+                .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
+                .indefinitely();
+    }
+
+    private <E> Uni<Void> park(
+            SqlConnection transaction, EventHandler<E> handler, Delivery delivery, int attempts, Throwable failure) {
+        var next = retry.after(failure, attempts, random);
+        Log.warnf(
+                "%s: event %s of %s failed (try %d), %s: %s",
+                handler.consumer(),
+                delivery.eventId(),
+                delivery.topic(),
+                attempts,
+                next.isDead() ? "dead letter" : "tried again in " + next.delay(),
+                describe(failure));
+        return rows.park(transaction, handler.consumer(), delivery, attempts, next, describe(failure));
+    }
+
+    /** Tries the handler's parked events that are due, each in its own transaction. */
+    <E> Uni<Void> retryDue(EventHandler<E> handler) {
+        return pool.withConnection(connection -> rows.due(connection, handler.consumer(), config.batch()))
+                .onItem()
+                .transformToMulti(parked -> Multi.createFrom().iterable(parked))
+                .onItem()
+                .transformToUniAndConcatenate(parked -> retryOne(handler, parked))
+                .toUni()
+                .replaceWithVoid();
+    }
+
+    private <E> Uni<Void> retryOne(EventHandler<E> handler, InboxRows.Parked parked) {
+        var spans = new ArrayList<Span>();
+        return Uni.createFrom()
+                .deferred(() -> read(handler, List.of(parked.delivery()), spans))
+                .flatMap(received -> pool.withTransaction(transaction -> rows.reclaim(
+                                        transaction,
+                                        handler.consumer(),
+                                        parked.delivery().eventId())
+                                .flatMap(mine -> mine
+                                        ? handler.handle(transaction, received)
+                                        : Uni.createFrom().voidItem()))
+                        .invoke(() -> handler.committed(received)))
+                .onFailure(failure -> !PostgresFailure.isAway(failure))
+                .recoverWithUni(failure -> pool.withTransaction(
+                        transaction -> park(transaction, handler, parked.delivery(), parked.attempts() + 1, failure)))
+                .eventually(() -> spans.forEach(Span::end));
+    }
+
+    /** The kind of failure; its text may repeat what the record said, so it stays out. */
+    private static String describe(Throwable failure) {
+        return failure instanceof PermanentFailure
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gatehouse.kit.inbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How received events are tried again. */
+@ConfigMapping(prefix = "platform.inbox")
+public interface InboxConfig {
+
+    /** Wait before the second try of an event; doubles with each further one, with full jitter. */
+    @WithDefault("1s")
+    Duration firstDelay();
+
+    /** Longest wait between two tries of an event. */
+    @WithDefault("10m")
+    Duration longestDelay();
+
+    /** Tries of an event before it is a dead letter. */
+    @WithDefault("8")
+    @Min(1) @Max(50) int tries();
+
+    /** How often parked events are looked for. */
+    @WithDefault("1s")
+    Duration interval();
+
+    /** Parked events tried in one look. */
+    @WithDefault("50")
+    @Min(1) @Max(500) int batch();
+
+    /** Pause before a batch is tried again while the database is away; nothing is acknowledged meanwhile. */
+    @WithDefault("500ms")
+    Duration databasePause();
+}

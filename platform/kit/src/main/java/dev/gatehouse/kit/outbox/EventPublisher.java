@@ -1,0 +1,65 @@
+package dev.gatehouse.kit.outbox;
+
+import dev.gatehouse.kit.telemetry.ServiceConfig;
+import dev.gatehouse.kit.telemetry.TraceContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.format.DateTimeFormatter;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Sends outbox rows to Kafka as CloudEvents 1.0 in binary mode (Kafka protocol binding). The only place with a producer. */
+@ApplicationScoped
+class EventPublisher {
+
+    private final MutinyEmitter<byte[]> kafka;
+    private final String source;
+
+    EventPublisher(
+            @Channel("outbox") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 1_000)
+                    MutinyEmitter<byte[]> kafka,
+            ServiceConfig service) {
+        this.kafka = kafka;
+        this.source = "/gatehouse/" + service.name();
+    }
+
+    /** Completes when every in-sync replica has the record; fails when that did not happen in time. */
+    Uni<Void> publish(OutboxRow row) {
+        var span = TraceContext.start("publish " + row.type(), SpanKind.PRODUCER, row.traceparent());
+        var headers = new RecordHeaders();
+        header(headers, "ce_specversion", "1.0");
+        header(headers, "ce_id", row.eventId().toString());
+        header(headers, "ce_type", row.type());
+        header(headers, "ce_source", source);
+        header(headers, "ce_subject", row.subject().toString());
+        header(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(row.createdAt()));
+        header(headers, "ce_correlationid", row.correlation().toString());
+        if (row.causation() != null) {
+            header(headers, "ce_causationid", row.causation().toString());
+        }
+        header(headers, "content-type", "application/json");
+        var traceparent = TraceContext.of(span);
+        if (traceparent != null) {
+            header(headers, "traceparent", traceparent);
+        }
+        var record = OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(row.topic())
+                .withKey(row.subject().toString())
+                .withHeaders(headers)
+                .build();
+        return kafka.sendMessage(
+                        Message.of(row.data().getBytes(StandardCharsets.UTF_8)).addMetadata(record))
+                .onTermination()
+                .invoke(() -> span.end());
+    }
+
+    private static void header(RecordHeaders headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.gatehouse.kit.outbox;
+
+import dev.gatehouse.kit.postgres.Leadership;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Carries committed events to Kafka: at least once, one subject's events in order, one replica at a time. Its state is
+ * confined to one Vert.x context.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+
+    private static final String CHANNEL = "outbox";
+    private static final Duration UPKEEP = Duration.ofHours(1);
+    private static final Duration RESIGNATION = Duration.ofSeconds(2);
+
+    private final OutboxRows rows;
+    private final EventPublisher publisher;
+    private final OutboxConfig config;
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Leadership leadership;
+    private final Context context;
+    private final List<Long> timers = new ArrayList<>();
+
+    private boolean busy;
+    private boolean again;
+    private volatile boolean stopped;
+    private volatile boolean notifying;
+    private volatile OutboxRows.Backlog backlog = new OutboxRows.Backlog(0, 0);
+
+    OutboxRelay(
+            OutboxRows rows,
+            EventPublisher publisher,
+            OutboxConfig config,
+            Vertx vertx,
+            Pool pool,
+            MeterRegistry metrics) {
+        this.rows = rows;
+        this.publisher = publisher;
+        this.config = config;
+        this.vertx = vertx;
+        this.pool = pool;
+        this.context = vertx.getOrCreateContext();
+        this.leadership = new Leadership(pool, CHANNEL, this::wake);
+        metrics.gauge("gatehouse.outbox.depth", this, relay -> relay.backlog.depth());
+        metrics.gauge("gatehouse.outbox.age.seconds", this, relay -> relay.backlog.ageSeconds());
+    }
+
+    void start(@Observes StartupEvent started) {
+        context.runOnContext(ignored -> {
+            lead();
+            timers.add(vertx.setPeriodic(config.election().toMillis(), tick -> lead()));
+            timers.add(vertx.setPeriodic(config.backstop().toMillis(), tick -> look()));
+            timers.add(vertx.setPeriodic(UPKEEP.toMillis(), tick -> maintain()));
+        });
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
+        timers.forEach(vertx::cancelTimer);
+        leadership.resign().ifNoItem().after(RESIGNATION).fail().subscribe().with(done -> {}, failure -> {});
+    }
+
+    /** Looks at once, here or in the replica that leads. Callable from any thread. */
+    public void wake() {
+        if (stopped) {
+            return;
+        }
+        if (leadership.isLeading()) {
+            context.runOnContext(ignored -> relay());
+        } else if (!notifying) {
+            notifying = true;
+            pool.query("notify " + CHANNEL)
+                    .execute()
+                    .onTermination()
+                    .invoke(() -> notifying = false)
+                    .subscribe()
+                    .with(done -> {}, failure -> Log.debugf("relay not woken: %s", failure.getMessage()));
+        }
+    }
+
+    private void lead() {
+        if (!stopped && !leadership.isLeading()) {
+            leadership.attempt().subscribe().with(leading -> {
+                if (leading) {
+                    Log.info("relaying the outbox");
+                    maintain();
+                    context.runOnContext(ignored -> relay());
+                }
+            });
+        }
+    }
+
+    private void look() {
+        if (leadership.isLeading()) {
+            relay();
+            rows.backlog().subscribe().with(now -> backlog = now, failure -> {});
+        }
+    }
+
+    private void maintain() {
+        if (leadership.isLeading()) {
+            rows.maintain(config.daysKept())
+                    .subscribe()
+                    .with(done -> {}, failure -> Log.warn("outbox partitions not maintained", failure));
+        }
+    }
+
+    private void relay() {
+        if (busy) {
+            again = true;
+            return;
+        }
+        busy = true;
+        again = false;
+        rows.unpublished(config.batch())
+                .flatMap(this::publish)
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(this::relayed, this::failed);
+    }
+
+    private void relayed(boolean more) {
+        busy = false;
+        if ((more || again) && !stopped && leadership.isLeading()) {
+            relay();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        Log.warnf("events stay in the outbox for now: %s", failure.getMessage());
+        busy = false;
+    }
+
+    /** True when a full batch went out whole, so that more may wait. */
+    private Uni<Boolean> publish(List<OutboxRow> batch) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        var sends = batch.stream()
+                .map(row -> publisher
+                        .publish(row)
+                        .replaceWith(true)
+                        .onFailure()
+                        .invoke(e -> Log.warnf("event %s not published: %s", row.eventId(), e.getMessage()))
+                        .onFailure()
+                        .recoverWithItem(false))
+                .toList();
+        return Uni.join().all(sends).andCollectFailures().flatMap(outcomes -> {
+            var published = publishedInOrder(batch, outcomes);
+            var whole = published.size() == batch.size() && batch.size() == config.batch();
+            return published.isEmpty()
+                    ? Uni.createFrom().item(false)
+                    : rows.mark(published).replaceWith(whole);
+        });
+    }
+
+    /** Up to each subject's first failure: what follows it goes again, after it. */
+    private static List<OutboxRow> publishedInOrder(List<OutboxRow> batch, List<Boolean> outcomes) {
+        var held = new HashSet<UUID>();
+        var published = new ArrayList<OutboxRow>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            var row = batch.get(i);
+            if (outcomes.get(i) && !held.contains(row.subject())) {
+                published.add(row);
+            } else {
+                held.add(row.subject());
+            }
+        }
+        return published;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.kit.outbox;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The outbox table as the relay sees it. No transaction stays open between its calls. */
+@ApplicationScoped
+class OutboxRows {
+
+    /** By what is unpublished and never by {@code position > last}: a late commit may have a lower position. */
+    private static final String UNPUBLISHED = """
+            select position, created_at, event_id, topic, type, subject, data::text as data,
+                   traceparent, correlation, causation
+            from outbox where published_at is null order by position limit $1""";
+
+    private static final String MARK = """
+            update outbox set published_at = clock_timestamp()
+            where position = any($1) and created_at between $2 and $3 and published_at is null""";
+
+    private static final String BACKLOG = """
+            select count(*) as depth,
+                   coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as age
+            from outbox where published_at is null""";
+
+    /** What waits to be published. {@code ageSeconds} is the oldest row's. */
+    record Backlog(long depth, double ageSeconds) {}
+
+    private final Pool pool;
+
+    OutboxRows(Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<List<OutboxRow>> unpublished(int limit) {
+        return pool.preparedQuery(UNPUBLISHED).execute(Tuple.of(limit)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(OutboxRow::of)
+                .toList());
+    }
+
+    Uni<Void> mark(List<OutboxRow> published) {
+        var positions = published.stream().map(OutboxRow::position).toArray(Long[]::new);
+        var oldest = published.stream()
+                .map(OutboxRow::createdAt)
+                .min(OffsetDateTime::compareTo)
+                .orElseThrow();
+        var newest = published.stream()
+                .map(OutboxRow::createdAt)
+                .max(OffsetDateTime::compareTo)
+                .orElseThrow();
+        return pool.preparedQuery(MARK)
+                .execute(Tuple.of(positions, oldest, newest))
+                .replaceWithVoid();
+    }
+
+    Uni<Backlog> backlog() {
+        return pool.query(BACKLOG).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new Backlog(row.getLong("depth"), row.getDouble("age"));
+        });
+    }
+
+    Uni<Void> maintain(int daysKept) {
+        return pool.preparedQuery("select outbox_maintain($1)")
+                .execute(Tuple.of(daysKept))
+                .replaceWithVoid();
+    }
+}

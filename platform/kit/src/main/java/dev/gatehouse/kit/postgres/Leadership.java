@@ -1,0 +1,94 @@
+package dev.gatehouse.kit.postgres;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.pgclient.PgConnection;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At most one replica of a service leads: it holds a session-level advisory lock of PostgreSQL, which the server drops by
+ * itself when the replica or its connection dies. The same connection listens for wake-ups from the other replicas. All
+ * methods run on one Vert.x context.
+ */
+public final class Leadership {
+
+    private static final long FIRST_KEY = 0x6761_7465L;
+
+    private final Pool pool;
+    private final String name;
+    private final Runnable onWake;
+    private @Nullable PgConnection connection;
+    private boolean leading;
+    private boolean busy;
+
+    /**
+     * @param name what is led; also the notification channel's name, so a plain SQL identifier
+     * @param onWake called when another replica notifies; any thread
+     */
+    public Leadership(Pool pool, String name, Runnable onWake) {
+        this.pool = pool;
+        this.name = name;
+        this.onWake = onWake;
+    }
+
+    public boolean isLeading() {
+        return leading;
+    }
+
+    /** Tries to become the leader; true once this replica is. Never fails: an unreachable database means not leading. */
+    public Uni<Boolean> attempt() {
+        if (leading || busy) {
+            return Uni.createFrom().item(leading);
+        }
+        busy = true;
+        return connected()
+                .flatMap(this::tryLock)
+                .onFailure()
+                .invoke(e -> Log.debugf("not leading %s: %s", name, e.getMessage()))
+                .onFailure()
+                .recoverWithItem(false)
+                .invoke(won -> {
+                    busy = false;
+                    leading = won && connection != null;
+                });
+    }
+
+    /** Gives the lock back, so that another replica need not wait for the connection to be noticed dead. */
+    public Uni<Void> resign() {
+        leading = false;
+        var held = connection;
+        connection = null;
+        return held == null
+                ? Uni.createFrom().voidItem()
+                : held.query("select pg_advisory_unlock_all(); unlisten *")
+                        .execute()
+                        .onItemOrFailure()
+                        .call((done, failure) -> held.close())
+                        .replaceWithVoid();
+    }
+
+    private Uni<PgConnection> connected() {
+        if (connection != null) {
+            return Uni.createFrom().item(connection);
+        }
+        return pool.getConnection().map(PgConnection::cast).invoke(fresh -> {
+            connection = fresh;
+            fresh.notificationHandler(notification -> onWake.run());
+            fresh.closeHandler(() -> {
+                leading = false;
+                connection = null;
+            });
+        });
+    }
+
+    private Uni<Boolean> tryLock(PgConnection held) {
+        return held.preparedQuery("select pg_try_advisory_lock($1, hashtext($2)) as won")
+                .execute(Tuple.of((int) FIRST_KEY, name))
+                .map(rows -> rows.iterator().next().getBoolean("won"))
+                .call(won -> won
+                        ? held.query("listen " + name).execute().replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+}

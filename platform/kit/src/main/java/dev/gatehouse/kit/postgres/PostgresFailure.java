@@ -1,0 +1,48 @@
+package dev.gatehouse.kit.postgres;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells failures of PostgreSQL apart by SQLSTATE (PostgreSQL manual, appendix A). */
+public final class PostgresFailure {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private PostgresFailure() {}
+
+    /** True when the server could not be reached, refused new work or ended the connection: the same work may succeed later. */
+    public static boolean isAway(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg) {
+                return isAwayState(String.valueOf(pg.getSqlState()));
+            }
+            if (cause instanceof IOException || cause instanceof TimeoutException || isPoolTimeout(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The violated unique constraint's or index' name, or null when the failure is another one. */
+    public static @Nullable String violatedUnique(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())) {
+                return pg.getConstraint();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAwayState(String state) {
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.equals("25006");
+    }
+
+    private static boolean isPoolTimeout(Throwable cause) {
+        return cause instanceof VertxException
+                && (String.valueOf(cause.getMessage()).startsWith("Connection")
+                        || String.valueOf(cause.getMessage()).startsWith("Timeout"));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse.kit.problem;
+
+/** Codes that every service shares. */
+public enum PlatformError implements ErrorCode {
+    INVALID_REQUEST(Category.INVALID),
+    UNAUTHENTICATED(Category.UNAUTHENTICATED),
+    FORBIDDEN(Category.DENIED),
+    NOT_FOUND(Category.NOT_FOUND),
+    UNAVAILABLE(Category.UNAVAILABLE);
+
+    private final Category category;
+
+    PlatformError(Category category) {
+        this.category = category;
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.gatehouse.kit.security;
+
+/** What a bearer may be, for {@code @RolesAllowed}. Resource methods without an annotation are denied. */
+public final class Access {
+
+    /** Signed in, account active. */
+    public static final String FULL_SESSION = "session:full";
+
+    /** Registered or signed in before the account is active: may watch its activation, and little else. */
+    public static final String TEMPORARY_SESSION = "session:temporary";
+
+    /** The {@code scope} of a temporary session's tokens. */
+    public static final String ACTIVATION_SCOPE = "activation";
+
+    private Access() {}
+}

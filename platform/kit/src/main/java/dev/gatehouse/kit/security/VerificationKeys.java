@@ -1,0 +1,76 @@
+package dev.gatehouse.kit.security;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jspecify.annotations.Nullable;
+
+/** The issuer's public keys, in memory. Unknown key ids cause at most one request per {@link TokenConfig#jwksPause()}. */
+@ApplicationScoped
+public class VerificationKeys {
+
+    private final JwksSource source;
+    private final TokenConfig config;
+    private final Clock clock;
+    private final Vertx vertx;
+    private volatile Map<String, PublicKey> keys = Map.of();
+    private volatile Instant asked = Instant.EPOCH;
+
+    VerificationKeys(JwksSource source, TokenConfig config, Clock clock, Vertx vertx) {
+        this.source = source;
+        this.config = config;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent started) {
+        refresh().subscribe().with(done -> {}, failure -> {});
+        vertx.setPeriodic(
+                config.jwksRefresh().toMillis(), tick -> refresh().subscribe().with(done -> {}, failure -> {}));
+    }
+
+    /** The key, if known, asking the issuer when it is not and that was not done just now. Empty: no such key. */
+    Uni<@Nullable PublicKey> find(String keyId) {
+        var known = keys.get(keyId);
+        if (known != null || clock.instant().isBefore(asked.plus(config.jwksPause()))) {
+            return Uni.createFrom().item(known);
+        }
+        return refresh().onFailure().recoverWithNull().map(done -> keys.get(keyId));
+    }
+
+    @Nullable PublicKey known(String keyId) {
+        return keys.get(keyId);
+    }
+
+    /** Asks the issuer now; after a failure the known keys stay. */
+    public Uni<Void> refresh() {
+        asked = clock.instant();
+        return source.fetch()
+                .invoke(set -> keys = usable(set))
+                .onFailure()
+                .invoke(e -> Log.infof("public keys not refreshed: %s", e.getMessage()))
+                .replaceWithVoid();
+    }
+
+    private static Map<String, PublicKey> usable(JsonWebKeySet set) {
+        return set.getJsonWebKeys().stream()
+                .filter(key -> key instanceof EllipticCurveJsonWebKey && key.getKeyId() != null)
+                .filter(key -> key.getAlgorithm() == null
+                        || key.getAlgorithm().equals(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+                .collect(Collectors.toUnmodifiableMap(
+                        key -> key.getKeyId(),
+                        key -> ((EllipticCurveJsonWebKey) key).getPublicKey(),
+                        (first, second) -> first));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.kit.telemetry;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** W3C Trace Context (traceparent, version 00) in and out of rows and records, where no instrumentation carries it. */
+public final class TraceContext {
+
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
+
+    private TraceContext() {}
+
+    /** The current span as a traceparent, or null outside a trace. */
+    public static @Nullable String current() {
+        return of(Span.current());
+    }
+
+    public static @Nullable String currentTraceId() {
+        var context = Span.current().getSpanContext();
+        return context.isValid() ? context.getTraceId() : null;
+    }
+
+    /**
+     * Starts a span under the given parent; the caller ends it. Costs next to nothing when the parent is absent, malformed
+     * or not sampled.
+     */
+    public static Span start(String name, SpanKind kind, @Nullable String traceparent) {
+        var parent = parse(traceparent);
+        if (!parent.isSampled()) {
+            return Span.wrap(parent);
+        }
+        return GlobalOpenTelemetry.getTracer("gatehouse")
+                .spanBuilder(name)
+                .setSpanKind(kind)
+                .setParent(Context.root().with(Span.wrap(parent)))
+                .startSpan();
+    }
+
+    /** The span as a traceparent, or null when it belongs to no trace. */
+    public static @Nullable String of(Span span) {
+        var context = span.getSpanContext();
+        return context.isValid()
+                ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+                        + context.getTraceFlags().asHex()
+                : null;
+    }
+
+    private static SpanContext parse(@Nullable String traceparent) {
+        if (traceparent == null || !TRACEPARENT.matcher(traceparent).matches()) {
+            return SpanContext.getInvalid();
+        }
+        return SpanContext.createFromRemoteParent(
+                traceparent.substring(3, 35),
+                traceparent.substring(36, 52),
+                TraceFlags.fromHex(traceparent, 53),
+                TraceState.getDefault());
+    }
+}
