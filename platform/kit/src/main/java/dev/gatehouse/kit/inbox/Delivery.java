@@ -1,6 +1,7 @@
 package dev.gatehouse.kit.inbox;
 
 import dev.gatehouse.kit.json.EventJson;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** One record as it arrived: its place, its envelope and its bytes, readable or not. */
-record Delivery(UUID eventId, String topic, int partition, long offset, JsonObject headers, byte[] payload) {
+record Delivery(UUID eventId, String topic, int partition, long offset, JsonObject headers, Buffer payload) {
 
     static Delivery of(ConsumerRecord<String, byte[]> record) {
         var headers = headersOf(record.headers());
-        var payload = record.value() == null ? new byte[0] : record.value();
+        var payload = record.value() == null ? Buffer.buffer() : Buffer.buffer(record.value());
         var place = record.topic() + "/" + record.partition() + "/" + record.offset();
         var id = uuid(headers.getString("ce_id"));
         return new Delivery(
@@ -31,7 +32,7 @@ record Delivery(UUID eventId, String topic, int partition, long offset, JsonObje
         if (uuid(headers.getString("ce_id")) == null) {
             throw new IOException("no ce_id");
         }
-        var event = EventJson.read(payload, type);
+        var event = EventJson.read(payload.getBytes(), type);
         if (event == null) {
             throw new IOException("empty body");
         }

@@ -1,7 +1,6 @@
 package dev.gatehouse.kit.inbox;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -90,7 +89,7 @@ class InboxRows {
                     (double) next.delay().toMillis(),
                     error,
                     delivery.headers(),
-                    Buffer.buffer(delivery.payload())
+                    delivery.payload()
                 }))
                 .replaceWithVoid();
     }
@@ -117,7 +116,7 @@ class InboxRows {
                 row.getInteger("partition"),
                 row.getLong("offset"),
                 (JsonObject) row.getJson("headers"),
-                row.getBuffer("payload").getBytes());
+                row.getBuffer("payload"));
         return new Parked(delivery, row.getInteger("attempts"));
     }
 }
