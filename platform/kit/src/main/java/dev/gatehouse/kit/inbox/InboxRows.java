@@ -116,7 +116,7 @@ class InboxRows {
                 row.getInteger("partition"),
                 row.getLong("offset"),
                 (JsonObject) row.getJson("headers"),
-                row.getBuffer("payload"));
+                row.getBuffer("payload").getDelegate());
         return new Parked(delivery, row.getInteger("attempts"));
     }
 }
