@@ -30,9 +30,12 @@ import org.apache.kafka.common.TopicPartition;
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         var since = clock.instant().minus(Duration.ofMinutes(MINUTES)).toEpochMilli();
         Map<TopicPartition, Long> times = partitions.stream().collect(Collectors.toMap(each -> each, each -> since));
-        var ends = consumer.endOffsets(partitions);
-        consumer.offsetsForTimes(times)
-                .forEach((partition, found) ->
-                        consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+        // resolved now: "latest", resolved at the first poll, could pass over what comes in between
+        consumer.endOffsets(partitions).forEach(consumer::seek);
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                consumer.seek(partition, found.offset());
+            }
+        });
     }
 }
