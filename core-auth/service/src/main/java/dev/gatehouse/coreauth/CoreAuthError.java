@@ -1,0 +1,33 @@
+package dev.gatehouse.coreauth;
+
+import dev.gatehouse.kit.problem.ErrorCode;
+
+/** What core-auth refuses, by names that clients may rely on. */
+public enum CoreAuthError implements ErrorCode {
+    MALFORMED_REQUEST(Category.INVALID),
+    ACTIVATION_NOT_YOURS(Category.DENIED),
+    ACTIVATION_NOT_FOUND(Category.NOT_FOUND),
+    UNKNOWN_TASK(Category.PRECONDITION_FAILED),
+    ADDRESS_IN_USE(Category.CONFLICT),
+    TOO_MANY_OPEN_TASKS(Category.RATE_LIMITED),
+    TOO_MANY_WATCHERS(Category.UNAVAILABLE),
+    SIGN_IN_BUSY(Category.UNAVAILABLE),
+    INVALID_CREDENTIALS(Category.UNAUTHENTICATED),
+    INVALID_REFRESH_TOKEN(Category.UNAUTHENTICATED),
+    SESSION_ENDED(Category.UNAUTHENTICATED),
+    SESSION_NOT_FOUND(Category.NOT_FOUND),
+    TOO_MANY_ATTEMPTS(Category.RATE_LIMITED),
+    ACTIVATION_PENDING(Category.CONFLICT),
+    NOT_ACTIVATED(Category.CONFLICT);
+
+    private final Category category;
+
+    CoreAuthError(Category category) {
+        this.category = category;
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+}
