@@ -1,0 +1,119 @@
+package dev.gatehouse.testkit;
+
+import dev.gatehouse.servers.Directories;
+import dev.gatehouse.servers.FreePorts;
+import dev.gatehouse.servers.KafkaServer;
+import dev.gatehouse.servers.PostgresServer;
+import dev.gatehouse.servers.RedisServer;
+import dev.gatehouse.servers.RunningServer;
+import dev.gatehouse.servers.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The real servers as child processes, from jars: needs nothing but the JDK. */
+final class EmbeddedBacking implements Backing {
+
+    private static final String PASSWORD = "test";
+    private static final int PARTITIONS = 3;
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final Path directory;
+    private final PostgresServer postgres;
+    private final KafkaServer kafka;
+    private final RedisServer redis;
+
+    EmbeddedBacking() {
+        try {
+            directory = Files.createTempDirectory("gatehouse-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var ports = FreePorts.take(4);
+        postgres = new PostgresServer(
+                new PostgresServer.Settings(directory.resolve("postgres"), ports.get(0), PASSWORD, 100, false));
+        kafka = new KafkaServer(new KafkaServer.Settings(
+                directory.resolve("kafka"), ports.get(1), ports.get(2), 256, KafkaServer.ownClassPath()));
+        redis = new RedisServer(
+                new RedisServer.Settings(directory.resolve("redis"), ports.get(3), PASSWORD, 64, false));
+        var running = startAll();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop-test-servers"));
+    }
+
+    @Override
+    public String description() {
+        return "embedded servers";
+    }
+
+    @Override
+    public Database freshDatabase() {
+        var name = "test" + databases.incrementAndGet();
+        try {
+            postgres.provide(name, name, PASSWORD);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Database("127.0.0.1", postgres.port(), name, name, PASSWORD);
+    }
+
+    @Override
+    public String kafkaBootstrap() {
+        return kafka.bootstrap();
+    }
+
+    @Override
+    public void provideTopics(Iterable<String> topics) {
+        var names = new ArrayList<String>();
+        topics.forEach(names::add);
+        try {
+            kafka.provide(names, PARTITIONS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String redisUrl() {
+        return redis.url();
+    }
+
+    private List<RunningServer> startAll() {
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            var starts = threads.invokeAll(Stream.<Server>of(postgres, kafka, redis)
+                    .<Callable<RunningServer>>map(
+                            server -> () -> RunningServer.start(server, directory.resolve(server.name() + ".log")))
+                    .toList());
+            var running = new ArrayList<RunningServer>();
+            for (var start : starts) {
+                running.add(start.get());
+            }
+            return running;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stop(List<RunningServer> running) {
+        running.forEach(RunningServer::kill);
+        try {
+            Directories.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

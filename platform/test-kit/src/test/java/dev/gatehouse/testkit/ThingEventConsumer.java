@@ -1,0 +1,69 @@
+package dev.gatehouse.testkit;
+
+import dev.gatehouse.kit.inbox.EventHandler;
+import dev.gatehouse.kit.inbox.Inbox;
+import dev.gatehouse.kit.inbox.PermanentFailure;
+import dev.gatehouse.kit.inbox.Received;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Writes one row per event; fails as an event's note asks. */
+@ApplicationScoped
+class ThingEventConsumer implements EventHandler<Thing> {
+
+    private final Inbox inbox;
+    final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
+
+    ThingEventConsumer(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @Incoming("things")
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.receive(this, records);
+    }
+
+    @Override
+    public String consumer() {
+        return "kit.things";
+    }
+
+    @Override
+    public Class<Thing> eventType() {
+        return Thing.class;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection transaction, List<Received<Thing>> events) {
+        var rows = events.stream()
+                .map(event -> Tuple.of(event.eventId(), event.event().note()))
+                .toList();
+        return transaction
+                .preparedQuery("insert into effect values ($1, $2)")
+                .executeBatch(rows)
+                .invoke(() -> events.forEach(this::failAsAsked))
+                .replaceWithVoid();
+    }
+
+    private void failAsAsked(Received<Thing> event) {
+        int tried = tries.merge(event.eventId(), 1, Integer::sum);
+        switch (event.event().note()) {
+            case "never" -> throw new PermanentFailure("asked to");
+            case "always-later" -> throw new IllegalStateException("not yet");
+            case "third-time" -> {
+                if (tried < 3) {
+                    throw new IllegalStateException("not yet");
+                }
+            }
+            default -> {}
+        }
+    }
+}
