@@ -1,0 +1,2 @@
+/** What an operator can set, read from environment variables once, at the start, with bounds. */
+package dev.gatehouse.gateway.config;

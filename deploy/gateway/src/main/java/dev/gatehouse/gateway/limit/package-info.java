@@ -1,0 +1,2 @@
+/** How often one client address may ask. */
+package dev.gatehouse.gateway.limit;

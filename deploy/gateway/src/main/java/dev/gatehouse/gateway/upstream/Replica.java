@@ -1,0 +1,74 @@
+package dev.gatehouse.gateway.upstream;
+
+import dev.gatehouse.gateway.config.ReplicaAddress;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One running copy of a service. Any thread may use it. */
+public final class Replica {
+    private static final System.Logger LOG = System.getLogger(Replica.class.getName());
+
+    private final String service;
+    private final int index;
+    private final ReplicaAddress address;
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private volatile boolean healthy;
+
+    Replica(String service, int index, ReplicaAddress address) {
+        this.service = service;
+        this.index = index;
+        this.address = address;
+    }
+
+    public String service() {
+        return service;
+    }
+
+    /** The position among the service's replicas, from 0. */
+    public int index() {
+        return index;
+    }
+
+    public ReplicaAddress address() {
+        return address;
+    }
+
+    /** Whether the last word about it was good. A replica nobody has heard of yet is not healthy. */
+    public boolean healthy() {
+        return healthy;
+    }
+
+    /** Requests that it has and has not answered to the end. */
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    /** A request goes to it; {@link #finished} follows exactly once. */
+    public void started() {
+        outstanding.incrementAndGet();
+    }
+
+    public void finished() {
+        outstanding.decrementAndGet();
+    }
+
+    /** Takes it out of service, until its next good health check. */
+    public void eject(String reason) {
+        if (healthy) {
+            healthy = false;
+            LOG.log(Level.WARNING, "{0} is out: {1}", this, reason);
+        }
+    }
+
+    void admit() {
+        if (!healthy) {
+            healthy = true;
+            LOG.log(Level.INFO, "{0} is in", this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return service + " at " + address.http();
+    }
+}
