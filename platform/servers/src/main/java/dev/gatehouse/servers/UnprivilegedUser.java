@@ -16,6 +16,8 @@ final class UnprivilegedUser {
             List.of("unshare", "--user"),
             List.of(
                     "setpriv",
+                    // So that access(2) counts that right as well.
+                    "--securebits=+no_setuid_fixup",
                     "--reuid=65534",
                     "--regid=65534",
                     "--clear-groups",

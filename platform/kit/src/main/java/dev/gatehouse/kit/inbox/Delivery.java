@@ -27,18 +27,27 @@ record Delivery(UUID eventId, String topic, int partition, long offset, JsonObje
                 payload);
     }
 
-    /** @throws IOException when the body is not an event of that type or the envelope names no event */
-    <E> Received<E> read(Class<E> type) throws IOException {
+    /** @throws PermanentFailure when the body is not an event of that type or the envelope names no event */
+    <E> Received<E> read(Class<E> type) {
         if (uuid(headers.getString("ce_id")) == null) {
-            throw new IOException("no ce_id");
+            throw new PermanentFailure("no ce_id");
         }
-        var event = EventJson.read(payload.getBytes(), type);
-        if (event == null) {
-            throw new IOException("empty body");
-        }
+        var event = body(type);
         var correlation = uuid(headers.getString("ce_correlationid"));
         return new Received<>(
                 eventId, event, headers.getString("traceparent"), correlation == null ? eventId : correlation);
+    }
+
+    private <E> E body(Class<E> type) {
+        try {
+            var event = EventJson.read(payload.getBytes(), type);
+            if (event == null) {
+                throw new PermanentFailure("empty body");
+            }
+            return event;
+        } catch (IOException e) {
+            throw new PermanentFailure("unreadable body: " + e.getClass().getSimpleName());
+        }
     }
 
     private static JsonObject headersOf(Headers headers) {

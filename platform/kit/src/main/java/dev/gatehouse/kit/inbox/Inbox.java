@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +89,8 @@ public class Inbox {
     private static <E> Uni<List<Received<E>>> read(
             EventHandler<E> handler, List<Delivery> deliveries, List<Span> spans) {
         var received = new ArrayList<Received<E>>(deliveries.size());
-        try {
-            for (var delivery : deliveries) {
-                received.add(traced(handler, delivery.read(handler.eventType()), spans));
-            }
-        } catch (IOException unreadable) {
-            return Uni.createFrom().failure(unreadable);
+        for (var delivery : deliveries) {
+            received.add(traced(handler, delivery.read(handler.eventType()), spans));
         }
         return Uni.createFrom().item(received);
     }
@@ -111,6 +106,8 @@ public class Inbox {
 
     private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
         return pool.withTransaction(transaction -> park(transaction, handler, delivery, 1, failure))
+                .onFailure()
+                .invoke(e -> Log.errorf(e, "%s: event %s not parked yet", handler.consumer(), delivery.eventId()))
                 .onFailure()
                 .retry()
                 .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))

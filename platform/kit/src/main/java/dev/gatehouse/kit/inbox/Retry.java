@@ -1,6 +1,5 @@
 package dev.gatehouse.kit.inbox;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,15 +14,11 @@ record Retry(Duration first, Duration longest, int tries) {
 
     /** @param attempts tries so far, at least 1 */
     Next after(Throwable failure, int attempts, RandomGenerator random) {
-        if (isPermanent(failure) || attempts >= tries) {
+        if (failure instanceof PermanentFailure || attempts >= tries) {
             return Next.NEVER;
         }
         long doubled = first.toMillis() << Math.min(attempts - 1, 30);
         long bound = Math.min(doubled, longest.toMillis());
         return new Next(false, Duration.ofMillis(bound / 2 + random.nextLong(bound / 2 + 1)));
-    }
-
-    private static boolean isPermanent(Throwable failure) {
-        return failure instanceof PermanentFailure || failure instanceof IOException;
     }
 }
