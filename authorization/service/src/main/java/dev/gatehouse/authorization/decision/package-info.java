@@ -1,0 +1,2 @@
+/** Questions and answers: who may do what, over gRPC, REST and AuthZEN. */
+package dev.gatehouse.authorization.decision;

@@ -1,0 +1,40 @@
+package dev.gatehouse.authorization.knowledge;
+
+import dev.gatehouse.authorization.api.RoleChanged;
+import dev.gatehouse.authorization.api.RoleEvent;
+import dev.gatehouse.authorization.api.RolesAssigned;
+import dev.gatehouse.authorization.api.RolesAssignmentFailed;
+import dev.gatehouse.authorization.api.RolesRevoked;
+import dev.gatehouse.authorization.api.UnknownRoleEvent;
+import dev.gatehouse.kit.inbox.Broadcast;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** This service's own events, heard by every replica: what one of them wrote, all know soon. */
+@ApplicationScoped
+class RoleEventConsumer {
+
+    private final PolicyFeed feed;
+
+    RoleEventConsumer(PolicyFeed feed) {
+        this.feed = feed;
+    }
+
+    @Incoming("roles")
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        Broadcast.each(records, RoleEvent.class, this::apply);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void apply(RoleEvent event) {
+        switch (event) {
+            case RolesAssigned assigned -> feed.userChanged(assigned.userId(), assigned.revision());
+            case RolesRevoked revoked -> feed.userChanged(revoked.userId(), revoked.revision());
+            case RoleChanged changed -> feed.roleChanged(changed.revision());
+            case RolesAssignmentFailed failed -> {}
+            case UnknownRoleEvent unknown -> {}
+        }
+    }
+}

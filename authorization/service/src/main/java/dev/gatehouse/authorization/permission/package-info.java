@@ -1,0 +1,2 @@
+/** The model: permissions, scopes, roles and what follows from them. Values only, no input or output. */
+package dev.gatehouse.authorization.permission;

@@ -1,0 +1,2 @@
+/** Roles: what operators define. */
+package dev.gatehouse.authorization.role;

@@ -1,0 +1,38 @@
+package dev.gatehouse.authorization.session;
+
+import dev.gatehouse.coreauth.api.AllSessionsRevoked;
+import dev.gatehouse.coreauth.api.SessionEvent;
+import dev.gatehouse.coreauth.api.SessionRevoked;
+import dev.gatehouse.coreauth.api.UnknownSessionEvent;
+import dev.gatehouse.kit.inbox.Broadcast;
+import dev.gatehouse.kit.security.SessionDenyList;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Ended sessions: their tokens are refused here from the event on. */
+@ApplicationScoped
+class SessionEventConsumer {
+
+    private final SessionDenyList denied;
+
+    SessionEventConsumer(SessionDenyList denied) {
+        this.denied = denied;
+    }
+
+    @Incoming("sessions")
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        Broadcast.each(records, SessionEvent.class, this::apply);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void apply(SessionEvent event) {
+        switch (event) {
+            case SessionRevoked one -> denied.revokeSession(one.sessionId(), one.lastTokenExpiresAt());
+            case AllSessionsRevoked all ->
+                denied.revokeUser(all.userId(), all.authenticatedBefore(), all.lastTokenExpiresAt());
+            case UnknownSessionEvent unknown -> {}
+        }
+    }
+}

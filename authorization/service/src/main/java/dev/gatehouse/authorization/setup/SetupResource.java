@@ -1,0 +1,44 @@
+package dev.gatehouse.authorization.setup;
+
+import dev.gatehouse.kit.security.Access;
+import dev.gatehouse.kit.security.AccessToken;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The caller becomes the first administrator. */
+@Path("/v1/setup/administrator")
+@Tag(name = "setup")
+class SetupResource {
+
+    record Proof(@NotNull @Size(min = 1, max = 512) String token) {
+
+        @Override
+        public String toString() {
+            return "Proof[redacted]";
+        }
+    }
+
+    private final AppointFirstAdministrator appointFirstAdministrator;
+
+    SetupResource(AppointFirstAdministrator appointFirstAdministrator) {
+        this.appointFirstAdministrator = appointFirstAdministrator;
+    }
+
+    @POST
+    @RolesAllowed(Access.FULL_SESSION)
+    @Operation(summary = "Makes the caller administrator by the one-time set-up token; afterwards 410 for ever")
+    public Uni<Void> appoint(@NotNull @Valid Proof proof, @Context SecurityContext security) {
+        return appointFirstAdministrator
+                .appoint(AccessToken.of(security).userId(), proof.token())
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,2 @@
+/** The first administrator. */
+package dev.gatehouse.authorization.setup;
