@@ -1,0 +1,10 @@
+package dev.gatehouse.coreauth.session;
+
+/** Why a session ended. Stored by name: never rename. */
+public enum EndReason {
+    SIGNED_OUT,
+    SIGNED_OUT_EVERYWHERE,
+    ENDED_BY_OWNER,
+    UPGRADED,
+    REFRESH_TOKEN_REUSED
+}

@@ -1,0 +1,58 @@
+package dev.gatehouse.coreauth.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * Every question to Redis passes here: a bounded wait, and none at all for a while after it failed, so that Redis being away
+ * costs a request next to nothing. Thread-safe; answers arrive on the caller's context.
+ */
+@ApplicationScoped
+public class RedisGate {
+
+    private final SessionConfig config;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final Counter failures;
+    private volatile Instant closedUntil = Instant.MIN;
+
+    RedisGate(SessionConfig config, Clock clock, Vertx vertx, MeterRegistry metrics) {
+        this.config = config;
+        this.clock = clock;
+        this.vertx = vertx;
+        this.failures = metrics.counter("gatehouse.redis.failures");
+    }
+
+    /** Redis' answer, or the given one in its stead when Redis is away or slow; never fails. */
+    public <T> Uni<T> ask(Supplier<Uni<T>> question, Supplier<T> whenAway) {
+        if (clock.instant().isBefore(closedUntil)) {
+            return Uni.createFrom().item(whenAway);
+        }
+        var context = vertx.getOrCreateContext();
+        return Uni.createFrom()
+                .deferred(question::get)
+                .ifNoItem()
+                .after(config.redisPatience())
+                .fail()
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .onFailure()
+                .invoke(this::close)
+                .onFailure()
+                .recoverWithItem(whenAway);
+    }
+
+    private void close(Throwable failure) {
+        failures.increment();
+        closedUntil = clock.instant().plus(config.redisPause());
+        Log.warnf(
+                "Redis is not asked for %s: %s",
+                config.redisPause(), failure.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.gatehouse.coreauth.session;
+
+import dev.gatehouse.coreauth.api.AllSessionsRevoked;
+import dev.gatehouse.coreauth.api.SessionRevoked;
+import dev.gatehouse.coreauth.token.IssueConfig;
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.security.SessionDenyList;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
+
+/** Tells the world that sessions ended: as events to commit with the end, and to this replica at once when it is committed. */
+@ApplicationScoped
+class Revocations {
+
+    private static final Duration LEEWAY = Duration.ofSeconds(60);
+
+    private final Ids ids;
+    private final Outbox outbox;
+    private final SessionDenyList denied;
+    private final SessionStore store;
+    private final SessionTopic topic;
+    private final Duration longestToken;
+
+    Revocations(
+            Ids ids, Outbox outbox, SessionDenyList denied, SessionStore store, SessionTopic topic, IssueConfig issue) {
+        this.ids = ids;
+        this.outbox = outbox;
+        this.denied = denied;
+        this.store = store;
+        this.topic = topic;
+        this.longestToken = issue.accessLifetime().compareTo(issue.temporaryLifetime()) > 0
+                ? issue.accessLifetime()
+                : issue.temporaryLifetime();
+    }
+
+    /** When no token of a session that ended at the given moment can be valid any more, anywhere. */
+    Instant lastTokenExpiresAt(Instant endedAt) {
+        return endedAt.plus(longestToken).plus(LEEWAY);
+    }
+
+    Duration longestDenial() {
+        return longestToken.plus(LEEWAY);
+    }
+
+    OutboxEvent ofOne(UUID userId, String sessionId, Instant now) {
+        var id = ids.next();
+        return OutboxEvent.of(
+                topic.sessions(), id, userId, new SessionRevoked(id, userId, now, sessionId, lastTokenExpiresAt(now)));
+    }
+
+    OutboxEvent ofAll(UUID userId, Instant authenticatedBefore, Instant now) {
+        var id = ids.next();
+        return OutboxEvent.of(
+                topic.sessions(),
+                id,
+                userId,
+                new AllSessionsRevoked(id, userId, now, authenticatedBefore, lastTokenExpiresAt(now)));
+    }
+
+    /** After the commit: refused here from now on, soon by every service. */
+    void committed(UUID userId, Collection<String> sessionIds, Instant now) {
+        outbox.wake();
+        for (var sessionId : sessionIds) {
+            deny(sessionId, now);
+            store.end(userId, sessionId).subscribe().with(done -> {}, failure -> {});
+        }
+    }
+
+    void deny(String sessionId, Instant endedAt) {
+        denied.revokeSession(sessionId, lastTokenExpiresAt(endedAt));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.coreauth.session;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** How long sessions live (NIST SP 800-63B section 7.2, AAL1: at most 30 days) and how they end. */
+@ConfigMapping(prefix = "core-auth.sessions")
+public interface SessionConfig {
+
+    /** A session that was not refreshed for so long is over. */
+    @WithDefault("7d")
+    @DurationMin(minutes = 15)
+    @DurationMax(days = 30)
+    Duration idleLimit();
+
+    /** A session is over so long after it was opened, however busy. */
+    @WithDefault("30d")
+    @DurationMin(minutes = 15)
+    @DurationMax(days = 30)
+    Duration absoluteLimit();
+
+    /** Life of a temporary session; its tokens are shorter-lived and fresh ones are given only to who registered. */
+    @WithDefault("1h")
+    @DurationMin(minutes = 1)
+    @DurationMax(hours = 24)
+    Duration temporaryLimit();
+
+    /** For so long a refresh token that was just replaced still gets its successor again: a client that lost the answer. */
+    @WithDefault("10s")
+    @DurationMax(seconds = 10)
+    Duration reuseGrace();
+
+    /** How old the copy of a session in Redis may grow: its last-seen time lags by at most this. */
+    @WithDefault("1m")
+    @DurationMax(minutes = 5)
+    Duration hotCopy();
+
+    /** Longest wait for Redis; afterwards PostgreSQL answers. */
+    @WithDefault("150ms")
+    @DurationMin(millis = 10)
+    @DurationMax(millis = 200)
+    Duration redisPatience();
+
+    /** For so long Redis is not asked after it failed. */
+    @WithDefault("2s")
+    Duration redisPause();
+
+    /** How often revocations of other replicas are looked up in PostgreSQL, in case their events are late. */
+    @WithDefault("500ms")
+    @DurationMin(millis = 50)
+    Duration revocationLook();
+
+    /** How long a session that is over is kept for its owner's questions. */
+    @WithDefault("30d")
+    Duration kept();
+
+    /** Sessions that one list shows at most, the newest first. */
+    @WithDefault("100")
+    @Min(1) @Max(1_000) int listed();
+}

@@ -1,0 +1,171 @@
+package dev.gatehouse.coreauth.session;
+
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * Ends sessions. The end and its event commit together; from then on this replica refuses the session, and the others as soon
+ * as they hear of it. When it cannot be committed the call fails: nothing is said to have ended that has not.
+ */
+@ApplicationScoped
+public class SessionEndings {
+
+    private static final String END_ONE = """
+            with ended as (
+                update session set ended_at = $11, end_reason = $12
+                where id = $9 and user_id = $10 and ended_at is null
+                returning id)
+            select outbox_append($1, $2, $3, $4, $5, $6, $7, $8) from ended
+            """;
+    private static final String END_MANY = """
+            update session set ended_at = $2, end_reason = $3
+            where user_id = $1 and ended_at is null %s
+            returning id, authenticated_at
+            """;
+    private static final String END_ALL = END_MANY.formatted("");
+    private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
+    private static final String END_LIMITED = END_MANY.formatted("and kind <> 'FULL'");
+
+    private record Ended(String id, Instant authenticatedAt) {}
+
+    private final Pool pool;
+    private final Outbox outbox;
+    private final Revocations revocations;
+    private final Clock clock;
+
+    SessionEndings(Pool pool, Outbox outbox, Revocations revocations, Clock clock) {
+        this.pool = pool;
+        this.outbox = outbox;
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /** Ends that session of that user; false when there is none or it has ended. */
+    public Uni<Boolean> endOne(UUID userId, String sessionId, EndReason reason) {
+        var now = clock.instant();
+        return pool.preparedQuery(END_ONE)
+                .execute(endOneArguments(userId, sessionId, reason, now))
+                .map(rows -> rows.size() == 1)
+                .invoke(ended -> {
+                    if (ended) {
+                        revocations.committed(userId, List.of(sessionId), now);
+                    }
+                });
+    }
+
+    /** Ends that session in the given transaction. After its commit call {@link #committed}. */
+    Uni<Void> endOne(SqlConnection transaction, UUID userId, String sessionId, EndReason reason, Instant now) {
+        return transaction
+                .preparedQuery(END_ONE)
+                .execute(endOneArguments(userId, sessionId, reason, now))
+                .replaceWithVoid();
+    }
+
+    /** Ends every session of the user; how many it were. */
+    public Uni<Integer> endAll(UUID userId) {
+        var now = clock.instant();
+        return pool.withTransaction(transaction -> transaction
+                        .preparedQuery(END_ALL)
+                        .execute(manyArguments(userId, EndReason.SIGNED_OUT_EVERYWHERE, now))
+                        .map(SessionEndings::ended)
+                        .call(ended -> outbox.append(transaction, everywhere(userId, ended, now))))
+                .invoke(ended -> revocations.committed(userId, names(ended), now))
+                .map(List::size);
+    }
+
+    /** Ends every session of the user but one; how many it were. */
+    public Uni<Integer> endOthers(UUID userId, String keptSessionId) {
+        var now = clock.instant();
+        return pool.withTransaction(transaction -> endEach(
+                        transaction,
+                        END_OTHERS,
+                        userId,
+                        manyArguments(userId, EndReason.ENDED_BY_OWNER, now).addString(keptSessionId),
+                        now))
+                .invoke(ended -> revocations.committed(userId, ended, now))
+                .map(List::size);
+    }
+
+    /**
+     * Ends the user's temporary and limited sessions in the given transaction, since a full one takes their place; their ids.
+     * After its commit call {@link #committed}.
+     */
+    public Uni<List<String>> endLimited(SqlConnection transaction, UUID userId, Instant now) {
+        return endEach(transaction, END_LIMITED, userId, manyArguments(userId, EndReason.UPGRADED, now), now);
+    }
+
+    /** After the commit of what ended the given sessions at the given moment. */
+    public void committed(UUID userId, List<String> sessionIds, Instant now) {
+        revocations.committed(userId, sessionIds, now);
+    }
+
+    private Uni<List<String>> endEach(
+            SqlConnection transaction, String statement, UUID userId, Tuple arguments, Instant now) {
+        return transaction
+                .preparedQuery(statement)
+                .execute(arguments)
+                .map(rows -> names(ended(rows)))
+                .call(ended -> outbox.append(
+                        transaction,
+                        ended.stream()
+                                .map(id -> revocations.ofOne(userId, id, now))
+                                .toList()));
+    }
+
+    /**
+     * One event for all tokens whose {@code auth_time}, a whole second, lies before the current second; and one for each
+     * session of this very second, so that whoever signs in again at once is not refused.
+     */
+    private List<OutboxEvent> everywhere(UUID userId, List<Ended> ended, Instant now) {
+        var second = now.truncatedTo(ChronoUnit.SECONDS);
+        var events = new ArrayList<OutboxEvent>();
+        events.add(revocations.ofAll(userId, second, now));
+        ended.stream()
+                .filter(session -> !session.authenticatedAt().isBefore(second))
+                .forEach(session -> events.add(revocations.ofOne(userId, session.id(), now)));
+        return events;
+    }
+
+    private Tuple endOneArguments(UUID userId, String sessionId, EndReason reason, Instant now) {
+        return revocations
+                .ofOne(userId, sessionId, now)
+                .arguments()
+                .addString(sessionId)
+                .addUUID(userId)
+                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+                .addString(reason.name());
+    }
+
+    private static Tuple manyArguments(UUID userId, EndReason reason, Instant now) {
+        return Tuple.tuple()
+                .addUUID(userId)
+                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+                .addString(reason.name());
+    }
+
+    private static List<Ended> ended(Iterable<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Ended(
+                        row.getString("id"),
+                        row.getOffsetDateTime("authenticated_at").toInstant()))
+                .toList();
+    }
+
+    private static List<String> names(List<Ended> ended) {
+        return ended.stream().map(Ended::id).toList();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.gatehouse.coreauth.session;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces refresh tokens (RFC 9700 section 4.14.2). A token works once. Whoever shows it again within the grace period and is
+ * the same client gets the same successor, for the answer may have been lost; any later, or when the successor has been used,
+ * somebody holds a copy: the whole session ends.
+ */
+@ApplicationScoped
+public class SessionRefresh {
+
+    private static final String LOOK = "select " + SessionRepository.COLUMNS + ", " + SessionRepository.ROLES + """
+            , ended_at, rotated_at, refresh_hash = $2 as is_current, previous_hash = $2 as is_previous,
+            client_hash = $3 as is_same_client
+            from session where id = $1 for update
+            """;
+
+    private final Pool pool;
+    private final RefreshTokens tokens;
+    private final RotationQueue rotations;
+    private final SessionEndings endings;
+    private final SessionConfig config;
+    private final Clock clock;
+    private final Counter reused;
+
+    SessionRefresh(
+            Pool pool,
+            RefreshTokens tokens,
+            RotationQueue rotations,
+            SessionEndings endings,
+            SessionConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.pool = pool;
+        this.tokens = tokens;
+        this.rotations = rotations;
+        this.endings = endings;
+        this.config = config;
+        this.clock = clock;
+        this.reused = metrics.counter("gatehouse.refresh.reused");
+    }
+
+    /** Fails with INVALID_REFRESH_TOKEN whatever the reason is. */
+    public Uni<Rotated> refresh(String text, Client client) {
+        var presented = tokens.read(text);
+        if (presented == null) {
+            return Uni.createFrom().failure(SessionRefresh::refused);
+        }
+        var rotation = new Rotation(presented, tokens.successor(presented), client);
+        return rotations
+                .rotate(rotation)
+                .flatMap(rotated -> rotated.isPresent() ? Uni.createFrom().item(rotated.get()) : judge(rotation));
+    }
+
+    /** Nobody's turn: is it a repetition, a theft, or the end of a session? Decided with the session's row locked. */
+    private Uni<Rotated> judge(Rotation rotation) {
+        var now = clock.instant();
+        return pool.withTransaction(transaction -> transaction
+                        .preparedQuery(LOOK)
+                        .execute(Tuple.of(
+                                rotation.sessionId(),
+                                rotation.presentedHash(),
+                                rotation.client().fingerprint()))
+                        .flatMap(rows -> rows.size() == 0
+                                ? Uni.createFrom().item(Verdict.OVER)
+                                : judge(transaction, rows.iterator().next(), rotation, now)))
+                .invoke(verdict -> announce(verdict, now))
+                .map(verdict -> {
+                    if (verdict.repeated() == null) {
+                        throw refused();
+                    }
+                    return verdict.repeated();
+                });
+    }
+
+    private Uni<Verdict> judge(SqlConnection transaction, Row row, Rotation rotation, Instant now) {
+        var session = SessionRepository.session(row);
+        if (row.getOffsetDateTime("ended_at") != null
+                || row.getBoolean("is_current")
+                || !now.isBefore(session.expiresAt())
+                || !session.lastSeenAt().isAfter(now.minus(config.idleLimit()))) {
+            return Uni.createFrom().item(Verdict.OVER);
+        }
+        if (isRepetition(row, now)) {
+            var rotated = new Rotated(session, SessionRepository.roles(row), rotation.successor());
+            return Uni.createFrom().item(new Verdict(rotated, null));
+        }
+        return endings.endOne(transaction, session.userId(), session.id(), EndReason.REFRESH_TOKEN_REUSED, now)
+                .replaceWith(new Verdict(null, session));
+    }
+
+    private boolean isRepetition(Row row, Instant now) {
+        var rotatedAt = row.getOffsetDateTime("rotated_at");
+        return Boolean.TRUE.equals(row.getBoolean("is_previous"))
+                && Boolean.TRUE.equals(row.getBoolean("is_same_client"))
+                && now.isBefore(rotatedAt.toInstant().plus(config.reuseGrace()));
+    }
+
+    private void announce(Verdict verdict, Instant now) {
+        var stolen = verdict.stolen();
+        if (stolen != null) {
+            reused.increment();
+            Log.warnf("refresh token reused: session %s of user %s ended", stolen.id(), stolen.userId());
+            endings.committed(stolen.userId(), List.of(stolen.id()), now);
+        }
+    }
+
+    private static DomainException refused() {
+        return new DomainException(CoreAuthError.INVALID_REFRESH_TOKEN, "This refresh token is not valid.");
+    }
+
+    /** What to do with a token that is not the current one: repeat the answer, or the session it was stolen from, or neither. */
+    private record Verdict(
+            @Nullable Rotated repeated, @Nullable Session stolen) {
+
+        static final Verdict OVER = new Verdict(null, null);
+    }
+}

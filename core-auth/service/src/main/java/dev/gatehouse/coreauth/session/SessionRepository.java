@@ -1,0 +1,113 @@
+package dev.gatehouse.coreauth.session;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Sessions in PostgreSQL: opening, looking, deleting. Rotation and ending have their own homes. */
+@ApplicationScoped
+class SessionRepository {
+
+    static final String COLUMNS = "id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,"
+            + " device_name, client_address";
+    static final String ROLES = "(select r.roles from user_roles r where r.user_id = session.user_id) as roles";
+
+    private static final String OPEN = """
+            insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,
+                                 refresh_hash, client_hash, device_name, client_address)
+            values ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)
+            returning\s""" + ROLES;
+    private static final String LIVE = " ended_at is null and expires_at > $2 and last_seen_at > $3";
+    private static final String FIND = "select " + COLUMNS + " from session where id = $1 and" + LIVE;
+    private static final String LIST = "select " + COLUMNS + " from session where user_id = $1 and" + LIVE
+            + " order by created_at desc, id limit $4";
+    private static final String TEMPORARY = "select " + COLUMNS + " from session where user_id = $1 and" + LIVE
+            + " and kind = 'TEMPORARY' order by created_at desc limit 1";
+    private static final String DELETE = """
+            delete from session where id in
+                (select id from session where expires_at < $1 order by expires_at limit $2 for update skip locked)
+            """;
+
+    private final Pool pool;
+    private final SessionConfig config;
+
+    SessionRepository(Pool pool, SessionConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    /** Stores it, in the transaction if one is given; the answer is the user's roles as last heard. */
+    Uni<List<String>> open(SqlClient client, NewSession session) {
+        return client.preparedQuery(OPEN)
+                .execute(session.arguments())
+                .map(rows -> roles(rows.iterator().next()));
+    }
+
+    Uni<List<String>> open(NewSession session) {
+        return open(pool, session);
+    }
+
+    Uni<Optional<Session>> find(String id, Instant now) {
+        return pool.preparedQuery(FIND).execute(live(id, now)).map(SessionRepository::first);
+    }
+
+    Uni<Optional<Session>> findTemporary(UUID userId, Instant now) {
+        return pool.preparedQuery(TEMPORARY).execute(live(userId, now)).map(SessionRepository::first);
+    }
+
+    Uni<List<Session>> list(UUID userId, Instant now) {
+        return pool.preparedQuery(LIST)
+                .execute(live(userId, now).addInteger(config.listed()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(SessionRepository::session)
+                        .toList());
+    }
+
+    /** Deletes at most so many sessions whose absolute limit lies before the given moment; how many it were. */
+    Uni<Integer> deleteExpired(Instant before, int atMost) {
+        return pool.preparedQuery(DELETE)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), atMost))
+                .map(RowSet::rowCount);
+    }
+
+    static Session session(Row row) {
+        return new Session(
+                row.getString("id"),
+                row.getUUID("user_id"),
+                SessionKind.valueOf(row.getString("kind")),
+                row.getOffsetDateTime("authenticated_at").toInstant(),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("expires_at").toInstant(),
+                row.getOffsetDateTime("last_seen_at").toInstant(),
+                row.getString("device_name"),
+                row.getString("client_address"));
+    }
+
+    static List<String> roles(Row row) {
+        var roles = row.getArrayOfStrings("roles");
+        return roles == null ? List.of() : List.of(roles);
+    }
+
+    private static Optional<Session> first(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(SessionRepository::session)
+                .findFirst();
+    }
+
+    private Tuple live(Object key, Instant now) {
+        return Tuple.tuple()
+                .addValue(key)
+                .addValue(now.atOffset(ZoneOffset.UTC))
+                .addValue(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gatehouse.coreauth.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What an access token says about its bearer.
+ *
+ * @param sessionId {@code sid}
+ * @param authenticatedAt {@code auth_time}, whole seconds in the token
+ */
+public record AccessGrant(
+        UUID userId, String sessionId, Strength strength, Instant authenticatedAt, List<String> roles) {
+
+    /** How much the bearer may do, and how that was earned. */
+    public enum Strength {
+        /** Registered a moment ago; nothing was verified. */
+        REGISTERED("activation", "0", "[]"),
+        /** Password verified, account not active yet. */
+        LIMITED("activation", "aal1", "[\"pwd\"]"),
+        /** Password verified, account active (NIST SP 800-63B AAL1). */
+        FULL("account", "aal1", "[\"pwd\"]");
+
+        final String scope;
+        final String acr;
+        final String amr;
+
+        Strength(String scope, String acr, String amr) {
+            this.scope = scope;
+            this.acr = acr;
+            this.amr = amr;
+        }
+
+        public String scope() {
+            return scope;
+        }
+    }
+}

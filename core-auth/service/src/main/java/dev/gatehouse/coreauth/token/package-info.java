@@ -1,0 +1,5 @@
+/** What core-auth issues: signing keys and their JWKS, access tokens (RFC 9068), refresh tokens chained by rotation. */
+@NullMarked
+package dev.gatehouse.coreauth.token;
+
+import org.jspecify.annotations.NullMarked;
