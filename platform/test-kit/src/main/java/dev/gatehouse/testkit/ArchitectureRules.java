@@ -39,7 +39,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 final class ArchitectureRules {
 
     private static final String ROOT = "dev.gatehouse";
-    private static final String ENTRY_POINT = ".*(Resource|GrpcService|EventConsumer)";
+    private static final String ENTRY_POINT = "dev\\.gatehouse\\..*(Resource|GrpcService|EventConsumer)";
 
     private ArchitectureRules() {}
 
