@@ -1,0 +1,16 @@
+package dev.gatehouse.communication.mailer;
+
+import io.smallrye.mutiny.Uni;
+import java.util.UUID;
+
+/** The way to the mail server. */
+public interface Mailer {
+
+    /**
+     * Offers the letter to the mail server once. Never fails, ends within a bounded time.
+     *
+     * @param messageId becomes the {@code Message-ID}, so it is the same at each attempt
+     * @param mailbox the recipient's address, ASCII
+     */
+    Uni<Attempt> send(UUID messageId, String mailbox, Letter letter);
+}

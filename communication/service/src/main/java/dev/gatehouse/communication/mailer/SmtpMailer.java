@@ -1,0 +1,111 @@
+package dev.gatehouse.communication.mailer;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import io.vertx.ext.mail.mailencoder.EmailAddress;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends by SMTP over pooled connections, with the Vert.x client that quarkus-mailer brings. It is configured here and not taken
+ * from quarkus-mailer, which cannot limit the silence of a server: one that loses power in a conversation would hold its
+ * connection, and after a few the whole pool, until a restart.
+ */
+@ApplicationScoped
+class SmtpMailer implements Mailer {
+
+    private static final Buffer LOGO = logo();
+
+    private final MailClient client;
+    private final Clock clock;
+    private final String from;
+    private final String domain;
+
+    SmtpMailer(Vertx vertx, SmtpConfig config, Clock clock) {
+        this.client = MailClient.create(vertx, clientConfig(config));
+        this.clock = clock;
+        this.from = config.from();
+        var sender = new EmailAddress(from).getEmail();
+        this.domain = sender.substring(sender.lastIndexOf('@') + 1);
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    @Override
+    public Uni<Attempt> send(UUID messageId, String mailbox, Letter letter) {
+        var mail = new TrackedMail(letter, LOGO);
+        mail.setFrom(from);
+        mail.setTo(mailbox);
+        mail.setHeaders(MultiMap.caseInsensitiveMultiMap()
+                .add("Message-ID", "<" + messageId + "@" + domain + ">")
+                .add("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)))
+                .add("Auto-Submitted", "auto-generated")
+                .add("X-Auto-Response-Suppress", "All"));
+        return Uni.createFrom()
+                .completionStage(() -> client.sendMail(mail).toCompletionStage())
+                .<Attempt>map(result -> new Attempt.Accepted())
+                .onFailure()
+                .recoverWithItem(failure -> judge(mail, failure));
+    }
+
+    private static Attempt judge(TrackedMail mail, Throwable failure) {
+        Log.debugf("mail not sent: %s", failure.getClass().getSimpleName());
+        if (failure instanceof SMTPException answer && mail.hasBegun()) {
+            var reason = "SMTP_" + answer.getReplyCode();
+            return answer.isPermanent() ? new Attempt.Refused(reason) : new Attempt.NotAccepted(reason);
+        }
+        if (mail.isWritten()) {
+            return new Attempt.Unknown("NO_ANSWER");
+        }
+        return new Attempt.NotAccepted(mail.hasBegun() ? "CONNECTION_LOST" : "SERVER_UNAVAILABLE");
+    }
+
+    private static MailConfig clientConfig(SmtpConfig config) {
+        var client = new MailConfig(config.host(), config.port())
+                .setOwnHostname(config.ownName())
+                .setMaxPoolSize(config.connections())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) config.replyTimeout().toMillis() / 2)
+                .setKeepAliveTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSsl(config.tls() == SmtpConfig.Tls.IMPLICIT)
+                .setStarttls(
+                        switch (config.tls()) {
+                            case OPPORTUNISTIC -> StartTLSOptions.OPTIONAL;
+                            case STARTTLS -> StartTLSOptions.REQUIRED;
+                            case IMPLICIT -> StartTLSOptions.DISABLED;
+                        });
+        config.username().ifPresent(client::setUsername);
+        config.password().ifPresent(client::setPassword);
+        client.setConnectTimeout((int) config.connectTimeout().toMillis());
+        client.setIdleTimeout((int) config.replyTimeout().toMillis());
+        client.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        client.setTcpNoDelay(true);
+        return client;
+    }
+
+    private static Buffer logo() {
+        try (var image = SmtpMailer.class.getResourceAsStream("/mail/logo.png")) {
+            return Buffer.buffer(Objects.requireNonNull(image, "logo.png").readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.gatehouse.communication.mailer;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.mail.MailAttachment;
+import io.vertx.ext.mail.MailMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail that knows how far the conversation about it came, which the mail client does not tell. Its text is asked for once the
+ * connection stands and a mail transaction begins; its last part, the logo, is a stream that is drawn after the server has
+ * answered 354 to DATA, and before the dot that ends the message. While the logo has not been drawn, nothing can have been accepted.
+ */
+final class TrackedMail extends MailMessage {
+
+    private volatile boolean begun;
+    private volatile boolean written;
+
+    TrackedMail(Letter letter, Buffer logo) {
+        setSubject(letter.subject());
+        setText(letter.text());
+        setHtml(letter.html());
+        setInlineAttachment(List.of(MailAttachment.create()
+                .setContentType("image/png")
+                .setDisposition("inline")
+                .setContentId("<logo>")
+                .setSize(logo.length())
+                .setStream(new Drawn(logo))));
+    }
+
+    /** The server greeted us and let us in: what it says from here on is about this mail. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** All but the final dot has been written, or is about to be. */
+    boolean isWritten() {
+        return written;
+    }
+
+    @Override
+    public String getText() {
+        begun = true;
+        return super.getText();
+    }
+
+    /** One buffer, given when it is first asked for. Confined to the connection's event loop. */
+    private final class Drawn implements ReadStream<Buffer> {
+
+        private final Buffer content;
+        private @Nullable Handler<Buffer> handler;
+        private @Nullable Handler<Void> end;
+
+        Drawn(Buffer content) {
+            this.content = content;
+        }
+
+        @Override
+        public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+            this.handler = handler;
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> resume() {
+            return fetch(Long.MAX_VALUE);
+        }
+
+        @Override
+        public ReadStream<Buffer> fetch(long amount) {
+            var drain = handler;
+            if (drain != null && !written) {
+                written = true;
+                drain.handle(content);
+                if (end != null) {
+                    end.handle(null);
+                }
+            }
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> pause() {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> endHandler(@Nullable Handler<Void> end) {
+            this.end = end;
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+            return this;
+        }
+    }
+}

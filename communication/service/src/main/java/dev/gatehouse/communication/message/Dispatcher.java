@@ -1,0 +1,168 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.communication.mailer.Attempt;
+import dev.gatehouse.communication.mailer.Mailer;
+import dev.gatehouse.kit.telemetry.TraceContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes due messages and sends them, a bounded number at once. Woken when messages are queued; a poll finds those that another
+ * replica queued, that are due again, or that a crash left. Its state is confined to one Vert.x context.
+ */
+@ApplicationScoped
+class Dispatcher {
+
+    private final MessageRepository messages;
+    private final Preparation preparation;
+    private final Mailer mailer;
+    private final Reports reports;
+    private final OutcomeRecorder recorder;
+    private final MessageConfig config;
+    private final Vertx vertx;
+    private final Context context;
+    private final CountDownLatch drained = new CountDownLatch(1);
+
+    private long timer;
+    private int inFlight;
+    private boolean claiming;
+    private boolean mayHaveDue;
+    private boolean stopping;
+
+    Dispatcher(
+            MessageRepository messages,
+            Preparation preparation,
+            Mailer mailer,
+            Reports reports,
+            OutcomeRecorder recorder,
+            MessageConfig config,
+            Vertx vertx) {
+        this.messages = messages;
+        this.preparation = preparation;
+        this.mailer = mailer;
+        this.reports = reports;
+        this.recorder = recorder;
+        this.config = config;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    void start(@Observes StartupEvent started) {
+        timer = vertx.setPeriodic(config.poll().toMillis(), tick -> wake());
+        wake();
+    }
+
+    /** Takes nothing more and waits, bounded, until what the mail server has begun to hear is recorded. */
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        vertx.cancelTimer(timer);
+        context.runOnContext(ignored -> {
+            stopping = true;
+            signalDrained();
+        });
+        if (!drained.await(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            Log.warn("stopped with mails under way; their outcome is unknown");
+        }
+    }
+
+    /** Looks for due messages at once. Any thread. */
+    void wake() {
+        context.runOnContext(ignored -> {
+            mayHaveDue = true;
+            take();
+        });
+    }
+
+    private void take() {
+        int free = config.inFlight() - inFlight;
+        if (stopping || claiming || !mayHaveDue || free * 4 < config.inFlight()) {
+            return; // few at a time would cost as many commits as many at a time
+        }
+        claiming = true;
+        mayHaveDue = false;
+        messages.claim(free, config.claimLease())
+                .emitOn(this::onContext)
+                .subscribe()
+                .with(taken -> taken(taken, free), failure -> {
+                    claiming = false;
+                    signalDrained();
+                    Log.debugf("no messages taken: %s", failure.getMessage());
+                });
+    }
+
+    private void taken(List<QueuedMessage> taken, int limit) {
+        claiming = false;
+        mayHaveDue |= taken.size() == limit;
+        if (!taken.isEmpty()) {
+            inFlight += taken.size();
+            preparation
+                    .prepare(taken)
+                    .emitOn(this::onContext)
+                    .subscribe()
+                    .with(prepared -> prepared(prepared, taken.size()), failure -> {
+                        Log.error("messages not prepared", failure);
+                        release(taken.size());
+                    });
+        }
+        take();
+    }
+
+    private void prepared(Preparation.Prepared prepared, int taken) {
+        prepared.reports().forEach(this::record);
+        prepared.ready().forEach(this::send);
+        release(taken - prepared.reports().size() - prepared.ready().size());
+    }
+
+    private void send(Preparation.Ready ready) {
+        var message = ready.message();
+        var span = TraceContext.start("send " + message.template(), SpanKind.CLIENT, message.traceparent());
+        Uni.createFrom()
+                .deferred(() -> mailer.send(message.id(), ready.mailbox(), ready.letter()))
+                .emitOn(this::onContext)
+                .onTermination()
+                .invoke(span::end)
+                .subscribe()
+                .with(
+                        attempt -> {
+                            if (!(attempt instanceof Attempt.Accepted)) {
+                                span.setStatus(StatusCode.ERROR);
+                                Log.warnf("mail %s: %s", message.id(), attempt);
+                            }
+                            record(reports.of(message, attempt, TraceContext.of(span)));
+                        },
+                        defect -> {
+                            Log.error("mail stays in doubt", defect);
+                            release(1);
+                        });
+    }
+
+    private void record(Report report) {
+        recorder.record(report, () -> onContext(() -> release(1)));
+    }
+
+    private void release(int count) {
+        inFlight -= count;
+        signalDrained();
+        take();
+    }
+
+    private void signalDrained() {
+        if (stopping && inFlight == 0 && !claiming) {
+            drained.countDown();
+        }
+    }
+
+    private void onContext(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+}

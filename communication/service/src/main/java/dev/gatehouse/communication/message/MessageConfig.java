@@ -1,0 +1,55 @@
+package dev.gatehouse.communication.message;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How messages are worked off. */
+@ConfigMapping(prefix = "communication.message")
+interface MessageConfig {
+
+    /** Where {@code mail.*} events go. */
+    String topic();
+
+    /** Messages that this replica works on at once; a killed replica leaves at most so many in doubt. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(500)
+    int inFlight();
+
+    /** How often due messages are looked for without being woken. */
+    @WithDefault("1s")
+    Duration poll();
+
+    /** How often abandoned messages are looked for and the queue is measured. */
+    @WithDefault("5s")
+    Duration sweep();
+
+    /** How long a taken message is this replica's until it is committed as being sent. */
+    @WithDefault("30s")
+    Duration claimLease();
+
+    /** After this time in {@code SENDING} the worker is taken for dead; longer than any conversation with a mail server. */
+    @WithDefault("5m")
+    Duration sendingLease();
+
+    /** Least wait before a message is tried again. It grows with the message's age: doubling, in effect. */
+    @WithDefault("1s")
+    Duration firstDelay();
+
+    /** Longest wait before a message is tried again. */
+    @WithDefault("10m")
+    Duration longestDelay();
+
+    /** Conversations with the mail server before a message is given up: with the default waits, about two hours. */
+    @WithDefault("20")
+    @Min(1)
+    @Max(1_000)
+    int tries();
+
+    /** At shutdown, time for conversations to end, so that none is left in doubt. */
+    @WithDefault("5s")
+    Duration drain();
+}

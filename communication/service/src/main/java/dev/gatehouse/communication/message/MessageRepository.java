@@ -1,0 +1,179 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The message table. All times are the database's. */
+@ApplicationScoped
+class MessageRepository {
+
+    private static final String ADD = """
+            insert into message (id, user_id, template, intent, traceparent, correlation, causation)
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[])
+            on conflict on constraint message_intent do nothing""";
+
+    private static final String CLAIM = """
+            update message set lease = $1, due_at = now() + $2 * interval '1 millisecond'
+            where id = any(array(
+                select id from message where state = 'QUEUED' and due_at <= now()
+                order by due_at limit $3 for update skip locked))
+            returning id, user_id, template, lease, attempts,
+                      (extract(epoch from now() - queued_at) * 1000)::bigint as waited,
+                      traceparent, correlation, causation""";
+
+    private static final String BEGIN = """
+            update message
+            set state = 'SENDING', attempts = attempts + 1, changed_at = now(),
+                due_at = now() + $3 * interval '1 millisecond'
+            where id = any($1) and lease = $2 and state = 'QUEUED'
+            returning id""";
+
+    /** A worker that comes back after its lease heals what was parked meanwhile; one whose message another took changes nothing. */
+    private static final String STORE = """
+            with report as (
+                select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[])
+                    as r (id, lease, state, reason, delay)),
+            changed as (
+                update message m
+                set state = r.state, reason = r.reason, changed_at = now(),
+                    due_at = now() + r.delay * interval '1 millisecond'
+                from report r
+                where m.id = r.id and m.lease = r.lease and m.state in ('QUEUED', 'SENDING', 'PARKED')
+                returning m.id)
+            select outbox_append(e.event_id, e.topic, e.type, e.subject, e.data, e.traceparent, e.correlation, e.causation)
+            from unnest($6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[],
+                        $13::uuid[], $14::uuid[])
+                as e (message_id, event_id, topic, type, subject, data, traceparent, correlation, causation)
+            join changed c on c.id = e.message_id""";
+
+    private static final String PARK_ABANDONED = """
+            update message set state = 'PARKED', reason = 'WORKER_LOST', changed_at = now()
+            where state = 'SENDING' and due_at < now()""";
+
+    private static final String MEASURE = """
+            select count(*) filter (where state = 'QUEUED') as queued,
+                   count(*) filter (where state = 'PARKED') as parked,
+                   coalesce(extract(epoch from now() - min(queued_at) filter (where state = 'QUEUED')), 0)::float8 as age
+            from message where state in ('QUEUED', 'PARKED')""";
+
+    /** The queue's measures; the age is the oldest waiting message's, in seconds. */
+    record Backlog(long queued, long parked, double ageSeconds) {}
+
+    private final Pool pool;
+    private final Ids ids;
+
+    MessageRepository(Pool pool, Ids ids) {
+        this.pool = pool;
+        this.ids = ids;
+    }
+
+    Uni<Void> add(SqlConnection transaction, List<MailIntent> intents) {
+        var arguments = Tuple.tuple()
+                .addArrayOfUUID(uuids(intents, intent -> ids.next()))
+                .addArrayOfUUID(uuids(intents, MailIntent::userId))
+                .addArrayOfString(texts(intents, MailIntent::template))
+                .addArrayOfUUID(uuids(intents, MailIntent::intent))
+                .addArrayOfString(texts(intents, MailIntent::traceparent))
+                .addArrayOfUUID(uuids(intents, MailIntent::correlation))
+                .addArrayOfUUID(uuids(intents, MailIntent::causation));
+        return transaction.preparedQuery(ADD).execute(arguments).replaceWithVoid();
+    }
+
+    /** Due messages, taken for the given time under a lease of their own. */
+    Uni<List<QueuedMessage>> claim(int limit, Duration lease) {
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(ids.next(), (double) lease.toMillis(), limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(MessageRepository::message)
+                        .toList());
+    }
+
+    /** Those of the messages that are still under the lease, from the commit on {@code SENDING}. */
+    Uni<Set<UUID>> begin(SqlConnection transaction, List<UUID> messages, UUID lease, Duration sending) {
+        return transaction
+                .preparedQuery(BEGIN)
+                .execute(Tuple.of(messages.toArray(UUID[]::new), lease, (double) sending.toMillis()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** All reports and their events, in one transaction. */
+    Uni<Void> store(List<Report> reports) {
+        var telling = reports.stream().filter(report -> report.event() != null).toList();
+        var arguments = Tuple.tuple()
+                .addArrayOfUUID(uuids(reports, Report::messageId))
+                .addArrayOfUUID(uuids(reports, Report::lease))
+                .addArrayOfString(texts(reports, report -> report.state().name()))
+                .addArrayOfString(texts(reports, Report::reason))
+                .addArrayOfLong(
+                        reports.stream().map(report -> report.delay().toMillis()).toArray(Long[]::new))
+                .addArrayOfUUID(uuids(telling, Report::messageId));
+        return pool.preparedQuery(STORE)
+                .execute(addEvents(
+                        arguments,
+                        telling.stream()
+                                .map(report -> Objects.requireNonNull(report.event()))
+                                .toList()))
+                .replaceWithVoid();
+    }
+
+    /** Parks what a dead worker left in {@code SENDING}; how many. */
+    Uni<Integer> parkAbandoned() {
+        return pool.query(PARK_ABANDONED).execute().map(rows -> rows.rowCount());
+    }
+
+    Uni<Backlog> measure() {
+        return pool.query(MEASURE).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new Backlog(row.getLong("queued"), row.getLong("parked"), row.getDouble("age"));
+        });
+    }
+
+    private static Tuple addEvents(Tuple arguments, List<OutboxEvent> events) {
+        return arguments
+                .addArrayOfUUID(uuids(events, OutboxEvent::id))
+                .addArrayOfString(texts(events, OutboxEvent::topic))
+                .addArrayOfString(texts(events, OutboxEvent::type))
+                .addArrayOfUUID(uuids(events, OutboxEvent::subject))
+                .addArrayOfString(texts(events, OutboxEvent::data))
+                .addArrayOfString(texts(events, OutboxEvent::traceparent))
+                .addArrayOfUUID(uuids(events, OutboxEvent::correlation))
+                .addArrayOfUUID(uuids(events, OutboxEvent::causation));
+    }
+
+    private static QueuedMessage message(Row row) {
+        return new QueuedMessage(
+                row.getUUID("id"),
+                row.getUUID("user_id"),
+                row.getString("template"),
+                row.getUUID("lease"),
+                row.getInteger("attempts"),
+                Duration.ofMillis(row.getLong("waited")),
+                row.getString("traceparent"),
+                row.getUUID("correlation"),
+                row.getUUID("causation"));
+    }
+
+    private static <T> UUID[] uuids(List<T> rows, Function<T, ? extends UUID> column) {
+        return rows.stream().map(column).toArray(UUID[]::new);
+    }
+
+    private static <T> String[] texts(List<T> rows, Function<T, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+}

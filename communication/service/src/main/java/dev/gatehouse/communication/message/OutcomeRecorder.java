@@ -1,0 +1,79 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.postgres.PostgresFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Stores what became of messages, as many at once as have come together while the last were being stored: one commit for one
+ * message when there is little to do, one for dozens under load. Called from one Vert.x context; what it holds is bounded by the
+ * messages under way.
+ */
+@ApplicationScoped
+class OutcomeRecorder {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private record Waiting(Report report, Runnable stored) {}
+
+    private final MessageRepository messages;
+    private final Outbox outbox;
+    private final MeterRegistry metrics;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean storing;
+
+    OutcomeRecorder(MessageRepository messages, Outbox outbox, MeterRegistry metrics) {
+        this.messages = messages;
+        this.outbox = outbox;
+        this.metrics = metrics;
+    }
+
+    /** @param stored called on the same context when the report is stored or, after a defect, never will be */
+    void record(Report report, Runnable stored) {
+        waiting.add(new Waiting(report, stored));
+        store();
+    }
+
+    private void store() {
+        if (storing || waiting.isEmpty()) {
+            return;
+        }
+        storing = true;
+        var batch = List.copyOf(waiting);
+        waiting.clear();
+        messages.store(batch.stream().map(Waiting::report).toList())
+                .onFailure(PostgresFailure::isAway)
+                .retry()
+                .withBackOff(PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .subscribe()
+                .with(done -> stored(batch), failure -> {
+                    Log.error("messages stay in doubt", failure);
+                    finished(batch);
+                });
+    }
+
+    private void stored(List<Waiting> batch) {
+        for (var each : batch) {
+            var state = each.report().state().name().toLowerCase(Locale.ROOT);
+            metrics.counter("gatehouse.mail.attempts", "outcome", state).increment();
+        }
+        if (batch.stream().anyMatch(each -> each.report().event() != null)) {
+            outbox.wake();
+        }
+        finished(batch);
+    }
+
+    private void finished(List<Waiting> batch) {
+        storing = false;
+        batch.forEach(each -> each.stored().run());
+        store();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.communication.mailer.Letter;
+import dev.gatehouse.communication.recipient.Recipient;
+import dev.gatehouse.communication.recipient.RecipientDirectory;
+import io.quarkus.arc.All;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Makes taken messages ready for the mail server: who gets them, what they say, and the commit that says they are being sent. */
+@ApplicationScoped
+class Preparation {
+
+    /** A message in {@code SENDING}, committed, that the mail server has not heard of. */
+    record Ready(QueuedMessage message, String mailbox, Letter letter) {}
+
+    /** What can be sent now, and what became of the others. A message that is in neither is another worker's. */
+    record Prepared(List<Ready> ready, List<Report> reports) {}
+
+    private final RecipientDirectory directory;
+    private final MessageRepository messages;
+    private final Reports reports;
+    private final MessageConfig config;
+    private final Pool pool;
+    private final Map<String, LetterWriter> writers;
+
+    Preparation(
+            RecipientDirectory directory,
+            MessageRepository messages,
+            Reports reports,
+            MessageConfig config,
+            Pool pool,
+            @All List<LetterWriter> writers) {
+        this.directory = directory;
+        this.messages = messages;
+        this.reports = reports;
+        this.config = config;
+        this.pool = pool;
+        this.writers = writers.stream().collect(Collectors.toMap(LetterWriter::template, writer -> writer));
+    }
+
+    /** @param taken under one lease */
+    Uni<Prepared> prepare(List<QueuedMessage> taken) {
+        return directory
+                .find(taken.stream().map(QueuedMessage::userId).toList())
+                .flatMap(known -> address(taken, known))
+                .onFailure()
+                .recoverWithItem(failure -> allLater(taken, failure));
+    }
+
+    private Uni<Prepared> address(List<QueuedMessage> taken, Map<UUID, Recipient> known) {
+        var addressed = new ArrayList<Addressed>(taken.size());
+        var others = new ArrayList<Report>();
+        for (var message : taken) {
+            var recipient = known.get(message.userId());
+            if (recipient == null) {
+                others.add(reports.failed(message, "RECIPIENT_UNKNOWN", message.traceparent()));
+            } else if (recipient.mailbox().isEmpty()) {
+                others.add(reports.failed(message, "ADDRESS_NOT_SUPPORTED", message.traceparent()));
+            } else if (!writers.containsKey(message.template())) {
+                others.add(reports.later(message, "TEMPLATE_UNKNOWN"));
+            } else {
+                addressed.add(new Addressed(message, recipient));
+            }
+        }
+        return addressed.isEmpty()
+                ? Uni.createFrom().item(new Prepared(List.of(), others))
+                : pool.withTransaction(transaction -> begin(transaction, addressed))
+                        .map(ready -> new Prepared(ready, others));
+    }
+
+    private Uni<List<Ready>> begin(SqlConnection transaction, List<Addressed> addressed) {
+        var lease = addressed.getFirst().message().lease();
+        var ids = addressed.stream().map(each -> each.message().id()).toList();
+        return messages.begin(transaction, ids, lease, config.sendingLease())
+                .map(begun -> addressed.stream()
+                        .filter(each -> begun.contains(each.message().id()))
+                        .toList())
+                .flatMap(begun -> write(transaction, begun));
+    }
+
+    private Uni<List<Ready>> write(SqlConnection transaction, List<Addressed> begun) {
+        var byTemplate =
+                begun.stream().collect(Collectors.groupingBy(each -> each.message().template()));
+        return Multi.createFrom()
+                .iterable(byTemplate.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        group -> writer(group.getKey()).write(transaction, group.getValue()))
+                .collect()
+                .in(HashMap<UUID, Letter>::new, Map::putAll)
+                .map(letters -> begun.stream()
+                        .map(each -> ready(each, letters))
+                        .toList());
+    }
+
+    private LetterWriter writer(String template) {
+        return Objects.requireNonNull(writers.get(template), template);
+    }
+
+    private static Ready ready(Addressed addressed, Map<UUID, Letter> letters) {
+        var message = addressed.message();
+        var letter = Objects.requireNonNull(letters.get(message.id()), message.template());
+        return new Ready(message, addressed.recipient().mailbox().orElseThrow(), letter);
+    }
+
+    private Prepared allLater(List<QueuedMessage> taken, Throwable failure) {
+        Log.warnf("%d mails wait: %s", taken.size(), failure.getClass().getSimpleName());
+        return new Prepared(
+                List.of(),
+                taken.stream()
+                        .map(message -> reports.later(message, "NOT_PREPARED"))
+                        .toList());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.communication.message;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Parks what dead workers left and measures the queue. */
+@ApplicationScoped
+class QueueUpkeep {
+
+    private final MessageRepository messages;
+    private final MessageConfig config;
+    private final Vertx vertx;
+    private long timer;
+    private volatile MessageRepository.Backlog backlog = new MessageRepository.Backlog(0, 0, 0);
+
+    QueueUpkeep(MessageRepository messages, MessageConfig config, Vertx vertx, MeterRegistry metrics) {
+        this.messages = messages;
+        this.config = config;
+        this.vertx = vertx;
+        metrics.gauge("gatehouse.mail.queued", this, upkeep -> upkeep.backlog.queued());
+        metrics.gauge("gatehouse.mail.queued.age.seconds", this, upkeep -> upkeep.backlog.ageSeconds());
+        metrics.gauge("gatehouse.mail.parked", this, upkeep -> upkeep.backlog.parked());
+    }
+
+    void start(@Observes StartupEvent started) {
+        timer = vertx.setPeriodic(config.sweep().toMillis(), tick -> sweep());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
+    }
+
+    private void sweep() {
+        messages.parkAbandoned()
+                .invoke(parked -> {
+                    if (parked > 0) {
+                        Log.errorf("%d mails parked: their worker is gone, nobody knows whether they were accepted", parked);
+                    }
+                })
+                .flatMap(parked -> messages.measure())
+                .subscribe()
+                .with(now -> backlog = now, failure -> Log.debugf("queue not looked after: %s", failure.getMessage()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.communication.api.MailEvent;
+import dev.gatehouse.communication.api.MailFailed;
+import dev.gatehouse.communication.api.MailSent;
+import dev.gatehouse.communication.mailer.Attempt;
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a message. */
+@ApplicationScoped
+class Reports {
+
+    private static final String TRIES_USED_UP = "TRIES_USED_UP";
+
+    private final MessageConfig config;
+    private final Ids ids;
+    private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    Reports(MessageConfig config, Ids ids, Clock clock) {
+        this.config = config;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @param traceparent the attempt's span, or the message's own when there was none */
+    Report of(QueuedMessage message, Attempt attempt, @Nullable String traceparent) {
+        return switch (attempt) {
+            case Attempt.Accepted accepted ->
+                new Report(
+                        message.id(),
+                        message.lease(),
+                        Report.State.SENT,
+                        null,
+                        Duration.ZERO,
+                        event(message, sent(message), traceparent));
+            case Attempt.NotAccepted notAccepted ->
+                message.attempts() + 1 < config.tries()
+                        ? later(message, notAccepted.reason())
+                        : failed(message, TRIES_USED_UP, traceparent);
+            case Attempt.Refused refused -> failed(message, refused.reason(), traceparent);
+            case Attempt.Unknown unknown ->
+                new Report(
+                        message.id(), message.lease(), Report.State.PARKED, unknown.reason(), Duration.ZERO, null);
+        };
+    }
+
+    /** The message waits about as long again as it has waited already. It does not count as a try. */
+    Report later(QueuedMessage message, String reason) {
+        long least = Math.max(config.firstDelay().toMillis(), message.waited().toMillis());
+        long jittered = least + random.nextLong(least / 2 + 1);
+        var delay = Duration.ofMillis(Math.min(jittered, config.longestDelay().toMillis()));
+        return new Report(message.id(), message.lease(), Report.State.QUEUED, reason, delay, null);
+    }
+
+    Report failed(QueuedMessage message, String reason, @Nullable String traceparent) {
+        var event = new MailFailed(
+                ids.next(), message.userId(), clock.instant(), message.id(), message.template(), reason);
+        return new Report(
+                message.id(),
+                message.lease(),
+                Report.State.FAILED,
+                reason,
+                Duration.ZERO,
+                event(message, event, traceparent));
+    }
+
+    private MailSent sent(QueuedMessage message) {
+        return new MailSent(ids.next(), message.userId(), clock.instant(), message.id(), message.template());
+    }
+
+    private OutboxEvent event(QueuedMessage message, MailEvent event, @Nullable String traceparent) {
+        var plain = OutboxEvent.of(config.topic(), event.eventId(), event.userId(), event);
+        return new OutboxEvent(
+                plain.id(),
+                plain.topic(),
+                plain.type(),
+                plain.subject(),
+                plain.data(),
+                traceparent,
+                message.correlation(),
+                message.causation());
+    }
+}

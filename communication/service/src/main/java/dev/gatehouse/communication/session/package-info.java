@@ -1,0 +1,2 @@
+/** Sessions that have ended elsewhere. */
+package dev.gatehouse.communication.session;

@@ -1,0 +1,2 @@
+/** What mails say, in the reader's language. */
+package dev.gatehouse.communication.template;

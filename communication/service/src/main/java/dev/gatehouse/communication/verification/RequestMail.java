@@ -1,0 +1,58 @@
+package dev.gatehouse.communication.verification;
+
+import dev.gatehouse.communication.message.MailIntent;
+import dev.gatehouse.communication.message.MessageQueue;
+import dev.gatehouse.communication.verification.VerificationRepository.Limits;
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.telemetry.TraceContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Another mail for a person who asks for it, within limits. */
+@ApplicationScoped
+class RequestMail {
+
+    private final VerificationRepository verifications;
+    private final MessageQueue queue;
+    private final Limits limits;
+    private final Ids ids;
+    private final Clock clock;
+    private final Pool pool;
+
+    RequestMail(
+            VerificationRepository verifications,
+            MessageQueue queue,
+            VerificationConfig config,
+            Ids ids,
+            Clock clock,
+            Pool pool) {
+        this.verifications = verifications;
+        this.queue = queue;
+        this.limits = new Limits(config.perMinute(), config.perFiveMinutes(), config.perDay());
+        this.ids = ids;
+        this.clock = clock;
+        this.pool = pool;
+    }
+
+    /** Queues a mail, or does nothing when the address is verified or the limits are reached. The caller cannot tell. */
+    Uni<Void> request(UUID userId) {
+        return pool.withTransaction(transaction -> verifications
+                        .request(transaction, userId, clock.instant(), limits)
+                        .call(allowed -> allowed ? queue(transaction, userId) : Uni.createFrom().voidItem()))
+                .invoke(queue::wake)
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> queue(SqlConnection transaction, UUID userId) {
+        var intent = ids.next();
+        return queue.add(
+                transaction,
+                List.of(new MailIntent(
+                        userId, VerificationMail.TEMPLATE, intent, TraceContext.current(), intent, null)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gatehouse.communication.verification;
+
+import dev.gatehouse.communication.mailer.Letter;
+import dev.gatehouse.communication.message.Addressed;
+import dev.gatehouse.communication.message.LetterWriter;
+import dev.gatehouse.communication.template.Language;
+import dev.gatehouse.communication.template.VerificationLetter;
+import dev.gatehouse.communication.verification.VerificationRepository.Issued;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes the verification mail and makes its token, so that no token lies in a queue. */
+@ApplicationScoped
+class VerificationMail implements LetterWriter {
+
+    static final String TEMPLATE = "verify-email";
+
+    /** What the token in the mail may be used for. */
+    static final String PURPOSE = "verify-email";
+
+    private static final String PAGE = "/verify-email#token=";
+
+    private final VerificationRepository verifications;
+    private final VerificationLetter letter;
+    private final VerificationConfig config;
+    private final Clock clock;
+
+    VerificationMail(
+            VerificationRepository verifications, VerificationLetter letter, VerificationConfig config, Clock clock) {
+        this.verifications = verifications;
+        this.letter = letter;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String template() {
+        return TEMPLATE;
+    }
+
+    @Override
+    public Uni<Map<UUID, Letter>> write(SqlConnection transaction, List<Addressed> messages) {
+        var tokens = new LinkedHashMap<UUID, Issued>();
+        var letters = new HashMap<UUID, Letter>();
+        for (var each : messages) {
+            var userId = each.message().userId();
+            var token = OneTimeToken.random();
+            tokens.put(userId, issued(each, token));
+            letters.put(each.message().id(), letter(each, token));
+        }
+        var now = clock.instant();
+        return verifications
+                .issue(transaction, PURPOSE, now, now.plus(config.validity()), List.copyOf(tokens.values()))
+                .replaceWith(letters);
+    }
+
+    private static Issued issued(Addressed addressed, OneTimeToken token) {
+        var userId = addressed.message().userId();
+        var binding = AddressBinding.of(PURPOSE, userId, addressed.recipient().address());
+        return new Issued(userId, Buffer.buffer(token.hash()), Buffer.buffer(binding));
+    }
+
+    private Letter letter(Addressed addressed, OneTimeToken token) {
+        var recipient = addressed.recipient();
+        return letter.write(
+                Language.of(recipient.locale()),
+                recipient.displayName(),
+                config.origin() + PAGE + token.reveal(),
+                config.validity());
+    }
+}
