@@ -74,14 +74,8 @@ public final class ChildProcesses {
     }
 
     private static Process startGuard() throws IOException {
-        String script;
-        try (var resource = ChildProcesses.class.getResourceAsStream("guard.sh")) {
-            if (resource == null) {
-                throw new IOException("guard.sh is missing from the jar");
-            }
-            script = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        var command = List.of("/bin/sh", "-c", script, "gatehouse-guard");
+        var command =
+                List.of("/bin/sh", Unpacked.executable("gatehouse-guard.sh").toString());
         return new ProcessBuilder(SETSID == null ? command : prefixed(List.of(SETSID.toString()), command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

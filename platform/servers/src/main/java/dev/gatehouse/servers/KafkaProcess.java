@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
@@ -16,6 +18,7 @@ final class KafkaProcess {
     private KafkaProcess() {}
 
     public static void main(String[] arguments) throws IOException {
+        Logger.getLogger("").setLevel(Level.WARNING);
         var file = Path.of(arguments[0]);
         if (!Files.exists(logDirectory(file).resolve("meta.properties"))) {
             format(file);
