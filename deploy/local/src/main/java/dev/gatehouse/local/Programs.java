@@ -1,0 +1,125 @@
+package dev.gatehouse.local;
+
+import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.process.HttpProbe;
+import dev.gatehouse.local.process.JavaProgram;
+import dev.gatehouse.local.process.Program;
+import dev.gatehouse.local.secret.Secrets;
+import dev.gatehouse.servers.FreePorts;
+import dev.gatehouse.servers.KafkaServer;
+import dev.gatehouse.servers.PostgresServer;
+import dev.gatehouse.servers.RedisServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Everything that one system runs, with its memory bounds. */
+final class Programs {
+
+    private static final int POSTGRES_CONNECTIONS = 200;
+    private static final int KAFKA_HEAP_MIB = 256;
+    private static final int REDIS_MIB = 128;
+
+    private static final List<String> SMALL_JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-HeapDumpOnOutOfMemoryError",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-Djava.awt.headless=true");
+
+    private final Options options;
+    private final Installation installation;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final ServiceEnvironment environment;
+
+    Programs(Options options, Installation installation, Ports ports, Secrets secrets) {
+        this.options = options;
+        this.installation = installation;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.environment = new ServiceEnvironment(options, ports, secrets);
+    }
+
+    ServiceEnvironment environment() {
+        return environment;
+    }
+
+    PostgresServer postgres() {
+        return new PostgresServer(new PostgresServer.Settings(
+                data("postgres"), ports.get(Ports.POSTGRES), secrets.postgres(), POSTGRES_CONNECTIONS, true));
+    }
+
+    KafkaServer kafka() {
+        return new KafkaServer(new KafkaServer.Settings(
+                data("kafka"),
+                ports.get(Ports.KAFKA),
+                ports.get(Ports.KAFKA_CONTROLLER),
+                KAFKA_HEAP_MIB,
+                KafkaServer.ownClassPath()));
+    }
+
+    RedisServer redis() {
+        return new RedisServer(
+                new RedisServer.Settings(data("redis"), ports.get(Ports.REDIS), secrets.redis(), REDIS_MIB, true));
+    }
+
+    Program mailSink() {
+        var jvm = with(SMALL_JVM, "-Xms16m", "-Xmx64m", "-XX:MaxMetaspaceSize=64m", "-XX:TieredStopAtLevel=1");
+        var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.mailsink.MailSinkMain");
+        return new JavaProgram(
+                "mail",
+                jvm,
+                launch,
+                environment.ofMailSink(),
+                () -> FreePorts.isListenedOn(ports.get(Ports.SMTP)) && FreePorts.isListenedOn(ports.get(Ports.INBOX)));
+    }
+
+    Program gateway() {
+        var jvm = with(SMALL_JVM, "-Xms32m", "-Xmx96m", "-XX:MaxMetaspaceSize=96m", "-XX:MaxDirectMemorySize=96m");
+        var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.gateway.GatewayMain");
+        return new JavaProgram(
+                "gateway", jvm, launch, environment.ofGateway(), new HttpProbe(health(Ports.GATEWAY_MANAGEMENT)));
+    }
+
+    List<Program> services() {
+        var programs = new ArrayList<Program>();
+        Arrays.stream(Service.values())
+                .forEach(service ->
+                        options.replicas().names(service).forEach(replica -> programs.add(service(service, replica))));
+        return programs;
+    }
+
+    private Program service(Service service, String replica) {
+        var jvm = with(SMALL_JVM, "-Xms48m", service == Service.CORE_AUTH ? "-Xmx256m" : "-Xmx192m");
+        jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
+        if (service == Service.CORE_AUTH) {
+            jvm.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+        }
+        var launch = List.of("-jar", installation.serviceJar(service).toString());
+        return new JavaProgram(
+                replica,
+                jvm,
+                launch,
+                environment.of(service, replica),
+                new HttpProbe(health(Ports.management(replica))));
+    }
+
+    private URI health(String managementPort) {
+        return URI.create("http://" + ports.address(managementPort) + "/q/health/ready");
+    }
+
+    private Path data(String server) {
+        return options.directory().resolve(server);
+    }
+
+    private static List<String> with(List<String> common, String... more) {
+        var all = new ArrayList<>(common);
+        all.addAll(Arrays.asList(more));
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** Starts, shows and stops a whole Gatehouse on one machine. */
+@NullMarked
+package dev.gatehouse.local;
+
+import org.jspecify.annotations.NullMarked;

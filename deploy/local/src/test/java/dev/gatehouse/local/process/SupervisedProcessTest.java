@@ -1,0 +1,140 @@
+package dev.gatehouse.local.process;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisedProcessTest {
+
+    @TempDir
+    Path directory;
+
+    private final Heard heard = new Heard();
+    private final List<SupervisedProcess> started = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() {
+        started.forEach(SupervisedProcess::stop);
+    }
+
+    @Test
+    void aProcessThatIsKilledComesBackAndItsLastLinesAreTold() throws Exception {
+        var supervised = supervise(TinyProgram.called("tiny", "calm"));
+        supervised.start().get(20, SECONDS);
+        long first = supervised.process().orElseThrow().pid();
+
+        supervised.kill();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> heard.events.stream().filter("ready tiny"::equals).count() == 2);
+        assertThat(supervised.process().orElseThrow().pid()).isNotEqualTo(first);
+        assertThat(heard.events)
+                .containsExactly("started tiny", "ready tiny", "died tiny 137", "started tiny", "ready tiny");
+        assertThat(heard.lastLines).containsExactly("here", "I", "am");
+    }
+
+    @Test
+    void aHaltedProcessStaysDownUntilItIsRevived() throws Exception {
+        var program = TinyProgram.called("tiny", "calm");
+        var supervised = supervise(program);
+        supervised.start().get(20, SECONDS);
+
+        supervised.halt();
+        await().atMost(Duration.ofSeconds(10)).until(() -> supervised.process().isEmpty() && !supervised.isReady());
+        assertThat(heard.events).containsExactly("started tiny", "ready tiny");
+        supervised.revive();
+
+        await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
+        assertThat(program.isReady()).isTrue();
+    }
+
+    @Test
+    void aProgramThatNeverLivesIsGivenUpWithTheReason() {
+        var supervised = supervise(TinyProgram.called("tiny", "doomed"));
+
+        assertThatThrownBy(() -> supervised.start().get(30, SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("tiny ends at once (exit code 7)")
+                .hasMessageContaining("no way to live");
+    }
+
+    @Test
+    void aProcessThatDoesNotStopIsKilledWhenPatienceEnds() throws Exception {
+        var supervised = supervise(TinyProgram.called("tiny", "stubborn"));
+        supervised.start().get(20, SECONDS);
+        var process = supervised.process().orElseThrow();
+
+        supervised.stop();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(heard.events).endsWith("stopped tiny");
+    }
+
+    @Test
+    void whatARunLeftBehindIsEndedByTheNextButNoStranger() throws Exception {
+        var file = directory.resolve("processes");
+        var list = new ProcessList(file);
+        var child = new ProcessBuilder("sleep", "600").start();
+        list.add("left", child.toHandle());
+        var lines = new ArrayList<>(Files.readAllLines(file));
+        var stranger = new ProcessBuilder("sleep", "600").start();
+        lines.add("stranger " + stranger.pid() + " 1");
+        Files.write(file, lines);
+
+        var ended = new ProcessList(file).endLeftovers();
+
+        assertThat(ended).containsExactly("left");
+        assertThat(child.waitFor(5, SECONDS)).isTrue();
+        assertThat(stranger.isAlive()).isTrue();
+        assertThat(file).doesNotExist();
+        stranger.destroyForcibly().waitFor();
+    }
+
+    private SupervisedProcess supervise(Program program) {
+        var supervised =
+                new SupervisedProcess(program, new ProcessLog(directory.resolve(program.name() + ".log")), heard);
+        started.add(supervised);
+        return supervised;
+    }
+
+    private static final class Heard implements Watcher {
+
+        private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+        private volatile List<String> lastLines = List.of();
+
+        @Override
+        public void started(String name, ProcessHandle process) {
+            events.add("started " + name);
+        }
+
+        @Override
+        public void ready(String name, Duration after) {
+            events.add("ready " + name);
+        }
+
+        @Override
+        public void died(String name, int exitCode, List<String> lines, Duration pause) {
+            lastLines = lines;
+            events.add("died " + name + " " + exitCode);
+        }
+
+        @Override
+        public void stopped(String name) {
+            events.add("stopped " + name);
+        }
+    }
+}
