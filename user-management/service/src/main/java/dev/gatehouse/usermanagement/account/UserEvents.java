@@ -1,0 +1,33 @@
+package dev.gatehouse.usermanagement.account;
+
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.usermanagement.api.UserProfileChanged;
+import dev.gatehouse.usermanagement.api.UserRegistered;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Words what happened to an account for the outbox. Thread-safe. */
+@ApplicationScoped
+public class UserEvents {
+
+    private final String topic;
+    private final Ids ids;
+
+    UserEvents(AccountConfig config, Ids ids) {
+        this.topic = config.topic();
+        this.ids = ids;
+    }
+
+    public OutboxEvent registered(UUID userId, Instant at) {
+        var id = ids.next();
+        return OutboxEvent.of(topic, id, userId, new UserRegistered(id, userId, at));
+    }
+
+    /** @param version the profile's new version */
+    public OutboxEvent profileChanged(UUID userId, Instant at, long version) {
+        var id = ids.next();
+        return OutboxEvent.of(topic, id, userId, new UserProfileChanged(id, userId, at, version));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gatehouse.usermanagement.handover;
+
+import dev.gatehouse.usermanagement.sealing.SealedPassword;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What core-auth needs in order to start an activation.
+ *
+ * @param email canonical form
+ * @param password null when it has been handed over before and only the session is wanted again
+ * @param traceparent the registration's trace, or null outside one
+ */
+public record Handover(
+        UUID userId,
+        UUID taskId,
+        String email,
+        @Nullable SealedPassword password,
+        Caller caller,
+        Instant registeredAt,
+        @Nullable String traceparent) {
+
+    @Override
+    public String toString() {
+        return "Handover[" + taskId + "]";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.gatehouse.usermanagement.handover;
+
+import dev.gatehouse.usermanagement.sealing.SealedPassword;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Handovers that core-auth has not confirmed. Written with the registration, by its own statement. */
+@ApplicationScoped
+class HandoverRepository {
+
+    /** The next try's time is the lease: nobody else takes the row before it, and it comes back by itself. */
+    private static final String CLAIM = """
+            with due as (
+                select task_id from handovers where next_attempt_at <= clock_timestamp()
+                order by next_attempt_at limit $1 for update skip locked)
+            update handovers h
+            set attempts = h.attempts + 1,
+                next_attempt_at = clock_timestamp() + interval '1 millisecond'
+                    * least($2::float8 * 2 ^ least(h.attempts, 20), $3::float8) * (0.5 + random() / 2)
+            from due, users u
+            where h.task_id = due.task_id and u.user_id = h.user_id
+            returning h.task_id, h.user_id, u.canonical_email, h.key_id, h.ciphertext, h.credential_version,
+                      h.client_address, h.device_name, u.created_at, h.traceparent""";
+
+    private static final String ERASE = "delete from handovers where task_id = any($1)";
+
+    private static final String COUNT = "select count(*) from (select from handovers limit $1) open";
+
+    private final Pool pool;
+    private final HandoverConfig config;
+
+    HandoverRepository(Pool pool, HandoverConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    /** Takes what is due, for one try; each becomes due again after its back-off. */
+    Uni<List<Handover>> claim(int limit) {
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(limit, (double) config.firstDelay().toMillis(), (double)
+                        config.longestDelay().toMillis()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(HandoverRepository::handover)
+                        .toList());
+    }
+
+    /** With this the last copy of the sealed passwords on this side is gone. */
+    Uni<Void> erase(Collection<UUID> taskIds) {
+        return pool.preparedQuery(ERASE)
+                .execute(Tuple.tuple().addArrayOfUUID(taskIds.toArray(UUID[]::new)))
+                .replaceWithVoid();
+    }
+
+    /** Open handovers, at most the given number. */
+    Uni<Long> count(int atMost) {
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(atMost))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private static Handover handover(Row row) {
+        return new Handover(
+                row.getUUID("user_id"),
+                row.getUUID("task_id"),
+                row.getString("canonical_email"),
+                new SealedPassword(
+                        row.getString("key_id"),
+                        row.getBuffer("ciphertext").getDelegate(),
+                        row.getInteger("credential_version")),
+                new Caller(row.getString("client_address"), row.getString("device_name")),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getString("traceparent"));
+    }
+}

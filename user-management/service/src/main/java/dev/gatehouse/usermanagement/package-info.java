@@ -1,0 +1,2 @@
+/** Who people are: registration, accounts and profiles. */
+package dev.gatehouse.usermanagement;

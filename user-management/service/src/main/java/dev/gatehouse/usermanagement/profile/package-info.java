@@ -1,0 +1,2 @@
+/** What a person shows of themselves, and may change. */
+package dev.gatehouse.usermanagement.profile;

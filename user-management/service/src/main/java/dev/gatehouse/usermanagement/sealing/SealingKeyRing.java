@@ -1,0 +1,132 @@
+package dev.gatehouse.usermanagement.sealing;
+
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.usermanagement.UserManagementError;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The public keys that may be sealed to, in memory: from the table at the start, from core-auth ever after. Never asks on a
+ * request's path. Thread-safe.
+ */
+@ApplicationScoped
+class SealingKeyRing {
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+    private final SealingKeySource source;
+    private final SealingKeyRepository kept;
+    private final SealingConfig config;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile List<SealingKey> keys = List.of();
+    private volatile Instant answered = Instant.MIN;
+    private volatile boolean allKept = true;
+    private volatile long timer;
+
+    SealingKeyRing(SealingKeySource source, SealingKeyRepository kept, SealingConfig config, Clock clock, Vertx vertx) {
+        this.source = source;
+        this.kept = kept;
+        this.config = config;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent started) {
+        kept.all().subscribe().with(this::learnKept, failure -> Log.warn("no sealing keys from the table", failure));
+        refresh();
+        timer = vertx.setPeriodic(config.retry().toMillis(), tick -> refreshWhenDue());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
+    }
+
+    /**
+     * The key to seal to now.
+     *
+     * @throws DomainException NO_SEALING_KEY when none is known that may still be sealed to
+     */
+    SealingKey current() {
+        return usable().orElseThrow(() -> new DomainException(
+                UserManagementError.NO_SEALING_KEY,
+                "Registrations cannot be taken just now. Try again shortly.",
+                TRY_AGAIN));
+    }
+
+    /** Asks core-auth now, unless an answer is being waited for. */
+    void refresh() {
+        if (asking.compareAndSet(false, true)) {
+            source.fetch()
+                    .onTermination()
+                    .invoke(() -> asking.set(false))
+                    .subscribe()
+                    .with(this::learn, failure -> Log.debugf("sealing keys not refreshed: %s", failure.getMessage()));
+        }
+    }
+
+    private void refreshWhenDue() {
+        var now = clock.instant();
+        var soon = now.plus(config.margin());
+        if (keys.stream().noneMatch(key -> key.sealUntil().isAfter(soon))
+                || !now.isBefore(answered.plus(config.refresh()))) {
+            refresh();
+        }
+    }
+
+    private Optional<SealingKey> usable() {
+        var now = clock.instant();
+        return keys.stream().filter(key -> key.sealUntil().isAfter(now)).findFirst();
+    }
+
+    private void learnKept(List<SealingKey> found) {
+        if (keys.isEmpty()) {
+            keys = found;
+        }
+    }
+
+    private void learn(List<SealingKey> fresh) {
+        answered = clock.instant();
+        if (fresh.isEmpty() || (sameKeys(fresh) && allKept)) {
+            return;
+        }
+        keys = List.copyOf(fresh);
+        allKept = false;
+        kept.replace(fresh)
+                .subscribe()
+                .with(
+                        done -> {
+                            allKept = true;
+                            Log.infof("sealing to key %s", fresh.getFirst().keyId());
+                        },
+                        failure -> Log.warnf("sealing keys not kept: %s", failure.getMessage()));
+    }
+
+    private boolean sameKeys(List<SealingKey> fresh) {
+        var known = keys;
+        if (known.size() != fresh.size()) {
+            return false;
+        }
+        for (int i = 0; i < known.size(); i++) {
+            var one = known.get(i);
+            var other = fresh.get(i);
+            if (!one.keyId().equals(other.keyId())
+                    || !one.publicKey().equals(other.publicKey())
+                    || !one.sealUntil().equals(other.sealUntil())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
