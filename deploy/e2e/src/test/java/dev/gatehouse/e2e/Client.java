@@ -1,0 +1,134 @@
+package dev.gatehouse.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the public API. */
+final class Client {
+
+    /** An answer: its status, headers, and body as JSON (empty object when there is none or it is not JSON). */
+    record Answer(int status, HttpHeaders headers, JsonNode body, String text) {
+
+        Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
+
+        String code() {
+            return body.path("code").asText();
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final URI base;
+
+    Client(URI base) {
+        this.base = base;
+    }
+
+    Answer get(String path, String token, String... headers) {
+        return send("GET", path, token, null, headers);
+    }
+
+    Answer post(String path, String token, Object body, String... headers) {
+        return send("POST", path, token, json(body), headers);
+    }
+
+    Answer patch(String path, String token, Object body, String... headers) {
+        return send("PATCH", path, token, json(body), headers);
+    }
+
+    Answer delete(String path, String token) {
+        return send("DELETE", path, token, null);
+    }
+
+    /** @param token empty for none; {@code body} null for none */
+    Answer send(String method, String path, String token, @Nullable String body, String... headers) {
+        var request = request(path, token, headers)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return answer(exchange(request.build(), BodyHandlers.ofString()));
+    }
+
+    /** The lines of a server-sent event stream, until it ends or the caller stops reading. */
+    Stream<String> lines(String path, String token, String... headers) {
+        return exchange(
+                        request(path, token, headers)
+                                .header("Accept", "text/event-stream")
+                                .build(),
+                        BodyHandlers.ofLines())
+                .body();
+    }
+
+    Answer register(String email, String password, String... headers) {
+        return post("/v1/registrations", "", Map.of("email", email, "password", password), headers);
+    }
+
+    Answer login(String email, String password) {
+        return post("/v1/auth/login", "", Map.of("email", email, "password", password));
+    }
+
+    private HttpRequest.Builder request(String path, String token, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(40));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request;
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return HTTP.send(request, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        JsonNode body = JsonNodeFactory.instance.objectNode();
+        if (type.contains("json") && !response.body().isEmpty()) {
+            try {
+                body = JSON.readTree(response.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new Answer(response.statusCode(), response.headers(), body, response.body());
+    }
+
+    private static String json(Object body) {
+        try {
+            return body instanceof String text ? text : JSON.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

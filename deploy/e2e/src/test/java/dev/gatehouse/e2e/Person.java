@@ -1,0 +1,83 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Somebody who has registered, with what the system has answered so far. */
+final class Person {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final String email;
+    final String password;
+    final String id;
+    final String temporaryToken;
+    private final Client client;
+
+    private Person(Client client, String email, String password, JsonNode accepted) {
+        this.client = client;
+        this.email = email;
+        this.password = password;
+        this.id = accepted.path("user").path("id").asText();
+        this.temporaryToken = accepted.path("session").path("access_token").asText();
+    }
+
+    /** Text that nobody else uses: for addresses and passwords. */
+    static String unique() {
+        var bytes = new byte[8];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    static Person registered(Client client) {
+        var email = "p" + unique() + "@example.org";
+        var password = "lantern orchard " + unique();
+        var answer = client.register(email, password);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return new Person(client, email, password, answer.body());
+    }
+
+    static Person active(Client client) {
+        var person = registered(client);
+        person.awaitActive();
+        return person;
+    }
+
+    JsonNode activation() {
+        return client.get("/v1/activations/" + id, temporaryToken).body();
+    }
+
+    void awaitActive() {
+        await().atMost(PATIENCE).until(() -> activation().path("state").asText().equals("ACTIVE"));
+    }
+
+    /** Signs in; asserts that it worked. */
+    JsonNode login() {
+        var answer = client.login(email, password);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.body();
+    }
+
+    String fullToken() {
+        return login().path("access_token").asText();
+    }
+
+    /** The payload of a JWT, not verified. */
+    static JsonNode claims(String jwt) {
+        try {
+            return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code deploy/load}: drives a running system and prints figures. Sends to loopback only, and stops by itself. */
+public final class LoadMain {
+
+    private static final String USAGE = """
+            deploy/load hash                                     the Argon2 implementations against each other
+            deploy/load registration --rate 50 --seconds 60      accepted and activated, open loop
+            deploy/load activation   --rate 200 --seconds 20     sustained activations
+            deploy/load burst        --rate 1000 --seconds 10    far beyond capacity
+            deploy/load login        --users 100 --seconds 20    8 connections
+            deploy/load refresh      --sessions 4000 --seconds 10
+            deploy/load checks       --users 200 --seconds 10    gRPC, 32 in flight
+            deploy/load all                                      every figure of docs/performance.md
+
+            Options: --directory DIR (default .gatehouse, where deploy/up --load-test runs), --hash-seconds N (default 5)
+            """;
+
+    private static final int CONNECTIONS = 256;
+
+    private LoadMain() {}
+
+    /** @param args as the usage says */
+    public static void main(String... args) throws Exception {
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n\n" + USAGE);
+            System.exit(2);
+            return;
+        }
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    private static int run(Arguments arguments, PrintStream out, PrintStream err) throws Exception {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            var target = new Target(arguments.directory(), vertx, CONNECTIONS);
+            double hashes = HashAlone.perSecond(Duration.ofSeconds(arguments.number("hash-seconds", 5, 1, 60)));
+            var scenarios = new Scenarios(target, hashes);
+            var names = arguments.scenario().equals("all") ? Plan.ALL : List.of(Plan.of(arguments));
+            for (var each : names) {
+                err.println("measuring " + each.title() + " …");
+                each.run(scenarios).print(out, each.title());
+            }
+            return 0;
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage() + "\n\n" + USAGE);
+            return 2;
+        } finally {
+            vertx.close();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.gatehouse.load;
+
+import dev.gatehouse.local.process.Memory;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is measured, each against its bar. Users are made anew for every run; the system runs with {@code --load-test}. */
+final class Scenarios {
+
+    private static final Duration DRAIN = Duration.ofMinutes(5);
+    private static final int LOGIN_CONNECTIONS = 8;
+    private static final int CHECKS_IN_FLIGHT = 32;
+    private static final int REFRESH_CONNECTIONS = 16;
+
+    private final Target target;
+    private final double hashesPerSecond;
+
+    /** @param hashesPerSecond what the chosen hash reaches alone on two threads, in this run */
+    Scenarios(Target target, double hashesPerSecond) {
+        this.target = target;
+        this.hashesPerSecond = hashesPerSecond;
+    }
+
+    /** Acceptance and, followed by each client's event stream, activation. */
+    Report registration(int rate, Duration length) throws InterruptedException {
+        var activated = new Outcome();
+        var before = Processes.now(target.state);
+        var accepted = Loop.open(rate, length, i -> {
+            var account = target.account("registration" + rate, i);
+            long due = System.nanoTime();
+            return target.api.register(account).onSuccess(other -> {
+                if (other == null && account.accessToken != null) {
+                    target.api.active(account).onComplete(end -> {
+                        if (end.succeeded() && end.result() == null) {
+                            activated.succeeded(System.nanoTime() - due);
+                        } else {
+                            activated.other("not seen active");
+                        }
+                    });
+                }
+            });
+        });
+        waitUntil(() -> activated.total() >= accepted.succeeded());
+        var used = Processes.now(target.state).since(before);
+        var report = new Report();
+        boolean fast = rate > 50;
+        report.atMost("accepted p50", accepted.latencies.millis(50), " ms", fast ? 10 : 6);
+        report.atMost("accepted p99", accepted.latencies.millis(99), " ms", fast ? 40 : 25);
+        report.figure("accepted max", Report.format(accepted.latencies.maxMillis()) + " ms");
+        if (rate <= 20) {
+            report.atMost("activated p50", activated.latencies.millis(50), " ms", 100);
+            report.atMost("activated p99", activated.latencies.millis(99), " ms", 400);
+        } else {
+            report.figure("activated p50", Report.format(activated.latencies.millis(50)) + " ms");
+            report.figure("activated p99", Report.format(activated.latencies.millis(99)) + " ms");
+        }
+        report.figure("accepted, seen active", accepted.succeeded() + ", " + activated.succeeded());
+        report.figure("rate as a share of the hash alone", share(rate));
+        report.others(accepted);
+        report.others(activated);
+        report.cpu(used, accepted.succeeded());
+        return report;
+    }
+
+    /** More registrations than can be activated meanwhile: how fast the backlog goes. */
+    Report activation(int rate, Duration length) throws InterruptedException, SQLException, IOException {
+        var before = Processes.now(target.state);
+        long start = System.nanoTime();
+        var accepted = Loop.open(rate, length, i -> target.api.register(target.account("activation", i)));
+        waitForActive("activation", accepted.succeeded());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        var used = Processes.now(target.state).since(before);
+        long active = target.activeUsers("activation");
+        var report = new Report();
+        report.atLeast("sustained activations", active / seconds, "/s", 125);
+        report.atLeast("as a share of the hash alone", active / seconds / hashesPerSecond, "", 0.8);
+        report.figure("accepted, active", accepted.succeeded() + ", " + active);
+        report.others(accepted);
+        report.cpu(used, accepted.succeeded());
+        return report;
+    }
+
+    /** Far beyond capacity for a while: nothing accepted is lost, and the backlog drains. */
+    Report burst(int rate, Duration length) throws InterruptedException, SQLException, IOException {
+        long start = System.nanoTime();
+        var accepted = Loop.open(rate, length, i -> target.api.register(target.account("burst", i)));
+        double accepting = (System.nanoTime() - start) / 1e9;
+        waitForActive("burst", accepted.succeeded());
+        double drained = (System.nanoTime() - start) / 1e9;
+        long active = target.activeUsers("burst");
+        long unstated = accepted.others().entrySet().stream()
+                .filter(other -> !other.getKey().contains("Retry-After"))
+                .mapToLong(other -> other.getValue())
+                .sum();
+        var report = new Report();
+        report.figure("sent, accepted", accepted.total() + ", " + accepted.succeeded());
+        report.atMost("accepted but not active", accepted.succeeded() - active, "", 0);
+        report.atMost("refused without Retry-After", unstated, "", 0);
+        report.figure("all answered after", Report.format(accepting) + " s");
+        report.figure("backlog drained after", Report.format(drained) + " s");
+        report.figure("accepted p50, p99", pair(accepted));
+        report.others(accepted);
+        return report;
+    }
+
+    Report login(int users, Duration length) throws InterruptedException, SQLException, IOException {
+        var accounts = activeAccounts("login", users);
+        var before = Processes.now(target.state);
+        var outcome = Loop.closed(LOGIN_CONNECTIONS, length, i -> target.api.login(accounts.get((int) (i % users))));
+        var used = Processes.now(target.state).since(before);
+        double rate = outcome.succeeded() / (double) length.toSeconds();
+        var report = new Report();
+        report.atLeast("logins at " + LOGIN_CONNECTIONS + " connections", rate, "/s", 200);
+        report.atLeast("as a share of the hash alone", rate / hashesPerSecond, "", 0.85);
+        report.figure("p50, p99", pair(outcome));
+        report.others(outcome);
+        report.cpu(used, outcome.succeeded());
+        return report;
+    }
+
+    /** Every session once per round, so that no row and no cache is hot. */
+    Report refresh(int sessions, Duration length) throws InterruptedException, SQLException, IOException {
+        var accounts = activeAccounts("refresh", Math.min(sessions, 500));
+        var signedIn = new ArrayList<Account>(sessions);
+        for (int i = 0; i < sessions; i++) {
+            var account = accounts.get(i % accounts.size());
+            signedIn.add(new Account(account.email, account.password));
+        }
+        Loop.times(sessions, LOGIN_CONNECTIONS, i -> target.api.login(signedIn.get((int) i)));
+        var live = signedIn.stream().filter(each -> each.refreshToken != null).toList();
+        var before = Processes.now(target.state);
+        var outcome =
+                Loop.closed(REFRESH_CONNECTIONS, length, i -> target.api.refresh(live.get((int) (i % live.size()))));
+        var used = Processes.now(target.state).since(before);
+        var report = new Report();
+        report.atLeast(
+                "refreshes, each session once a round", outcome.succeeded() / (double) length.toSeconds(), "/s", 1_750);
+        report.figure("sessions, rounds", live.size() + ", " + Report.format(outcome.total() / (double) live.size()));
+        report.figure("p50, p99", pair(outcome));
+        report.others(outcome);
+        report.cpu(used, outcome.succeeded());
+        return report;
+    }
+
+    Report checks(int users, Duration length) throws InterruptedException, SQLException, IOException {
+        var accounts = activeAccounts("checks", users);
+        Outcome outcome;
+        Processes used;
+        var token = ServiceToken.sign(target.serviceKey(), System.currentTimeMillis() / 1_000);
+        try (var checks = new Checks(target.authorizationGrpc(), token)) {
+            Loop.closed(CHECKS_IN_FLIGHT, Duration.ofSeconds(5), i -> ask(checks, accounts, i));
+            var before = Processes.now(target.state);
+            outcome = Loop.closed(CHECKS_IN_FLIGHT, length, i -> ask(checks, accounts, i));
+            used = Processes.now(target.state).since(before);
+        }
+        var report = new Report();
+        report.atLeast(
+                "checks over gRPC at " + CHECKS_IN_FLIGHT + " in flight",
+                outcome.succeeded() / (double) length.toSeconds(),
+                "/s",
+                10_000);
+        report.atMost("p99", outcome.latencies.millis(99), " ms", 8);
+        report.figure("p50", Report.format(outcome.latencies.millis(50)) + " ms");
+        report.others(outcome);
+        report.cpu(used, outcome.succeeded());
+        return report;
+    }
+
+    /** Resident memory of the four services together. */
+    Report memory(String when, double barMiB) {
+        var report = new Report();
+        double sum = 0;
+        for (var service : target.state.services().entrySet()) {
+            for (var replica : service.getValue()) {
+                var pid = target.state.processes().get(replica.name());
+                var process = pid == null ? null : ProcessHandle.of(pid).orElse(null);
+                double resident = process == null ? 0 : Memory.ofTree(process).residentKib() / 1024.0;
+                sum += resident;
+                report.figure(replica.name(), Report.format(resident) + " MiB");
+            }
+        }
+        report.atMost("four services resident, " + when, sum, " MiB", barMiB);
+        return report;
+    }
+
+    private static Future<@Nullable String> ask(Checks checks, List<Account> accounts, long i) {
+        boolean own = i % 4 != 0;
+        var user = String.valueOf(accounts.get((int) (i % accounts.size())).userId);
+        return checks.check(user, own ? "profile:read" : "roles:manage", own);
+    }
+
+    private List<Account> activeAccounts(String purpose, int count)
+            throws InterruptedException, SQLException, IOException {
+        var accounts = new ArrayList<Account>(count);
+        for (int i = 0; i < count; i++) {
+            accounts.add(target.account(purpose, i));
+        }
+        var registered = Loop.times(count, LOGIN_CONNECTIONS, i -> target.api.register(accounts.get((int) i)));
+        waitForActive(purpose, registered.succeeded());
+        return accounts;
+    }
+
+    private void waitForActive(String purpose, long count) throws SQLException, IOException {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (target.activeUsers(purpose) < count && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    private static void waitUntil(BooleanSupplier done) {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private String share(double rate) {
+        return Report.format(rate / hashesPerSecond) + " (" + Report.format(hashesPerSecond) + " hashes/s alone)";
+    }
+
+    private static String pair(Outcome outcome) {
+        return Report.format(outcome.latencies.millis(50)) + ", " + Report.format(outcome.latencies.millis(99)) + " ms";
+    }
+}

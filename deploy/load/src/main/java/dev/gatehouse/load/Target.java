@@ -1,0 +1,78 @@
+package dev.gatehouse.load;
+
+import dev.gatehouse.local.SystemState;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+/** The running system that is measured: its gateway, its processes and, for counting only, core-auth's database. */
+final class Target {
+
+    final SystemState state;
+    final Vertx vertx;
+    final Api api;
+    private final Path directory;
+    private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+
+    Target(Path directory, Vertx vertx, int connections) throws IOException {
+        this.directory = directory;
+        this.vertx = vertx;
+        this.state = SystemState.read(directory)
+                .orElseThrow(() -> new IllegalArgumentException("No system runs in " + directory
+                        + ". Start one with: deploy/up --load-test --directory " + directory));
+        this.api = new Api(vertx, address("gateway"), connections);
+    }
+
+    /** A user who does not exist yet; the same name and number name the same user within this run. */
+    Account account(String purpose, long number) {
+        var name = purpose + "-" + run + "-" + number;
+        return new Account(name + "@load.test", "orchard lantern " + run + " " + number);
+    }
+
+    String address(String name) {
+        var address = state.addresses().get(name);
+        if (address == null) {
+            throw new IllegalStateException("state.json names no " + name);
+        }
+        return address;
+    }
+
+    String authorizationGrpc() {
+        var replicas = state.services().get("authorization");
+        if (replicas == null || replicas.isEmpty()) {
+            throw new IllegalStateException("state.json names no authorization");
+        }
+        return replicas.getFirst().grpc();
+    }
+
+    Path serviceKey() {
+        return directory.resolve("secrets").resolve("load.jwk");
+    }
+
+    /** Users of this run whose activation has ended well. */
+    long activeUsers(String purpose) throws SQLException, IOException {
+        try (var connection = connect();
+                var query = connection.prepareStatement("""
+                        select count(*) from activation a join credential c using (user_id)
+                        where a.state = 'ACTIVE' and c.canonical_email like ?""")) {
+            query.setString(1, purpose + "-" + run + "-%");
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException, IOException {
+        var password = Files.readString(directory.resolve("secrets").resolve("database-core-auth"))
+                .strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + address("postgres") + "/core_auth", "core_auth", password);
+    }
+}
