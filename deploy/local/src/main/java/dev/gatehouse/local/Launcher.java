@@ -1,11 +1,12 @@
 package dev.gatehouse.local;
 
-import dev.gatehouse.local.CommandLine.Command;
 import dev.gatehouse.local.CommandLine.UsageException;
+import dev.gatehouse.local.demo.Demo;
 import dev.gatehouse.local.process.StartException;
 import dev.gatehouse.local.terminal.Terminal;
 import dev.gatehouse.local.terminal.TerminalProgress;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,8 @@ public final class Launcher {
             return switch (line.command()) {
                 case HELP -> help();
                 case STATS -> stats(line.options());
-                case UP, DEMO -> up(line);
+                case UP -> up(line.options());
+                case DEMO -> demo(line.options());
             };
         } catch (UsageException e) {
             System.err.println(e.getMessage());
@@ -59,13 +61,31 @@ public final class Launcher {
         return DONE;
     }
 
-    private int up(CommandLine line) throws StartException, InterruptedException {
+    private int up(Options options) throws StartException, InterruptedException {
         try (var progress = new TerminalProgress(terminal);
-                var system = GatehouseSystem.start(line.options(), progress)) {
+                var system = GatehouseSystem.start(options, progress)) {
             new Welcome(system, terminal).print();
-            new CountDownLatch(line.command() == Command.UP ? 1 : 0).await();
+            new CountDownLatch(1).await();
             return DONE;
         }
+    }
+
+    private int demo(Options options) throws IOException, StartException, InterruptedException {
+        var running = SystemState.read(options.directory());
+        if (running.isPresent()) {
+            return demo(
+                    URI.create(running.get().address("gateway")),
+                    URI.create(running.get().address("inbox")));
+        }
+        try (var progress = new TerminalProgress(terminal);
+                var system = GatehouseSystem.start(options, progress)) {
+            return demo(system.gateway(), system.inbox());
+        }
+    }
+
+    private int demo(URI gateway, URI inbox) throws InterruptedException {
+        terminal.line("One user's way through " + gateway);
+        return Demo.run(gateway, inbox, terminal) ? DONE : FAILED;
     }
 
     private static Optional<ProcessHandle> launcherOf(Options options) throws IOException {

@@ -43,6 +43,15 @@ public record SystemState(
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    /** @throws IllegalArgumentException when nothing has that name */
+    public String address(String name) {
+        var address = addresses.get(name);
+        if (address == null) {
+            throw new IllegalArgumentException("no address of " + name);
+        }
+        return address;
+    }
+
     static Path fileIn(Path directory) {
         return directory.resolve("state.json");
     }

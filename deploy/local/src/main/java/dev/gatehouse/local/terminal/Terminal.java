@@ -56,7 +56,7 @@ public record Terminal(PrintStream out, boolean live, boolean colour, boolean un
     }
 
     /** Puts the cursor {@code lines} up and clears from there; only on a live terminal. */
-    void up(int lines) {
+    public void up(int lines) {
         if (lines > 0) {
             out.print("\u001b[" + lines + "A\u001b[J");
         }
