@@ -145,9 +145,8 @@ public final class Gateway implements AutoCloseable {
             System.getLogger(Gateway.class.getName())
                     .log(System.Logger.Level.WARNING, "stopped before all was answered");
         }
-        healthChecks.stop();
         try {
-            await(vertx.close(), STOP);
+            await(healthChecks.stop().compose(stopped -> management.close()).compose(closed -> vertx.close()), STOP);
         } catch (IOException e) {
             throw new CompletionException(e);
         } finally {

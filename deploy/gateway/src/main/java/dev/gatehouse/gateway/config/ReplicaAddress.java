@@ -55,11 +55,15 @@ public record ReplicaAddress(SocketAddress http, SocketAddress management) {
             if (colon > 0) {
                 return SocketAddress.inetSocketAddress(
                         Integer.parseInt(text.substring(colon + 1).strip()),
-                        text.substring(0, colon).strip());
+                        host(text.substring(0, colon).strip()));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("GATEWAY_UPSTREAMS: '" + text + "' is not host:port", e);
         }
         throw new IllegalArgumentException("GATEWAY_UPSTREAMS: '" + text + "' is not host:port");
+    }
+
+    private static String host(String text) {
+        return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     }
 }

@@ -48,9 +48,14 @@ final class Clients {
 
     /** Gets a connection to a replica. Nothing is sent yet. */
     Future<HttpClientRequest> request(Replica replica, Route route) {
-        return route.mode() == Route.Mode.CALL
-                ? calls.request(callOptions.computeIfAbsent(replica, it -> options(it, timeouts.call())))
-                : streams.request(streamOptions.computeIfAbsent(replica, it -> options(it, timeouts.stream())));
+        try {
+            return route.mode() == Route.Mode.CALL
+                    ? calls.request(callOptions.computeIfAbsent(replica, it -> options(it, timeouts.call())))
+                    : streams.request(streamOptions.computeIfAbsent(replica, it -> options(it, timeouts.stream())));
+        } catch (IllegalStateException e) {
+            // The gateway is being closed over a request that would not end.
+            return Future.failedFuture(e);
+        }
     }
 
     private RequestOptions options(Replica replica, Duration firstByte) {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 final class Forwarder {
     private static final int ATTEMPTS = 3;
     private static final String REPEATABLE = "GET";
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     private final Upstreams upstreams;
     private final Clients clients;
@@ -130,7 +132,12 @@ final class Forwarder {
             HeaderRules.fromService(response.headers());
             HeaderRules.mark(exchange, response.headers());
             cors.mark(exchange.request(), response.headers());
-            exchange.answering(response.getStatusCode());
+            var status = response.getStatusCode();
+            if (status == NO_CONTENT || status == NOT_MODIFIED) {
+                response.getBody().stream().resume();
+                response.setBody(null);
+            }
+            exchange.answering(status);
             response.send().onComplete(ignored -> {
                 replica.finished();
                 exchange.end();

@@ -42,9 +42,10 @@ public final class HealthChecks {
         return Future.join(checks.stream().map(Check::run).toList()).mapEmpty();
     }
 
-    public void stop() {
+    /** Ends. */
+    public Future<Void> stop() {
         vertx.cancelTimer(timer);
-        client.close();
+        return client.close();
     }
 
     private final class Check {
