@@ -1,0 +1,115 @@
+package dev.gatehouse.coreauth.activation.handover;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.api.v1.ActivationStatus;
+import dev.gatehouse.coreauth.api.v1.Activations;
+import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.coreauth.api.v1.StartActivationResponse;
+import dev.gatehouse.coreauth.api.v1.TemporarySession;
+import dev.gatehouse.coreauth.keys.SealedPassword;
+import dev.gatehouse.coreauth.session.OpenedSession;
+import dev.gatehouse.kit.problem.DomainException;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The handover from user-management. */
+@GrpcService
+class ActivationsGrpcService implements Activations {
+
+    private static final int LONGEST_EMAIL = 254;
+    private static final int LONGEST_KEY_ID = 64;
+
+    /** HPKE: encapsulated key 32, frame 512, tag 16. */
+    private static final int CIPHERTEXT_BYTES = 560;
+
+    private final StartActivation startActivation;
+    private final Clock clock;
+
+    ActivationsGrpcService(StartActivation startActivation, Clock clock) {
+        this.startActivation = startActivation;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<StartActivationResponse> start(StartActivationRequest request) {
+        return startActivation.start(handover(request)).map(ActivationsGrpcService::response);
+    }
+
+    private Handover handover(StartActivationRequest request) {
+        var userId = uuid(request.getUserId());
+        var taskId = uuid(request.getTaskId());
+        var email = request.getEmail();
+        require(!email.isEmpty() && email.length() <= LONGEST_EMAIL, "email");
+        return new Handover(
+                userId,
+                taskId,
+                email,
+                request.hasPassword() ? password(userId, taskId, request.getPassword()) : null,
+                request.getDeviceName(),
+                request.getClientAddress(),
+                registeredAt(request));
+    }
+
+    private Instant registeredAt(StartActivationRequest request) {
+        return request.hasRegisteredAt()
+                ? Instant.ofEpochSecond(
+                        request.getRegisteredAt().getSeconds(),
+                        request.getRegisteredAt().getNanos())
+                : clock.instant();
+    }
+
+    private static SealedPassword password(
+            UUID userId, UUID taskId, dev.gatehouse.coreauth.api.v1.SealedPassword sealed) {
+        require(!sealed.getKeyId().isEmpty() && sealed.getKeyId().length() <= LONGEST_KEY_ID, "password.key_id");
+        require(sealed.getCiphertext().size() == CIPHERTEXT_BYTES, "password.ciphertext");
+        require(sealed.getCredentialVersion() >= 1, "password.credential_version");
+        return new SealedPassword(
+                userId,
+                taskId,
+                sealed.getCredentialVersion(),
+                sealed.getKeyId(),
+                Buffer.buffer(sealed.getCiphertext().toByteArray()));
+    }
+
+    private static StartActivationResponse response(StartActivation.Started started) {
+        var status = started.activation().status();
+        var response = StartActivationResponse.newBuilder()
+                .setStatus(ActivationStatus.newBuilder()
+                        .setIsFullyActivated(status.isFullyActivated())
+                        .addAllPendingTasks(status.pendingTasks())
+                        .setCanLogin(status.canLogin())
+                        .setMessage(status.message()));
+        started.session().ifPresent(session -> response.setSession(temporarySession(session)));
+        return response.build();
+    }
+
+    private static TemporarySession temporarySession(OpenedSession session) {
+        return TemporarySession.newBuilder()
+                .setSessionId(session.sessionId())
+                .setAccessToken(session.accessToken())
+                .setExpiresInSeconds(session.expiresInSeconds())
+                .build();
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notOne) {
+            throw malformed("id");
+        }
+    }
+
+    private static void require(boolean condition, String field) {
+        if (!condition) {
+            throw malformed(field);
+        }
+    }
+
+    private static DomainException malformed(String field) {
+        return new DomainException(CoreAuthError.MALFORMED_REQUEST, field + " is malformed.");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.gatehouse.coreauth.activation.handover;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.activation.ActivationRepository;
+import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.keys.SealedPassword;
+import dev.gatehouse.coreauth.session.OpenedSession;
+import dev.gatehouse.coreauth.session.TemporarySessions;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.telemetry.TraceContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an accepted registration over. Idempotent by task: the first call commits activation, credential, task and temporary
+ * session together; a repeated one finds them and gives the same session with a fresh token.
+ */
+@ApplicationScoped
+class StartActivation {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+    /** @param session empty when the temporary session has ended */
+    record Started(Optional<OpenedSession> session, ActivationView activation) {}
+
+    private final Pool pool;
+    private final HandoverRepository handovers;
+    private final ActivationRepository activations;
+    private final TemporarySessions sessions;
+    private final PasswordTasks tasks;
+    private final ActivationEvents events;
+
+    StartActivation(
+            Pool pool,
+            HandoverRepository handovers,
+            ActivationRepository activations,
+            TemporarySessions sessions,
+            PasswordTasks tasks,
+            ActivationEvents events) {
+        this.pool = pool;
+        this.handovers = handovers;
+        this.activations = activations;
+        this.sessions = sessions;
+        this.tasks = tasks;
+        this.events = events;
+    }
+
+    Uni<Started> start(Handover handover) {
+        var password = handover.password();
+        if (password == null) {
+            return resume(handover);
+        }
+        if (tasks.isFull()) {
+            return Uni.createFrom()
+                    .failure(new DomainException(
+                            CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK));
+        }
+        return begin(handover, password)
+                .flatMap(started ->
+                        started == null ? resume(handover) : Uni.createFrom().item(started));
+    }
+
+    /** Null when it was begun before. */
+    private Uni<@Nullable Started> begin(Handover handover, SealedPassword password) {
+        var reservation = tasks.reserve();
+        var lease = reservation.map(PasswordTasks.Reservation::lease).orElse(null);
+        var traceparent = TraceContext.current();
+        return pool.withTransaction(transaction -> handovers
+                        .start(transaction, handover, password, lease, traceparent)
+                        .flatMap(
+                                view -> view == null ? Uni.createFrom().nullItem() : open(transaction, handover, view)))
+                .onItem()
+                .invoke(started -> {
+                    if (started == null) {
+                        reservation.ifPresent(PasswordTasks.Reservation::release);
+                    } else {
+                        reservation.ifPresentOrElse(mine -> mine.begin(password, traceparent), tasks::added);
+                        events.changed(List.of(handover.userId()));
+                    }
+                })
+                .onFailure()
+                .invoke(() -> reservation.ifPresent(PasswordTasks.Reservation::release));
+    }
+
+    private Uni<Started> open(SqlConnection transaction, Handover handover, ActivationView view) {
+        return sessions.open(transaction, handover.userId(), handover.deviceName(), handover.clientAddress())
+                .map(session -> new Started(Optional.of(session), view));
+    }
+
+    private Uni<Started> resume(Handover handover) {
+        return activations
+                .find(handover.userId(), handover.taskId())
+                .onItem()
+                .ifNull()
+                .failWith(() -> new DomainException(CoreAuthError.UNKNOWN_TASK, "There is no such task."))
+                .flatMap(view -> sessions.resume(handover.userId()).map(session -> new Started(session, view)));
+    }
+}

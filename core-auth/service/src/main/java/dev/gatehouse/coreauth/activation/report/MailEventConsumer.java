@@ -1,0 +1,83 @@
+package dev.gatehouse.coreauth.activation.report;
+
+import dev.gatehouse.communication.api.EmailVerified;
+import dev.gatehouse.communication.api.MailEvent;
+import dev.gatehouse.communication.api.MailFailed;
+import dev.gatehouse.communication.api.MailSent;
+import dev.gatehouse.communication.api.UnknownMailEvent;
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.kit.inbox.EventHandler;
+import dev.gatehouse.kit.inbox.Inbox;
+import dev.gatehouse.kit.inbox.Received;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The address is settled as far as activation goes once the verification mail was sent, or its link was opened. */
+@ApplicationScoped
+class MailEventConsumer implements EventHandler<MailEvent> {
+
+    private static final String VERIFICATION = "verify-email";
+
+    private final Inbox inbox;
+    private final Reports reports;
+    private final ActivationReports activations;
+    private final ActivationEvents watched;
+
+    MailEventConsumer(Inbox inbox, Reports reports, ActivationReports activations, ActivationEvents watched) {
+        this.inbox = inbox;
+        this.reports = reports;
+        this.activations = activations;
+        this.watched = watched;
+    }
+
+    @Incoming("mail")
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.receive(this, records);
+    }
+
+    @Override
+    public String consumer() {
+        return "activation.mail";
+    }
+
+    @Override
+    public Class<MailEvent> eventType() {
+        return MailEvent.class;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection transaction, List<Received<MailEvent>> events) {
+        var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
+        return activations.apply(transaction, told).replaceWithVoid();
+    }
+
+    @Override
+    public void committed(List<Received<MailEvent>> events) {
+        watched.changed(
+                events.stream().map(received -> received.event().userId()).toList());
+    }
+
+    private Optional<Report> report(Received<MailEvent> received) {
+        return switch (received.event()) {
+            case MailSent sent
+            when isVerification(sent.template()) -> Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
+            case EmailVerified verified -> Optional.of(reports.ready(verified.userId(), Domain.EMAIL, received));
+            case MailFailed failed
+            when isVerification(failed.template()) ->
+                Optional.of(reports.failed(failed.userId(), Domain.EMAIL, failed.reason(), received));
+            case MailSent unrelated -> Optional.empty();
+            case MailFailed unrelated -> Optional.empty();
+            case UnknownMailEvent unknown -> Optional.empty();
+        };
+    }
+
+    private static boolean isVerification(String template) {
+        return template.equals(VERIFICATION);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gatehouse.coreauth.activation.report;
+
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.Domains;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody reports of one account.
+ *
+ * @param step what it is of, in the timeline
+ * @param announcement published when the report tells anything new
+ * @param activated published when the report is the last one missing
+ */
+public record Report(
+        UUID userId, Domains facts, Step step, @Nullable OutboxEvent announcement, OutboxEvent activated) {
+
+    /**
+     * An entry of the timeline.
+     *
+     * @param tookMillis of the attempt; null: since the account was accepted
+     * @param outcome {@code ready}, or a stable code of what went wrong
+     */
+    public record Step(Domain domain, int attempt, @Nullable Double tookMillis, String outcome) {}
+
+    /** Both about the same account, of which the database may be told once only in a statement. */
+    Report join(Report later) {
+        return new Report(
+                userId,
+                facts.join(later.facts),
+                later.step,
+                later.announcement == null ? announcement : later.announcement,
+                later.activated);
+    }
+}

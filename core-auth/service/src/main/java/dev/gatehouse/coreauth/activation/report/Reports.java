@@ -1,0 +1,88 @@
+package dev.gatehouse.coreauth.activation.report;
+
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.DomainState;
+import dev.gatehouse.coreauth.activation.Domains;
+import dev.gatehouse.coreauth.api.ActivationFailed;
+import dev.gatehouse.coreauth.api.PasswordReady;
+import dev.gatehouse.coreauth.api.UserActivated;
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.inbox.Received;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes reports, with the events that they may give rise to. */
+@ApplicationScoped
+public class Reports {
+
+    private final Ids ids;
+    private final Clock clock;
+    private final ActivationTopic topic;
+
+    Reports(Ids ids, Clock clock, ActivationTopic topic) {
+        this.ids = ids;
+        this.clock = clock;
+        this.topic = topic;
+    }
+
+    /** A domain is ready, as another service's event says. */
+    Report ready(UUID userId, Domain domain, Received<?> cause) {
+        return new Report(
+                userId,
+                Domains.of(domain, DomainState.READY),
+                new Report.Step(domain, 1, null, DomainState.READY.wireName()),
+                null,
+                activated(userId).causedBy(cause));
+    }
+
+    /** A domain gave up, as another service's event says. */
+    Report failed(UUID userId, Domain domain, String reason, Received<?> cause) {
+        return new Report(
+                userId,
+                Domains.of(domain, DomainState.FAILED),
+                new Report.Step(domain, 1, null, reason),
+                failure(userId, domain, reason).causedBy(cause),
+                activated(userId).causedBy(cause));
+    }
+
+    /** The credential is stored, by a task begun in that trace. */
+    public Report passwordReady(
+            UUID userId, UUID taskId, int attempt, double tookMillis, @Nullable String traceparent) {
+        var id = ids.next();
+        var announcement =
+                OutboxEvent.of(topic.activations(), id, userId, new PasswordReady(id, userId, clock.instant()));
+        return new Report(
+                userId,
+                Domains.of(Domain.PASSWORD, DomainState.READY),
+                new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName()),
+                announcement.inTrace(traceparent, taskId),
+                activated(userId).inTrace(traceparent, taskId));
+    }
+
+    /** The password task is given up; the person will be asked again. */
+    public Report passwordFailed(UUID userId, UUID taskId, int attempt, String reason, @Nullable String traceparent) {
+        return new Report(
+                userId,
+                Domains.of(Domain.PASSWORD, DomainState.FAILED),
+                new Report.Step(Domain.PASSWORD, attempt, null, reason),
+                failure(userId, Domain.PASSWORD, reason).inTrace(traceparent, taskId),
+                activated(userId).inTrace(traceparent, taskId));
+    }
+
+    private OutboxEvent activated(UUID userId) {
+        var id = ids.next();
+        return OutboxEvent.of(topic.activations(), id, userId, new UserActivated(id, userId, clock.instant()));
+    }
+
+    private OutboxEvent failure(UUID userId, Domain domain, String reason) {
+        var id = ids.next();
+        return OutboxEvent.of(
+                topic.activations(),
+                id,
+                userId,
+                new ActivationFailed(id, userId, clock.instant(), domain.wireName(), reason));
+    }
+}

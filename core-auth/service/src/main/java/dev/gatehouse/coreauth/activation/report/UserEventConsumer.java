@@ -1,0 +1,70 @@
+package dev.gatehouse.coreauth.activation.report;
+
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.kit.inbox.EventHandler;
+import dev.gatehouse.kit.inbox.Inbox;
+import dev.gatehouse.kit.inbox.Received;
+import dev.gatehouse.usermanagement.api.UnknownUserEvent;
+import dev.gatehouse.usermanagement.api.UserEvent;
+import dev.gatehouse.usermanagement.api.UserProfileChanged;
+import dev.gatehouse.usermanagement.api.UserRegistered;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The registration event itself reports the profile. */
+@ApplicationScoped
+class UserEventConsumer implements EventHandler<UserEvent> {
+
+    private final Inbox inbox;
+    private final Reports reports;
+    private final ActivationReports activations;
+    private final ActivationEvents watched;
+
+    UserEventConsumer(Inbox inbox, Reports reports, ActivationReports activations, ActivationEvents watched) {
+        this.inbox = inbox;
+        this.reports = reports;
+        this.activations = activations;
+        this.watched = watched;
+    }
+
+    @Incoming("users")
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.receive(this, records);
+    }
+
+    @Override
+    public String consumer() {
+        return "activation.users";
+    }
+
+    @Override
+    public Class<UserEvent> eventType() {
+        return UserEvent.class;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection transaction, List<Received<UserEvent>> events) {
+        var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
+        return activations.apply(transaction, told).replaceWithVoid();
+    }
+
+    @Override
+    public void committed(List<Received<UserEvent>> events) {
+        watched.changed(
+                events.stream().map(received -> received.event().userId()).toList());
+    }
+
+    private Optional<Report> report(Received<UserEvent> received) {
+        return switch (received.event()) {
+            case UserRegistered registered -> Optional.of(reports.ready(registered.userId(), Domain.PROFILE, received));
+            case UserProfileChanged unrelated -> Optional.empty();
+            case UnknownUserEvent unknown -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gatehouse.coreauth.password;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code credential}, as sign-in needs it. */
+@ApplicationScoped
+public class Credentials {
+
+    private static final String FIND =
+            "select user_id, canonical_email, phc, version from credential where canonical_email = $1";
+
+    private static final String REHASH =
+            "update credential set phc = $3, changed_at = now() where user_id = $1 and phc = $2";
+
+    private final Pool pool;
+
+    Credentials(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The account's with that canonical address ({@code EmailAddress}), or null. One indexed read. */
+    public Uni<@Nullable Credential> find(String canonicalEmail) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(canonicalEmail))
+                .map(rows ->
+                        rows.rowCount() == 0 ? null : credential(rows.iterator().next()));
+    }
+
+    /** Puts the same password's new hash in the old one's place, unless the password has been changed meanwhile. */
+    Uni<Void> rehash(Credential old, String phc) {
+        return pool.preparedQuery(REHASH)
+                .execute(Tuple.of(old.userId(), old.phc(), phc))
+                .replaceWithVoid();
+    }
+
+    private static Credential credential(Row row) {
+        return new Credential(
+                row.getUUID("user_id"),
+                row.getString("canonical_email"),
+                row.getString("phc"),
+                row.getInteger("version"));
+    }
+}

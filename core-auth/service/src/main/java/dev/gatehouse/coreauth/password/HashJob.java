@@ -1,0 +1,54 @@
+package dev.gatehouse.coreauth.password;
+
+import dev.gatehouse.coreauth.hashing.PasswordHasher;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Work that waits in a lane, and where its outcome goes: to the context that asked, never on the hashing thread. */
+final class HashJob<T> {
+
+    private final HashWork<T> work;
+    private final UniEmitter<? super T> emitter;
+    private final @Nullable Context context;
+    private final Lane lane;
+    private final long since = System.nanoTime();
+
+    HashJob(Lane lane, HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context) {
+        this.lane = lane;
+        this.work = work;
+        this.emitter = emitter;
+        this.context = context;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    void run(PasswordHasher hasher) {
+        try {
+            var outcome = work.run(hasher);
+            answer(() -> emitter.complete(outcome));
+        } catch (Exception | LinkageError | OutOfMemoryError failure) {
+            answer(() -> emitter.fail(failure));
+        }
+    }
+
+    void refuse(Throwable reason) {
+        work.discard();
+        answer(() -> emitter.fail(reason));
+    }
+
+    private void answer(Runnable outcome) {
+        if (context == null) {
+            outcome.run();
+        } else {
+            context.runOnContext(ignored -> outcome.run());
+        }
+    }
+}

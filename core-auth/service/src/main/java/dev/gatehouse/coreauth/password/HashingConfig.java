@@ -1,0 +1,39 @@
+package dev.gatehouse.coreauth.password;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** What a hash costs, and who computes it. */
+@ConfigMapping(prefix = "core-auth.hashing")
+interface HashingConfig {
+
+    /** Argon2id memory of one hash, KiB. Each thread keeps that much. */
+    @WithDefault("7168")
+    @Min(64) @Max(1_048_576) int memoryKib();
+
+    /** Argon2id passes over the memory. */
+    @WithDefault("5")
+    @Min(1) @Max(64) int iterations();
+
+    /** Threads that hash; by default one per core. */
+    OptionalInt threads();
+
+    /**
+     * How much the hashing threads yield to all others (Unix nice value, 0 to 19): at 10 a thread that serves requests gets
+     * nine times a hashing thread's share of a core.
+     */
+    @WithDefault("10")
+    @Min(0) @Max(19) int nice();
+
+    /** Sign-ins that may wait for a thread; the next one is told to come back. */
+    @WithDefault("100")
+    @Min(1) @Max(10_000) int signInQueue();
+
+    /** Longest that a sign-in waits for a thread. */
+    @WithDefault("1s")
+    Duration signInWait();
+}

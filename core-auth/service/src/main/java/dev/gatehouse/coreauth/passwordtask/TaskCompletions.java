@@ -1,0 +1,104 @@
+package dev.gatehouse.coreauth.passwordtask;
+
+import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.postgres.PostgresFailure;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+
+/**
+ * Stores finished tasks, one commit at a time: whatever finishes while one is under way goes together into the next, so that a
+ * commit serves one task at rest and many under load. Confined to one Vert.x context; holds no more than the tasks in hand.
+ */
+@ApplicationScoped
+class TaskCompletions {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final PasswordTaskRepository repository;
+    private final Outbox outbox;
+    private final ActivationEvents watched;
+    private final PasswordTaskConfig config;
+    private final DistributionSummary batches;
+    private final List<HashedPassword> waiting = new ArrayList<>();
+    private IntConsumer settled = count -> {};
+    private boolean storing;
+
+    TaskCompletions(
+            PasswordTaskRepository repository,
+            Outbox outbox,
+            ActivationEvents watched,
+            PasswordTaskConfig config,
+            MeterRegistry metrics) {
+        this.repository = repository;
+        this.outbox = outbox;
+        this.watched = watched;
+        this.config = config;
+        this.batches = metrics.summary("gatehouse.password.tasks.stored");
+    }
+
+    /** @param listener told, on the same context, of how many tasks have left this process's hands */
+    void onSettled(IntConsumer listener) {
+        settled = listener;
+    }
+
+    void add(HashedPassword hashed) {
+        waiting.add(hashed);
+        storeNext();
+    }
+
+    private void storeNext() {
+        if (storing || waiting.isEmpty()) {
+            return;
+        }
+        storing = true;
+        var batch = takeOnePerUser();
+        store(batch)
+                .invoke(() -> batches.record(batch.size()))
+                .onTermination()
+                .invoke(() -> {
+                    storing = false;
+                    settled.accept(batch.size());
+                    storeNext();
+                })
+                .subscribe()
+                .with(
+                        this::tell,
+                        failure -> Log.warnf(
+                                "%d hashed passwords not stored (%s); their tasks come back when their leases end",
+                                batch.size(), failure.getMessage()));
+    }
+
+    /** While the database is away, again and again, until the leases have surely ended. */
+    private Uni<List<UUID>> store(List<HashedPassword> batch) {
+        return repository
+                .store(batch)
+                .onFailure(PostgresFailure::isAway)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .expireIn(config.lease().toMillis());
+    }
+
+    private void tell(List<UUID> changed) {
+        outbox.wake();
+        watched.changed(changed);
+    }
+
+    private List<HashedPassword> takeOnePerUser() {
+        var users = new HashSet<UUID>();
+        var batch =
+                waiting.stream().filter(each -> users.add(each.task().userId())).toList();
+        waiting.removeAll(batch);
+        return batch;
+    }
+}

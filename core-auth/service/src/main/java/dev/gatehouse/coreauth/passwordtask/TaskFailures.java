@@ -1,0 +1,84 @@
+package dev.gatehouse.coreauth.passwordtask;
+
+import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.keys.UnopenablePassword;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What becomes of a task that did not succeed: released, tried again later, or given up. */
+@ApplicationScoped
+class TaskFailures {
+
+    static final String TOO_OLD = "TOO_OLD";
+    static final String TRIES_USED_UP = "TRIES_USED_UP";
+
+    private final PasswordTaskRepository repository;
+    private final Outbox outbox;
+    private final ActivationEvents watched;
+    private final PasswordTaskConfig config;
+    private final MeterRegistry metrics;
+
+    TaskFailures(
+            PasswordTaskRepository repository,
+            Outbox outbox,
+            ActivationEvents watched,
+            PasswordTaskConfig config,
+            MeterRegistry metrics) {
+        this.repository = repository;
+        this.outbox = outbox;
+        this.watched = watched;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Completes when the database knows; never fails: then the lease ends by itself. */
+    Uni<Void> settle(PasswordTask task, Throwable failure) {
+        return decide(task, failure)
+                .onFailure()
+                .invoke(e -> Log.warnf("task %s waits for its lease to end: %s", task.id(), e.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> decide(PasswordTask task, Throwable failure) {
+        return switch (failure) {
+            case UnopenablePassword poison -> giveUp(task, poison.reason().name());
+            case DomainException refused -> repository.release(List.of(task));
+            default -> task.attempt() < config.tries() ? putBack(task, failure) : giveUp(task, TRIES_USED_UP);
+        };
+    }
+
+    /** Erases the ciphertext and fails the domain, for an operator and the person to go on from. */
+    Uni<Void> giveUp(PasswordTask task, String reason) {
+        Log.warnf("password task %s of user %s given up: %s", task.id(), task.userId(), reason);
+        metrics.counter("gatehouse.password.tasks.failed", "reason", reason).increment();
+        return repository
+                .giveUp(task, reason)
+                .invoke(changed -> {
+                    outbox.wake();
+                    watched.changed(changed);
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> putBack(PasswordTask task, Throwable failure) {
+        var kind = failure.getClass().getSimpleName();
+        var delay = delayAfter(task.attempt());
+        Log.warnf("password task %s failed (try %d, %s), again in %s", task.id(), task.attempt(), kind, delay);
+        metrics.counter("gatehouse.password.tasks.retried").increment();
+        return repository.putBack(task, delay, kind);
+    }
+
+    /** Doubles with each try, half of it jitter. */
+    private Duration delayAfter(int attempt) {
+        long bound = config.firstDelay().toMillis() << Math.min(attempt - 1, 20);
+        return Duration.ofMillis(bound / 2 + ThreadLocalRandom.current().nextLong(bound / 2 + 1));
+    }
+}
