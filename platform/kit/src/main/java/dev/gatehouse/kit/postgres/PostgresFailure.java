@@ -2,6 +2,7 @@ package dev.gatehouse.kit.postgres;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ public final class PostgresFailure {
             if (cause instanceof PgException pg) {
                 return isAwayState(String.valueOf(pg.getSqlState()));
             }
-            if (cause instanceof IOException || cause instanceof TimeoutException || isPoolTimeout(cause)) {
+            if (cause instanceof IOException || cause instanceof TimeoutException
+                    || cause instanceof ClosedConnectionException
+                    || isPoolTimeout(cause)) {
                 return true;
             }
         }
