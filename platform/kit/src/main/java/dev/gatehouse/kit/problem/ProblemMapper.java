@@ -2,6 +2,7 @@ package dev.gatehouse.kit.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.telemetry.TraceContext;
@@ -46,6 +47,12 @@ public class ProblemMapper {
     @ServerExceptionMapper
     public RestResponse<Problem> unreadable(JsonProcessingException e, UriInfo uri) {
         return answer(Status.BAD_REQUEST, "INVALID_REQUEST", "The body cannot be read.", jsonErrors(e), null, uri);
+    }
+
+    /** Quarkus maps this one itself, to a body of its own, unless there is as exact a mapper. */
+    @ServerExceptionMapper
+    public RestResponse<Problem> mismatched(MismatchedInputException e, UriInfo uri) {
+        return unreadable(e, uri);
     }
 
     @ServerExceptionMapper
