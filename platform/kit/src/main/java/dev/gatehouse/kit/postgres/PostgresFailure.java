@@ -20,7 +20,8 @@ public final class PostgresFailure {
             if (cause instanceof PgException pg) {
                 return isAwayState(String.valueOf(pg.getSqlState()));
             }
-            if (cause instanceof IOException || cause instanceof TimeoutException
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
                     || cause instanceof ClosedConnectionException
                     || isPoolTimeout(cause)) {
                 return true;
