@@ -23,9 +23,7 @@ interface SmtpConfig {
 
     String host();
 
-    @Min(1)
-    @Max(65_535)
-    int port();
+    @Min(1) @Max(65_535) int port();
 
     @WithDefault("OPPORTUNISTIC")
     Tls tls();
@@ -44,9 +42,7 @@ interface SmtpConfig {
 
     /** Connections kept open: the mails under way at once. */
     @WithDefault("8")
-    @Min(1)
-    @Max(100)
-    int connections();
+    @Min(1) @Max(100) int connections();
 
     @WithDefault("5s")
     Duration connectTimeout();

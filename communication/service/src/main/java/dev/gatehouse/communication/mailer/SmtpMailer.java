@@ -56,7 +56,10 @@ class SmtpMailer implements Mailer {
         mail.setTo(mailbox);
         mail.setHeaders(MultiMap.caseInsensitiveMultiMap()
                 .add("Message-ID", "<" + messageId + "@" + domain + ">")
-                .add("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)))
+                .add(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)))
                 .add("Auto-Submitted", "auto-generated")
                 .add("X-Auto-Response-Suppress", "All"));
         return Uni.createFrom()

@@ -114,6 +114,7 @@ class Dispatcher {
                         release(taken.size());
                     });
         }
+        signalDrained();
         take();
     }
 
@@ -136,7 +137,6 @@ class Dispatcher {
                         attempt -> {
                             if (!(attempt instanceof Attempt.Accepted)) {
                                 span.setStatus(StatusCode.ERROR);
-                                Log.warnf("mail %s: %s", message.id(), attempt);
                             }
                             record(reports.of(message, attempt, TraceContext.of(span)));
                         },

@@ -15,9 +15,7 @@ interface MessageConfig {
 
     /** Messages that this replica works on at once; a killed replica leaves at most so many in doubt. */
     @WithDefault("16")
-    @Min(1)
-    @Max(500)
-    int inFlight();
+    @Min(1) @Max(500) int inFlight();
 
     /** How often due messages are looked for without being woken. */
     @WithDefault("1s")
@@ -45,9 +43,7 @@ interface MessageConfig {
 
     /** Conversations with the mail server before a message is given up: with the default waits, about two hours. */
     @WithDefault("20")
-    @Min(1)
-    @Max(1_000)
-    int tries();
+    @Min(1) @Max(1_000) int tries();
 
     /** At shutdown, time for conversations to end, so that none is left in doubt. */
     @WithDefault("5s")

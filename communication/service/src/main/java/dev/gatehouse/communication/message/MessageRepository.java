@@ -120,8 +120,9 @@ class MessageRepository {
                 .addArrayOfUUID(uuids(reports, Report::lease))
                 .addArrayOfString(texts(reports, report -> report.state().name()))
                 .addArrayOfString(texts(reports, Report::reason))
-                .addArrayOfLong(
-                        reports.stream().map(report -> report.delay().toMillis()).toArray(Long[]::new))
+                .addArrayOfLong(reports.stream()
+                        .map(report -> report.delay().toMillis())
+                        .toArray(Long[]::new))
                 .addArrayOfUUID(uuids(telling, Report::messageId));
         return pool.preparedQuery(STORE)
                 .execute(addEvents(

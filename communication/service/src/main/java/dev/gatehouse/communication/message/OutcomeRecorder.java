@@ -62,8 +62,15 @@ class OutcomeRecorder {
 
     private void stored(List<Waiting> batch) {
         for (var each : batch) {
-            var state = each.report().state().name().toLowerCase(Locale.ROOT);
-            metrics.counter("gatehouse.mail.attempts", "outcome", state).increment();
+            var report = each.report();
+            metrics.counter(
+                            "gatehouse.mail.attempts",
+                            "outcome",
+                            report.state().name().toLowerCase(Locale.ROOT))
+                    .increment();
+            if (report.state() == Report.State.PARKED || report.state() == Report.State.FAILED) {
+                Log.warnf("mail %s is %s: %s", report.messageId(), report.state(), report.reason());
+            }
         }
         if (batch.stream().anyMatch(each -> each.report().event() != null)) {
             outbox.wake();

@@ -91,18 +91,15 @@ class Preparation {
     }
 
     private Uni<List<Ready>> write(SqlConnection transaction, List<Addressed> begun) {
-        var byTemplate =
-                begun.stream().collect(Collectors.groupingBy(each -> each.message().template()));
+        var byTemplate = begun.stream()
+                .collect(Collectors.groupingBy(each -> each.message().template()));
         return Multi.createFrom()
                 .iterable(byTemplate.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(
-                        group -> writer(group.getKey()).write(transaction, group.getValue()))
+                .transformToUniAndConcatenate(group -> writer(group.getKey()).write(transaction, group.getValue()))
                 .collect()
                 .in(HashMap<UUID, Letter>::new, Map::putAll)
-                .map(letters -> begun.stream()
-                        .map(each -> ready(each, letters))
-                        .toList());
+                .map(letters -> begun.stream().map(each -> ready(each, letters)).toList());
     }
 
     private LetterWriter writer(String template) {
@@ -116,7 +113,7 @@ class Preparation {
     }
 
     private Prepared allLater(List<QueuedMessage> taken, Throwable failure) {
-        Log.warnf("%d mails wait: %s", taken.size(), failure.getClass().getSimpleName());
+        Log.debugf("%d mails wait: %s", taken.size(), failure.getClass().getSimpleName());
         return new Prepared(
                 List.of(),
                 taken.stream()

@@ -12,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class QueueUpkeep {
 
+    private static final double LATE_SECONDS = 60;
+
     private final MessageRepository messages;
     private final MessageConfig config;
     private final Vertx vertx;
@@ -39,11 +41,20 @@ class QueueUpkeep {
         messages.parkAbandoned()
                 .invoke(parked -> {
                     if (parked > 0) {
-                        Log.errorf("%d mails parked: their worker is gone, nobody knows whether they were accepted", parked);
+                        Log.errorf(
+                                "%d mails parked: their worker is gone, nobody knows whether they were accepted",
+                                parked);
                     }
                 })
                 .flatMap(parked -> messages.measure())
                 .subscribe()
-                .with(now -> backlog = now, failure -> Log.debugf("queue not looked after: %s", failure.getMessage()));
+                .with(this::measured, failure -> Log.debugf("queue not looked after: %s", failure.getMessage()));
+    }
+
+    private void measured(MessageRepository.Backlog now) {
+        backlog = now;
+        if (now.ageSeconds() > LATE_SECONDS) {
+            Log.warnf("%d mails wait, the oldest for %d s", now.queued(), Math.round(now.ageSeconds()));
+        }
     }
 }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param event to be published with it, if any
  */
 record Report(
-        UUID messageId, UUID lease, State state, @Nullable String reason, Duration delay, @Nullable OutboxEvent event) {
+        UUID messageId,
+        UUID lease,
+        State state,
+        @Nullable String reason,
+        Duration delay,
+        @Nullable OutboxEvent event) {
 
     /** Where a message may go from a worker's hands. */
     enum State {

@@ -46,8 +46,7 @@ class Reports {
                         : failed(message, TRIES_USED_UP, traceparent);
             case Attempt.Refused refused -> failed(message, refused.reason(), traceparent);
             case Attempt.Unknown unknown ->
-                new Report(
-                        message.id(), message.lease(), Report.State.PARKED, unknown.reason(), Duration.ZERO, null);
+                new Report(message.id(), message.lease(), Report.State.PARKED, unknown.reason(), Duration.ZERO, null);
         };
     }
 
@@ -60,8 +59,8 @@ class Reports {
     }
 
     Report failed(QueuedMessage message, String reason, @Nullable String traceparent) {
-        var event = new MailFailed(
-                ids.next(), message.userId(), clock.instant(), message.id(), message.template(), reason);
+        var event =
+                new MailFailed(ids.next(), message.userId(), clock.instant(), message.id(), message.template(), reason);
         return new Report(
                 message.id(),
                 message.lease(),

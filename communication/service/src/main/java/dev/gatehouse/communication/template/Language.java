@@ -41,5 +41,4 @@ public enum Language {
             return ENGLISH;
         }
     }
-
 }

@@ -19,7 +19,8 @@ public interface PageTexts {
     @Message("Thank you, your e-mail address is confirmed. You can close this page.")
     String done();
 
-    @Message("This link does not work any more: it was used, is too old, or a newer one has replaced it. Sign in and ask for a new mail.")
+    @Message(
+            "This link does not work any more: it was used, is too old, or a newer one has replaced it. Sign in and ask for a new mail.")
     String dead();
 
     @Message("That did not work just now. Please try again in a moment.")

@@ -38,8 +38,7 @@ public class VerificationPage {
         for (var language : Language.values()) {
             var tag = language.locale().toLanguageTag();
             pages.put(
-                    language,
-                    Templates.page(tag, style, script).setLocale(tag).render());
+                    language, Templates.page(tag, style, script).setLocale(tag).render());
         }
         policy = "default-src 'none'; script-src " + source(script) + "; style-src " + source(style)
                 + "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -24,12 +24,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 class EmailVerificationResource {
 
     record Confirmation(
-            @NotNull
-                    @Schema(
-                            implementation = String.class,
-                            pattern = "gh_ev_[A-Za-z0-9_-]{43}",
-                            description = "From the fragment of the link in the mail")
-                    OneTimeToken token) {}
+            @NotNull @Schema(
+                    implementation = String.class,
+                    pattern = "gh_ev_[A-Za-z0-9_-]{43}",
+                    description = "From the fragment of the link in the mail")
+            OneTimeToken token) {}
 
     private final RequestMail requestMail;
     private final ConfirmAddress confirmAddress;
@@ -44,9 +43,10 @@ class EmailVerificationResource {
     @RolesAllowed({Access.FULL_SESSION, Access.TEMPORARY_SESSION})
     @Operation(
             summary = "Send the verification mail again",
-            description = "To the caller's own address, at most once a minute, three times in five minutes and ten times a"
-                    + " day; the link in the newest mail is the only one that works. The answer does not tell whether a mail is"
-                    + " sent: none is when the address is verified or the limits are reached.")
+            description =
+                    "To the caller's own address, at most once a minute, three times in five minutes and ten times a"
+                            + " day; the link in the newest mail is the only one that works. The answer does not tell whether a mail is"
+                            + " sent: none is when the address is verified or the limits are reached.")
     @APIResponse(responseCode = "202", description = "Noted")
     public Uni<Void> sendAgain(@Context SecurityContext security) {
         return requestMail.request(AccessToken.of(security).userId());
@@ -60,7 +60,9 @@ class EmailVerificationResource {
     @Operation(summary = "Confirm an e-mail address", description = "With the token from the mail. It works once.")
     @APIResponse(responseCode = "204", description = "The address is verified")
     @APIResponse(responseCode = "400", description = "This is not a token")
-    @APIResponse(responseCode = "410", description = "Unknown, used, too old, replaced by a newer one, or the address changed")
+    @APIResponse(
+            responseCode = "410",
+            description = "Unknown, used, too old, replaced by a newer one, or the address changed")
     public Uni<Void> confirm(@NotNull @Valid Confirmation confirmation) {
         return confirmAddress.confirm(confirmation.token());
     }

@@ -43,7 +43,9 @@ class RequestMail {
     Uni<Void> request(UUID userId) {
         return pool.withTransaction(transaction -> verifications
                         .request(transaction, userId, clock.instant(), limits)
-                        .call(allowed -> allowed ? queue(transaction, userId) : Uni.createFrom().voidItem()))
+                        .call(allowed -> allowed
+                                ? queue(transaction, userId)
+                                : Uni.createFrom().voidItem()))
                 .invoke(queue::wake)
                 .replaceWithVoid();
     }

@@ -23,19 +23,13 @@ interface VerificationConfig {
 
     /** Mails that a person may ask for within one minute; more are silently not sent, here and below. */
     @WithDefault("1")
-    @Min(1)
-    @Max(10)
-    int perMinute();
+    @Min(1) @Max(10) int perMinute();
 
     /** Mails that a person may ask for within five minutes. */
     @WithDefault("3")
-    @Min(1)
-    @Max(50)
-    int perFiveMinutes();
+    @Min(1) @Max(50) int perFiveMinutes();
 
     /** Mails that a person may ask for within 24 hours. */
     @WithDefault("10")
-    @Min(1)
-    @Max(100)
-    int perDay();
+    @Min(1) @Max(100) int perDay();
 }

@@ -89,7 +89,9 @@ class VerificationRepository {
                         return Optional.empty();
                     }
                     var row = found.next();
-                    return Optional.of(new Live(row.getUUID("user_id"), row.getBuffer("address_digest").getDelegate()));
+                    return Optional.of(new Live(
+                            row.getUUID("user_id"),
+                            row.getBuffer("address_digest").getDelegate()));
                 });
     }
 
@@ -115,8 +117,7 @@ class VerificationRepository {
     Uni<Boolean> request(SqlConnection transaction, UUID userId, Instant now, Limits limits) {
         return transaction
                 .preparedQuery(REQUEST)
-                .execute(Tuple.of(
-                        userId, utc(now), limits.perMinute(), limits.perFiveMinutes(), limits.perDay()))
+                .execute(Tuple.of(userId, utc(now), limits.perMinute(), limits.perFiveMinutes(), limits.perDay()))
                 .map(rows -> rows.rowCount() == 1);
     }
 

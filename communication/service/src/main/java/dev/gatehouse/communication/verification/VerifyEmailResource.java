@@ -27,7 +27,8 @@ class VerifyEmailResource {
     @PermitAll
     @Operation(
             summary = "The page behind the link in the mail",
-            description = "The token is in the link's fragment, which no server and no log sees. Opening the page redeems nothing.")
+            description =
+                    "The token is in the link's fragment, which no server and no log sees. Opening the page redeems nothing.")
     public RestResponse<String> page(
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @DefaultValue("en") String acceptLanguage) {
         return RestResponse.ResponseBuilder.ok(page.html(Language.accepted(acceptLanguage)))
