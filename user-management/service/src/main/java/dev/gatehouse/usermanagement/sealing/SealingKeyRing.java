@@ -96,7 +96,8 @@ class SealingKeyRing {
         }
     }
 
-    private void learn(List<SealingKey> fresh) {
+    /** Core-auth's answer replaces what was known. */
+    void learn(List<SealingKey> fresh) {
         answered = clock.instant();
         if (fresh.isEmpty() || (sameKeys(fresh) && allKept)) {
             return;

@@ -1,0 +1,163 @@
+package dev.gatehouse.usermanagement;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.gatehouse.coreauth.api.v1.ActivationStatus;
+import dev.gatehouse.coreauth.api.v1.ActivationsGrpc;
+import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
+import dev.gatehouse.coreauth.api.v1.ListPublicKeysResponse;
+import dev.gatehouse.coreauth.api.v1.SealingKey;
+import dev.gatehouse.coreauth.api.v1.SealingKeysGrpc;
+import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.coreauth.api.v1.StartActivationResponse;
+import dev.gatehouse.coreauth.api.v1.TemporarySession;
+import dev.gatehouse.usermanagement.sealing.TestKeyPair;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In core-auth's place on a real gRPC port: answers as the contract says, or misbehaves as a test asks. One per JVM; tests ask
+ * for what concerns their own users.
+ */
+public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
+
+    /** How {@code Activations.Start} and {@code SealingKeys} behave. */
+    public enum Mood {
+        WELL,
+        REFUSING,
+        SILENT
+    }
+
+    public static final TestKeyPair KEY = new TestKeyPair(
+            "test-key-1",
+            "4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8",
+            "3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d");
+
+    private static final List<StartActivationRequest> STARTS = new CopyOnWriteArrayList<>();
+    private static final Map<String, String> TASKS = new ConcurrentHashMap<>();
+    private static final AtomicInteger TOKENS = new AtomicInteger();
+    private static volatile Mood mood = Mood.WELL;
+    private static volatile @Nullable Instant sealUntil;
+    private static final Server SERVER = serve();
+
+    @Override
+    public Map<String, String> start() {
+        return Map.of(
+                "GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + SERVER.getPort(),
+                "user-management.handover.interval", "100ms",
+                "user-management.handover.grace", "400ms",
+                "user-management.handover.first-delay", "300ms",
+                "user-management.handover.relay-deadline", "150ms",
+                "user-management.handover.count", "200ms",
+                "user-management.sealing.refresh", "300ms",
+                "user-management.sealing.retry", "100ms");
+    }
+
+    @Override
+    public void stop() {
+        // serves the next application of this JVM
+    }
+
+    public static void is(Mood now) {
+        mood = now;
+    }
+
+    /** From now on keys are said to end then; null: in a day. */
+    public static void sealUntil(@Nullable Instant end) {
+        sealUntil = end;
+    }
+
+    /** Every call of Start for that user, in order. */
+    public static List<StartActivationRequest> startsOf(String userId) {
+        return STARTS.stream().filter(call -> call.getUserId().equals(userId)).toList();
+    }
+
+    private static Server serve() {
+        try {
+            var server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .addService(new Activations())
+                    .addService(new SealingKeys())
+                    .build()
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow, "stop-core-auth-stand-in"));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Instant end() {
+        var asked = sealUntil;
+        return asked == null ? Instant.now().plus(Duration.ofDays(1)) : asked;
+    }
+
+    private static <A> void answer(StreamObserver<A> caller, A answer) {
+        switch (mood) {
+            case WELL -> {
+                caller.onNext(answer);
+                caller.onCompleted();
+            }
+            case REFUSING -> caller.onError(Status.UNAVAILABLE.asRuntimeException());
+            case SILENT -> {}
+        }
+    }
+
+    private static final class Activations extends ActivationsGrpc.ActivationsImplBase {
+
+        @Override
+        public void start(StartActivationRequest request, StreamObserver<StartActivationResponse> caller) {
+            STARTS.add(request);
+            if (mood == Mood.WELL && request.hasPassword()) {
+                TASKS.putIfAbsent(request.getTaskId(), "session-of-" + request.getTaskId());
+            }
+            var session = TASKS.get(request.getTaskId());
+            if (mood == Mood.WELL && session == null) {
+                caller.onError(Status.FAILED_PRECONDITION.asRuntimeException());
+                return;
+            }
+            answer(
+                    caller,
+                    StartActivationResponse.newBuilder()
+                            .setSession(TemporarySession.newBuilder()
+                                    .setSessionId(String.valueOf(session))
+                                    .setAccessToken("token-" + TOKENS.incrementAndGet())
+                                    .setExpiresInSeconds(900))
+                            .setStatus(ActivationStatus.newBuilder()
+                                    .addPendingTasks("password_hashing")
+                                    .addPendingTasks("rbac_assignment")
+                                    .addPendingTasks("verification_email")
+                                    .setMessage("Account created! Setup in progress..."))
+                            .build());
+        }
+    }
+
+    private static final class SealingKeys extends SealingKeysGrpc.SealingKeysImplBase {
+
+        @Override
+        public void listPublicKeys(ListPublicKeysRequest request, StreamObserver<ListPublicKeysResponse> caller) {
+            answer(
+                    caller,
+                    ListPublicKeysResponse.newBuilder()
+                            .addKeys(SealingKey.newBuilder()
+                                    .setKeyId(KEY.keyId())
+                                    .setPublicKey(ByteString.copyFrom(KEY.publicKey()))
+                                    .setSealUntil(Timestamp.newBuilder().setSeconds(end().getEpochSecond())))
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.gatehouse.usermanagement.handover;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.usermanagement.CoreAuthStandIn;
+import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
+import dev.gatehouse.usermanagement.Database;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(CoreAuthStandIn.class)
+class HandoverTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Inject
+    Database database;
+
+    @Inject
+    HandoverRepository handovers;
+
+    @Inject
+    HandoverBacklog backlog;
+
+    @Inject
+    HandoverConfig config;
+
+    @AfterEach
+    void wellAgain() {
+        CoreAuthStandIn.is(Mood.WELL);
+    }
+
+    @Test
+    void whileCoreAuthRefusesRegistrationsAreAcceptedAndHandedOverOnceItIsBack() {
+        CoreAuthStandIn.is(Mood.REFUSING);
+        var answers = List.of(register(), register(), register());
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.jsonPath().<Object>get("session")).isNull();
+            assertThat(open(answer)).isEqualTo(1);
+        });
+
+        CoreAuthStandIn.is(Mood.WELL);
+
+        await().atMost(SOON).until(() -> answers.stream().allMatch(answer -> open(answer) == 0));
+        assertThat(answers).allSatisfy(answer -> {
+            var starts = CoreAuthStandIn.startsOf(userId(answer));
+            assertThat(starts).hasSizeGreaterThanOrEqualTo(2).allSatisfy(start -> assertThat(start)
+                    .isEqualTo(starts.getFirst()));
+            assertThat(opened(starts.getLast())).isEqualTo("violet kettle orbit 42");
+        });
+    }
+
+    @Test
+    void aSilentCoreAuthIsWaitedForNoLongerThanTheDeadline() {
+        register(); // connected and warm
+        CoreAuthStandIn.is(Mood.SILENT);
+
+        var answer = register();
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.jsonPath().<Object>get("session")).isNull();
+        assertThat(answer.time()).isBetween(190L, 1_500L);
+        CoreAuthStandIn.is(Mood.WELL);
+        await().atMost(SOON).until(() -> open(answer) == 0);
+    }
+
+    @Test
+    void whatACrashLeavesBetweenCommitAndHandoverIsHandedOverByWhoeverComesAfter() {
+        var first = register();
+        await().atMost(SOON).until(() -> open(first) == 0);
+        // the row as the registration's statement wrote it, and nobody left who remembers it
+        var start = CoreAuthStandIn.startsOf(userId(first)).getFirst();
+        leave(start);
+
+        await().atMost(SOON).until(() -> open(first) == 0);
+
+        assertThat(CoreAuthStandIn.startsOf(userId(first))).hasSize(2).allSatisfy(again -> assertThat(again)
+                .isEqualTo(start));
+    }
+
+    @Test
+    void twoReplicasNeverTakeTheSameRow() {
+        CoreAuthStandIn.is(Mood.SILENT);
+        var answers = List.of(register(), register(), register(), register());
+        var due = "update handovers set next_attempt_at = now() where user_id = any($1)";
+        database.rows(due, (Object)
+                answers.stream().map(answer -> UUID.fromString(userId(answer))).toArray(UUID[]::new));
+
+        var one = handovers.claim(100).subscribeAsCompletionStage();
+        var other = handovers.claim(100).subscribeAsCompletionStage();
+
+        var taken = Stream.concat(one.join().stream(), other.join().stream())
+                .map(Handover::taskId)
+                .toList();
+        assertThat(taken).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pastTheBoundRegistrationsAreRefusedWithATimeToComeBack() {
+        for (int i = 0; i < config.maxOpen(); i++) {
+            backlog.opened();
+        }
+
+        var answer = register();
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("TOO_MANY_OPEN_REGISTRATIONS");
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        await().atMost(SOON).until(() -> register().statusCode() == 202); // the next count sets it right
+    }
+
+    @Test
+    void whoCalledTravelsAlongForTheListOfSessions() {
+        var answer = given().contentType("application/json")
+                .header("User-Agent", "Mozilla/5.0 (X11)\u00e9 " + "x".repeat(300))
+                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
+                .post("/v1/registrations");
+
+        var start = CoreAuthStandIn.startsOf(userId(answer)).getFirst();
+
+        assertThat(start.getDeviceName())
+                .startsWith("Mozilla/5.0 (X11)")
+                .hasSize(200)
+                .isASCII();
+        assertThat(start.getClientAddress()).isEqualTo("127.0.0.1");
+        assertThat(start.getRegisteredAt().getSeconds()).isPositive();
+    }
+
+    private void leave(StartActivationRequest start) {
+        database.rows(
+                """
+                insert into handovers (task_id, user_id, key_id, ciphertext, credential_version, client_address,
+                                       device_name, next_attempt_at)
+                values ($1, $2, $3, $4, 1, $5, $6, now())""",
+                UUID.fromString(start.getTaskId()),
+                UUID.fromString(start.getUserId()),
+                start.getPassword().getKeyId(),
+                Buffer.buffer(start.getPassword().getCiphertext().toByteArray()),
+                start.getClientAddress(),
+                start.getDeviceName());
+    }
+
+    private static String opened(StartActivationRequest start) {
+        return CoreAuthStandIn.KEY.open(
+                start.getPassword().getCiphertext().toByteArray(),
+                "gatehouse/password/v1|" + start.getUserId() + "|" + start.getTaskId() + "|1");
+    }
+
+    private long open(Response answer) {
+        return database.count("handovers where user_id = $1", UUID.fromString(userId(answer)));
+    }
+
+    private static String userId(Response answer) {
+        return Objects.requireNonNull(answer.jsonPath().getString("user.id"));
+    }
+
+    private static Response register() {
+        return given().contentType("application/json")
+                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
+                .post("/v1/registrations");
+    }
+}
