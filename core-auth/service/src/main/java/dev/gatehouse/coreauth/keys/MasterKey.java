@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.keys;
 
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ class MasterKey {
 
     private final SecretKey key;
 
+    @Inject
     MasterKey(KeysConfig config) {
         this(Path.of(config.masterKeyFile()
                 .orElseThrow(() -> new IllegalStateException(

@@ -8,6 +8,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HpkePrivateKey;
 import com.google.crypto.tink.hybrid.HpkePublicKey;
+import com.google.crypto.tink.hybrid.HybridConfig;
 import com.google.crypto.tink.util.Bytes;
 import com.google.crypto.tink.util.SecretBytes;
 import java.security.GeneralSecurityException;
@@ -56,6 +57,7 @@ final class SealingKeyPair {
 
     private static HpkeParameters suite() {
         try {
+            HybridConfig.register();
             return HpkeParameters.builder()
                     .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
                     .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)

@@ -18,12 +18,12 @@ import java.util.UUID;
 public class ActivationReports {
 
     private final ServiceConfig service;
-    private final ActivationTopic topic;
+    private final ReportConfig config;
     private final String statement;
 
-    ActivationReports(ServiceConfig service, ActivationTopic topic) {
+    ActivationReports(ServiceConfig service, ReportConfig config) {
         this.service = service;
-        this.topic = topic;
+        this.config = config;
         this.statement = statementAfter("", "");
     }
 
@@ -44,7 +44,7 @@ public class ActivationReports {
      * @param condition on {@code told}: which reports count, for example {@code where user_id in (select user_id from stored)}
      */
     public String statementAfter(String preceding, String condition) {
-        return ReportStatement.of(preceding, condition, service.node(), topic.activations());
+        return ReportStatement.of(preceding, condition, service.node(), config.topic());
     }
 
     private static List<Report> onePerUser(Collection<Report> reports) {

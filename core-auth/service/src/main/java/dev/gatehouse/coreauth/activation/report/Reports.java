@@ -20,12 +20,12 @@ public class Reports {
 
     private final Ids ids;
     private final Clock clock;
-    private final ActivationTopic topic;
+    private final ReportConfig config;
 
-    Reports(Ids ids, Clock clock, ActivationTopic topic) {
+    Reports(Ids ids, Clock clock, ReportConfig config) {
         this.ids = ids;
         this.clock = clock;
-        this.topic = topic;
+        this.config = config;
     }
 
     /** A domain is ready, as another service's event says. */
@@ -52,8 +52,7 @@ public class Reports {
     public Report passwordReady(
             UUID userId, UUID taskId, int attempt, double tookMillis, @Nullable String traceparent) {
         var id = ids.next();
-        var announcement =
-                OutboxEvent.of(topic.activations(), id, userId, new PasswordReady(id, userId, clock.instant()));
+        var announcement = OutboxEvent.of(config.topic(), id, userId, new PasswordReady(id, userId, clock.instant()));
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.READY),
@@ -74,13 +73,13 @@ public class Reports {
 
     private OutboxEvent activated(UUID userId) {
         var id = ids.next();
-        return OutboxEvent.of(topic.activations(), id, userId, new UserActivated(id, userId, clock.instant()));
+        return OutboxEvent.of(config.topic(), id, userId, new UserActivated(id, userId, clock.instant()));
     }
 
     private OutboxEvent failure(UUID userId, Domain domain, String reason) {
         var id = ids.next();
         return OutboxEvent.of(
-                topic.activations(),
+                config.topic(),
                 id,
                 userId,
                 new ActivationFailed(id, userId, clock.instant(), domain.wireName(), reason));

@@ -35,14 +35,14 @@ public class ActivationEvents {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final ActivationRepository repository;
-    private final ActivationConfig config;
+    private final WatchConfig config;
     private final Vertx vertx;
     private final Map<UUID, List<MultiEmitter<? super ActivationView>>> watchers = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private long timer;
 
-    ActivationEvents(ActivationRepository repository, ActivationConfig config, Vertx vertx, MeterRegistry metrics) {
+    ActivationEvents(ActivationRepository repository, WatchConfig config, Vertx vertx, MeterRegistry metrics) {
         this.repository = repository;
         this.config = config;
         this.vertx = vertx;

@@ -19,10 +19,10 @@ class ActivationStream {
 
     private final ActivationEvents events;
     private final SessionDenyList denied;
-    private final ActivationConfig config;
+    private final WatchConfig config;
     private final Clock clock;
 
-    ActivationStream(ActivationEvents events, SessionDenyList denied, ActivationConfig config, Clock clock) {
+    ActivationStream(ActivationEvents events, SessionDenyList denied, WatchConfig config, Clock clock) {
         this.events = events;
         this.denied = denied;
         this.config = config;

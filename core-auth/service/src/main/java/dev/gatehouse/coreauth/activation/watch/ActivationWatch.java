@@ -14,9 +14,9 @@ class ActivationWatch {
 
     private final Activations activations;
     private final ActivationEvents events;
-    private final ActivationConfig config;
+    private final WatchConfig config;
 
-    ActivationWatch(Activations activations, ActivationEvents events, ActivationConfig config) {
+    ActivationWatch(Activations activations, ActivationEvents events, WatchConfig config) {
         this.activations = activations;
         this.events = events;
         this.config = config;

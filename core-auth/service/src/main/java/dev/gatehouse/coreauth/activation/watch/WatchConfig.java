@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How people watch their activation. */
-@ConfigMapping(prefix = "core-auth.activation")
-interface ActivationConfig {
+@ConfigMapping(prefix = "core-auth.activation.watch")
+interface WatchConfig {
 
     /** Watchers (long polls and event streams) that one process serves at once; further ones are told to come back. */
     @WithDefault("10000")
