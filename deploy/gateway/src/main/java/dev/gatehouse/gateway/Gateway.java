@@ -146,7 +146,8 @@ public final class Gateway implements AutoCloseable {
                     .log(System.Logger.Level.WARNING, "stopped before all was answered");
         }
         try {
-            await(healthChecks.stop().compose(stopped -> management.close()).compose(closed -> vertx.close()), STOP);
+            await(Future.join(healthChecks.stop(), management.close()), STOP);
+            await(vertx.close(), STOP);
         } catch (IOException e) {
             throw new CompletionException(e);
         } finally {

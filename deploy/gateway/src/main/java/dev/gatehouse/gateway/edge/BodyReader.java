@@ -2,7 +2,7 @@ package dev.gatehouse.gateway.edge;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.util.function.Consumer;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +25,22 @@ final class BodyReader {
         this.refusal = refusal;
     }
 
-    /** Reads it, then hands the exchange on; or refuses it. */
-    void read(Exchange exchange, Consumer<Exchange> next) {
+    /**
+     * Reads it, then goes on; or refuses it.
+     *
+     * @param exchange with its request paused
+     */
+    void read(Exchange exchange, Runnable next) {
         var request = exchange.request();
         if (!exchange.hasBody()) {
-            next.accept(exchange);
+            request.resume();
+            next.run();
             return;
         }
         var coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-        var length = coding == null ? lengthOf(request.getHeader(HttpHeaders.CONTENT_LENGTH)) : longest;
+        var announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        var open = coding != null || (announced == null && request.version() == HttpVersion.HTTP_2);
+        var length = open ? longest : lengthOf(announced);
         if (length < 0 || (coding != null && !coding.equalsIgnoreCase("chunked"))) {
             refusal.send(exchange, Problem.MALFORMED_LENGTH);
         } else if (length > longest) {
@@ -45,7 +52,7 @@ final class BodyReader {
         }
     }
 
-    private void collect(Exchange exchange, int reserved, Consumer<Exchange> next) {
+    private void collect(Exchange exchange, int reserved, Runnable next) {
         budget -= reserved;
         exchange.reserved(reserved);
         var request = exchange.request();
@@ -61,8 +68,9 @@ final class BodyReader {
         request.exceptionHandler(ignored -> exchange.end());
         request.endHandler(ignored -> {
             exchange.read(body);
-            next.accept(exchange);
+            next.run();
         });
+        request.resume();
     }
 
     /** Takes back what an ended exchange had reserved. */

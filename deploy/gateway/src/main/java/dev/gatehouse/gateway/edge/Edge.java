@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of one listener on one event loop: refuses what must not pass, and hands on the rest. */
 final class Edge implements Handler<HttpServerRequest> {
+    private static final System.Logger LOG = System.getLogger(Edge.class.getName());
     private static final int NO_CONTENT = 204;
 
     private final RouteTable routes;
@@ -48,14 +49,15 @@ final class Edge implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         var exchange = begin(request);
+        guarded(exchange, () -> handle(exchange));
+    }
+
+    private void handle(Exchange exchange) {
         var problem = flaw(exchange);
-        if (problem != null) {
-            passage.refusal().send(exchange, problem);
-            return;
-        }
-        var path = RequestTarget.canonicalPath(request.uri());
+        var path =
+                problem == null ? RequestTarget.canonicalPath(exchange.request().uri()) : null;
         if (path == null) {
-            passage.refusal().send(exchange, Problem.MALFORMED_TARGET);
+            passage.refusal().send(exchange, problem == null ? Problem.MALFORMED_TARGET : problem);
             return;
         }
         var resource = routes.find(path);
@@ -63,6 +65,16 @@ final class Edge implements Handler<HttpServerRequest> {
             passage.refusal().send(exchange, Problem.NOT_FOUND);
         } else {
             handle(exchange, resource);
+        }
+    }
+
+    /** Whatever goes wrong in here is answered: a client never waits for what nobody works on. */
+    private void guarded(Exchange exchange, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "request failed", e);
+            passage.refusal().send(exchange, Problem.INTERNAL);
         }
     }
 
@@ -98,7 +110,8 @@ final class Edge implements Handler<HttpServerRequest> {
         if (problem != null) {
             passage.refusal().send(exchange, problem);
         } else {
-            passage.bodies().read(exchange, read -> passage.forwarder().forward(read, route));
+            var call = passage.forwarder().call(exchange, route);
+            passage.bodies().read(exchange, () -> guarded(exchange, call::attempt));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.telemetry.Trace;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Exchange {
         return route != null && route.mode() == Route.Mode.STREAM;
     }
 
-    /** The whole body; null if there is none. */
+    /** The whole body; null if there is none, or an empty one. */
     @Nullable Buffer body() {
         return body;
     }
@@ -87,7 +88,7 @@ final class Exchange {
     }
 
     void read(Buffer body) {
-        this.body = body;
+        this.body = body.length() == 0 ? null : body;
         onBodyTimeout = null;
     }
 
@@ -96,10 +97,12 @@ final class Exchange {
         return ended || request.response().closed() || request.response().ended();
     }
 
-    /** Whether a message head announces a body at all. */
+    /** Whether a body is, or may be, under way. */
     boolean hasBody() {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return request.version() == HttpVersion.HTTP_2
+                ? !request.isEnded()
+                : request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** The head of the answer is on its way. */

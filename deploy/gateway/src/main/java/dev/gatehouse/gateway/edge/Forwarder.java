@@ -38,11 +38,13 @@ final class Forwarder {
         this.metrics = metrics;
     }
 
-    void forward(Exchange exchange, Route route) {
-        new Call(exchange, route).attempt();
+    /** Takes down the head of a request, and pauses it. */
+    Call call(Exchange exchange, Route route) {
+        return new Call(exchange, route);
     }
 
-    private final class Call {
+    /** One request on its way. */
+    final class Call {
         private final Exchange exchange;
         private final Route route;
         private final Service service;
@@ -50,15 +52,15 @@ final class Forwarder {
         private int attempts;
         private long tried;
 
-        Call(Exchange exchange, Route route) {
+        private Call(Exchange exchange, Route route) {
             this.exchange = exchange;
             this.route = route;
             this.service = upstreams.service(route.service());
             this.outgoing = ProxyRequest.reverseProxy(exchange.request());
-            exchange.request().resume();
             HeaderRules.toService(exchange, outgoing.headers());
         }
 
+        /** Sends it, once its body has been read. */
         void attempt() {
             var replica = service.pick(tried);
             if (replica == null) {

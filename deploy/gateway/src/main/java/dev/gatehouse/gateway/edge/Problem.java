@@ -29,6 +29,7 @@ record Problem(
     static final Problem TARGET_TOO_LONG = of(414, "TARGET_TOO_LONG", "The address is too long.");
     static final Problem HEADERS_TOO_LARGE = of(431, "HEADERS_TOO_LARGE", "The headers are too large.");
     static final Problem VERSION_NOT_SUPPORTED = of(505, "VERSION_NOT_SUPPORTED", "HTTP/1.1 or later is needed.");
+    static final Problem INTERNAL = of(500, "INTERNAL", "The request could not be served.");
     static final Problem UPSTREAM_FAILED = of(
             502,
             "UPSTREAM_FAILED",

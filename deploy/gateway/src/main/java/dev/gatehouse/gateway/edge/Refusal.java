@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 
 /** Answers in the gateway's own name, with {@code application/problem+json}. */
 final class Refusal {
-    /** How long, and for how many bytes, a client whose body is not wanted is still listened to, so that it can read the answer. */
+    /** How long, and for how many bytes, a client whose body is not wanted is still listened to: it must get to read the answer. */
     private static final long LINGER_MILLIS = 2_000;
 
     private static final int LINGER_BYTES = 1 << 20;
@@ -50,10 +50,10 @@ final class Refusal {
         }
         exchange.answering(problem.status());
         response.end(document(exchange, problem).toBuffer()).onComplete(ignored -> exchange.end());
-        if (lingering && multiplexed) {
-            response.reset(0);
-        } else if (lingering) {
-            linger(request);
+        if (!lingering) {
+            request.resume();
+        } else {
+            linger(request, multiplexed ? () -> response.reset(0) : request.connection()::close);
         }
     }
 
@@ -81,20 +81,19 @@ final class Refusal {
         return length < 0 || length > longestBody;
     }
 
-    private void linger(HttpServerRequest request) {
-        var connection = request.connection();
-        var timer = vertx.setTimer(LINGER_MILLIS, ignored -> connection.close());
+    private void linger(HttpServerRequest request, Runnable cut) {
+        var timer = vertx.setTimer(LINGER_MILLIS, ignored -> cut.run());
         var left = new int[] {LINGER_BYTES};
         request.handler(chunk -> {
             left[0] -= chunk.length();
             if (left[0] < 0) {
-                connection.close();
+                cut.run();
             }
         });
         request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
         request.endHandler(ignored -> {
             vertx.cancelTimer(timer);
-            connection.close();
+            cut.run();
         });
         request.resume();
     }
