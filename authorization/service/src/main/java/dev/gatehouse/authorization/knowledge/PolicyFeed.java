@@ -124,6 +124,8 @@ public class PolicyFeed {
     private Uni<Knowledge> refresh() {
         var fresh = Uni.createFrom()
                 .deferred(this::read)
+                .onFailure()
+                .transform(Unavailable::because)
                 .onTermination()
                 .invoke(() -> reading.set(null))
                 .memoize()

@@ -1,9 +1,5 @@
 package dev.gatehouse.authorization.knowledge;
 
-import dev.gatehouse.authorization.AuthorizationError;
-import dev.gatehouse.kit.postgres.PostgresFailure;
-import dev.gatehouse.kit.problem.DomainException;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -51,7 +47,7 @@ public class Subjects {
             return Uni.createFrom().item(known);
         }
         if (loading.size() >= mostLoads) {
-            return Uni.createFrom().failure(unavailable());
+            return Uni.createFrom().failure(Unavailable.because("too many users are being loaded"));
         }
         return loading.computeIfAbsent(userId, id -> fetch(id)
                 .invoke(read -> memory.put(id, read))
@@ -67,21 +63,13 @@ public class Subjects {
                         ? Uni.createFrom().item(copy)
                         : reader.subject(userId)
                                 .invoke(read -> shared.put(userId, read))
-                                .onFailure(Subjects::isAway)
-                                .transform(away -> unavailable()));
+                                .onFailure()
+                                .transform(Unavailable::because));
     }
 
     /** A copy from a newer database than this replica has seen is no worse; one that a known change outdated is. */
     private boolean holds(UUID userId, SubjectRoles copy) {
         var known = feed.knowledge();
         return known != null && copy.rolesRevision() <= known.rolesRevision() && memory.isCurrent(userId, copy);
-    }
-
-    private static boolean isAway(Throwable failure) {
-        return failure instanceof TimeoutException || PostgresFailure.isAway(failure);
-    }
-
-    private static DomainException unavailable() {
-        return new DomainException(AuthorizationError.POLICY_UNAVAILABLE, "Permissions cannot be decided just now.");
     }
 }

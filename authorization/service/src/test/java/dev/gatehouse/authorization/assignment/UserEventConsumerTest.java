@@ -1,0 +1,133 @@
+package dev.gatehouse.authorization.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.authorization.Http;
+import dev.gatehouse.authorization.TestPolicy;
+import dev.gatehouse.kit.json.EventJson;
+import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.usermanagement.api.UserRegistered;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+class UserEventConsumerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    TestPolicy policy;
+
+    @Test
+    void whoeverRegistersGetsTheDefaultRoleOnceAndTheOthersAreToldOnce() {
+        var events =
+                Stream.generate(UserEventConsumerTest::registration).limit(300).toList();
+        send(events);
+        send(events);
+        var last = registration();
+        send(List.of(last));
+
+        await().atMost(SOON)
+                .until(() -> announced(events).size() == 300
+                        && announced(List.of(last)).size() == 1);
+
+        for (var row : announced(events)) {
+            assertThat(row.getString("type")).isEqualTo("roles.assigned");
+            assertThat(row.getJsonObject("data").getJsonArray("assigned")).containsExactly("user");
+            assertThat(row.getJsonObject("data").getJsonArray("roles")).containsExactly("user");
+        }
+        assertThat(announced(events)).extracting(row -> row.getUUID("subject")).doesNotHaveDuplicates();
+        assertThat(announced(events))
+                .extracting(row -> row.getUUID("causation"))
+                .containsExactlyInAnyOrderElementsOf(
+                        events.stream().map(UserRegistered::eventId).toList());
+        assertThat(announced(events)).allSatisfy(row -> assertThat(row.getString("traceparent"))
+                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+        assertThat(Http.may(events.getFirst().userId(), "profile:read")).isTrue();
+        assertThat(Http.may(events.getLast().userId(), "users:read")).isFalse();
+    }
+
+    @Test
+    void whatWasGivenBeforeTheRegistrationArrivedIsKeptAndTold() {
+        var event = registration();
+        policy.give(event.userId(), "support", "", null);
+        policy.give(event.userId(), "admin", "org/1", null);
+        send(List.of(event));
+
+        await().atMost(SOON).until(() -> announced(List.of(event)).size() == 1);
+
+        var data = announced(List.of(event)).getFirst().getJsonObject("data");
+        assertThat(data.getJsonArray("assigned")).containsExactly("user");
+        assertThat(data.getJsonArray("roles")).containsExactly("support", "user");
+    }
+
+    /** A check that knew nobody of that name is asked again after the registration. */
+    @Test
+    void aUserWhoWasUnknownIsKnownSoonAfter() {
+        var event = registration();
+        assertThat(Http.may(event.userId(), "profile:read")).isFalse();
+        send(List.of(event));
+
+        await().atMost(SOON).until(() -> announced(List.of(event)).size() == 1);
+        long committed = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> Http.may(event.userId(), "profile:read"));
+        assertThat(Duration.ofNanos(System.nanoTime() - committed)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static UserRegistered registration() {
+        return new UserRegistered(UUID.randomUUID(), UUID.randomUUID(), Instant.now());
+    }
+
+    private List<Row> announced(List<UserRegistered> events) {
+        var users = events.stream().map(UserRegistered::userId).toArray(UUID[]::new);
+        var rows = pool.preparedQuery(
+                        "select subject, type, data, causation, traceparent from outbox where subject = any($1)")
+                .execute(Tuple.of(users))
+                .await()
+                .atMost(SOON);
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private static void send(List<UserRegistered> events) {
+        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            for (var event : events) {
+                var record = new ProducerRecord<>(
+                        "gatehouse.users.v1",
+                        event.userId().toString(),
+                        EventJson.write(event).getBytes(StandardCharsets.UTF_8));
+                record.headers()
+                        .add("ce_id", event.eventId().toString().getBytes(StandardCharsets.UTF_8))
+                        .add("traceparent", TRACEPARENT.getBytes(StandardCharsets.UTF_8));
+                producer.send(record);
+            }
+        }
+    }
+}
