@@ -23,16 +23,21 @@ class Revocations {
     private final Outbox outbox;
     private final SessionDenyList denied;
     private final SessionStore store;
-    private final SessionTopic topic;
+    private final SessionConfig config;
     private final Duration longestToken;
 
     Revocations(
-            Ids ids, Outbox outbox, SessionDenyList denied, SessionStore store, SessionTopic topic, IssueConfig issue) {
+            Ids ids,
+            Outbox outbox,
+            SessionDenyList denied,
+            SessionStore store,
+            SessionConfig config,
+            IssueConfig issue) {
         this.ids = ids;
         this.outbox = outbox;
         this.denied = denied;
         this.store = store;
-        this.topic = topic;
+        this.config = config;
         this.longestToken = issue.accessLifetime().compareTo(issue.temporaryLifetime()) > 0
                 ? issue.accessLifetime()
                 : issue.temporaryLifetime();
@@ -50,13 +55,13 @@ class Revocations {
     OutboxEvent ofOne(UUID userId, String sessionId, Instant now) {
         var id = ids.next();
         return OutboxEvent.of(
-                topic.sessions(), id, userId, new SessionRevoked(id, userId, now, sessionId, lastTokenExpiresAt(now)));
+                config.topic(), id, userId, new SessionRevoked(id, userId, now, sessionId, lastTokenExpiresAt(now)));
     }
 
     OutboxEvent ofAll(UUID userId, Instant authenticatedBefore, Instant now) {
         var id = ids.next();
         return OutboxEvent.of(
-                topic.sessions(),
+                config.topic(),
                 id,
                 userId,
                 new AllSessionsRevoked(id, userId, now, authenticatedBefore, lastTokenExpiresAt(now)));

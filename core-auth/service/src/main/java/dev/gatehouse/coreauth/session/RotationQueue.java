@@ -37,15 +37,15 @@ class RotationQueue {
     /** One conditional update per token: whoever finds the presented hash in place wins, and nobody else. */
     private static final String ROTATE = """
             update session set
-                refresh_hash = asked.successor, previous_hash = asked.presented, client_hash = asked.client_hash,
-                client_address = asked.client_address, rotated_at = $6, last_seen_at = $6
+                refresh_hash = asked.successor, previous_hash = asked.presented, client_hash = asked.client,
+                client_address = asked.address, rotated_at = $6, last_seen_at = $6
             from unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::text[])
-                as asked (session_id, presented, successor, client_hash, client_address)
+                as asked (session_id, presented, successor, client, address)
             where id = asked.session_id and refresh_hash = asked.presented
                 and ended_at is null and expires_at > $6 and last_seen_at > $7
             returning\s""" + SessionRepository.COLUMNS + ", " + SessionRepository.ROLES;
 
-    private record Waiting(Rotation rotation, UniEmitter<? super Optional<Rotated>> answer) {}
+    private record Waiting(Rotation rotation, UniEmitter<? super Optional<RefreshableSession>> answer) {}
 
     private final Pool pool;
     private final SessionConfig config;
@@ -64,10 +64,10 @@ class RotationQueue {
     }
 
     /** Empty when the presented token is not the session's current one, or the session is over. Answers on the caller's context. */
-    Uni<Optional<Rotated>> rotate(Rotation rotation) {
+    Uni<Optional<RefreshableSession>> rotate(Rotation rotation) {
         var caller = vertx.getOrCreateContext();
         return Uni.createFrom()
-                .<Optional<Rotated>>emitter(
+                .<Optional<RefreshableSession>>emitter(
                         answer -> context.runOnContext(ignored -> add(new Waiting(rotation, answer))))
                 .emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }
@@ -140,7 +140,7 @@ class RotationQueue {
             var rotation = waiting.rotation();
             waiting.answer()
                     .complete(Optional.ofNullable(rotated.get(rotation.sessionId()))
-                            .map(row -> new Rotated(
+                            .map(row -> new RefreshableSession(
                                     SessionRepository.session(row),
                                     SessionRepository.roles(row),
                                     rotation.successor())));

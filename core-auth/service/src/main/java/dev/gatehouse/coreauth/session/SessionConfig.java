@@ -12,6 +12,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "core-auth.sessions")
 public interface SessionConfig {
 
+    /** Where session events go: named by the contract, in core-auth-api. */
+    @WithDefault("${contract.topic.sessions}")
+    String topic();
+
     /** A session that was not refreshed for so long is over. */
     @WithDefault("7d")
     @DurationMin(minutes = 15)

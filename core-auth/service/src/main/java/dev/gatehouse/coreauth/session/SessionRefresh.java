@@ -57,7 +57,7 @@ public class SessionRefresh {
     }
 
     /** Fails with INVALID_REFRESH_TOKEN whatever the reason is. */
-    public Uni<Rotated> refresh(String text, Client client) {
+    public Uni<RefreshableSession> refresh(String text, Client client) {
         var presented = tokens.read(text);
         if (presented == null) {
             return Uni.createFrom().failure(SessionRefresh::refused);
@@ -69,7 +69,7 @@ public class SessionRefresh {
     }
 
     /** Nobody's turn: is it a repetition, a theft, or the end of a session? Decided with the session's row locked. */
-    private Uni<Rotated> judge(Rotation rotation) {
+    private Uni<RefreshableSession> judge(Rotation rotation) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> transaction
                         .preparedQuery(LOOK)
@@ -98,7 +98,7 @@ public class SessionRefresh {
             return Uni.createFrom().item(Verdict.OVER);
         }
         if (isRepetition(row, now)) {
-            var rotated = new Rotated(session, SessionRepository.roles(row), rotation.successor());
+            var rotated = new RefreshableSession(session, SessionRepository.roles(row), rotation.successor());
             return Uni.createFrom().item(new Verdict(rotated, null));
         }
         return endings.endOne(transaction, session.userId(), session.id(), EndReason.REFRESH_TOKEN_REUSED, now)
@@ -127,7 +127,7 @@ public class SessionRefresh {
 
     /** What to do with a token that is not the current one: repeat the answer, or the session it was stolen from, or neither. */
     private record Verdict(
-            @Nullable Rotated repeated, @Nullable Session stolen) {
+            @Nullable RefreshableSession repeated, @Nullable Session stolen) {
 
         static final Verdict OVER = new Verdict(null, null);
     }

@@ -53,10 +53,6 @@ class SessionRepository {
                 .map(rows -> roles(rows.iterator().next()));
     }
 
-    Uni<List<String>> open(NewSession session) {
-        return open(pool, session);
-    }
-
     Uni<Optional<Session>> find(String id, Instant now) {
         return pool.preparedQuery(FIND).execute(live(id, now)).map(SessionRepository::first);
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.session;
 import dev.gatehouse.coreauth.token.AccessGrant;
 import dev.gatehouse.coreauth.token.AccessTokenSigner;
 import dev.gatehouse.coreauth.token.IssueConfig;
+import dev.gatehouse.coreauth.token.SessionId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,9 +40,18 @@ public class TemporarySessions {
     /** Opens one in the caller's transaction: one statement. The token is of use only once that has committed. */
     public Uni<OpenedSession> open(SqlConnection transaction, UUID userId, String deviceName, String clientAddress) {
         var now = clock.instant();
-        var fresh = NewSession.temporary(
-                userId, new Client(deviceName, clientAddress, deviceName), now, config.temporaryLimit());
-        return sessions.open(transaction, fresh).map(roles -> opened(fresh.session(), now));
+        var client = new Client(deviceName, clientAddress, deviceName);
+        var session = new Session(
+                SessionId.next(),
+                userId,
+                SessionKind.TEMPORARY,
+                now,
+                now,
+                now.plus(config.temporaryLimit()),
+                now,
+                client.deviceName(),
+                client.address());
+        return sessions.open(transaction, new NewSession(session, null, client)).map(roles -> opened(session, now));
     }
 
     /** The user's newest temporary session with a fresh token; empty when it has ended. */

@@ -1,35 +1,28 @@
 package dev.gatehouse.coreauth.token;
 
+import dev.gatehouse.coreauth.token.InstallationMac.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes refresh tokens. The first of a session is random; each successor is HMAC-SHA256 of its predecessor under a key of this
- * installation, so that a client which lost an answer gets the same one again although no token is stored. Neither the
- * database with that key nor an old token without it is enough to compute a token. Thread-safe.
+ * Makes refresh tokens. The first of a session is random; each successor is HMAC-SHA256 of its predecessor under a secret of
+ * this installation, so that a client which lost an answer gets the same one again although no token is stored. Neither the
+ * database with that secret nor an old token without it is enough to compute a token. Thread-safe.
  */
 @ApplicationScoped
 public class RefreshTokens {
 
-    private static final byte SUCCESSOR = 1;
-    private static final byte TAG = 2;
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int UNTAGGED = RefreshToken.SESSION_BYTES + RefreshToken.SECRET_BYTES;
 
-    private static final ThreadLocal<Engine> ENGINES = new ThreadLocal<>();
-
-    private final TokenKeys keys;
+    private final InstallationMac mac;
     private final SecureRandom random = new SecureRandom();
 
-    RefreshTokens(TokenKeys keys) {
-        this.keys = keys;
+    RefreshTokens(InstallationMac mac) {
+        this.mac = mac;
     }
 
     /** The first token of a session. */
@@ -41,8 +34,7 @@ public class RefreshTokens {
 
     /** The token that follows the given one: always the same. */
     public RefreshToken successor(RefreshToken token) {
-        return tagged(
-                Arrays.copyOf(token.bytes(), RefreshToken.SESSION_BYTES), mac(SUCCESSOR, token.bytes(), UNTAGGED));
+        return tagged(token.bytes(), mac.of(Purpose.SUCCESSOR, token.bytes(), UNTAGGED));
     }
 
     /** The token, or null for anything that was not issued here. */
@@ -68,35 +60,6 @@ public class RefreshTokens {
     }
 
     private byte[] tagOf(byte[] bytes) {
-        return Arrays.copyOf(mac(TAG, bytes, UNTAGGED), RefreshToken.TAG_BYTES);
+        return Arrays.copyOf(mac.of(Purpose.TAG, bytes, UNTAGGED), RefreshToken.TAG_BYTES);
     }
-
-    private byte[] mac(byte purpose, byte[] input, int length) {
-        var mac = engine(keys.chain()).mac;
-        mac.update(purpose);
-        mac.update(input, 0, length);
-        return mac.doFinal();
-    }
-
-    private Engine engine(SecretKey key) {
-        @Nullable Engine engine = ENGINES.get();
-        if (engine == null || !engine.key.equals(key)) {
-            engine = new Engine(key, initialised(key));
-            ENGINES.set(engine);
-        }
-        return engine;
-    }
-
-    private static Mac initialised(SecretKey key) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is not available", e);
-        }
-    }
-
-    /** One thread's prepared MAC. */
-    private record Engine(SecretKey key, Mac mac) {}
 }

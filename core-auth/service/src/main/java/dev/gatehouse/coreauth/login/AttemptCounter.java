@@ -1,0 +1,15 @@
+package dev.gatehouse.coreauth.login;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts attempts to sign in before they are judged. */
+interface AttemptCounter {
+
+    /** Counts the attempt if it may be made now. Zero: it may; else how long to wait, and nothing was counted. */
+    Uni<Duration> take(Attempt attempt, Instant now);
+
+    /** The attempt was no wrong guess: the account's tries begin anew. */
+    Uni<Void> forget(Attempt attempt);
+}

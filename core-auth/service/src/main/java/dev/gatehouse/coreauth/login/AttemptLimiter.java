@@ -1,0 +1,72 @@
+package dev.gatehouse.coreauth.login;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.session.RedisGate;
+import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Bounds guessing: each attempt is counted before it is judged, for all replicas together in Redis, and more strictly in this
+ * process alone while Redis is away.
+ */
+@ApplicationScoped
+class AttemptLimiter {
+
+    private final LoginConfig config;
+    private final RedisGate gate;
+    private final AttemptCounter shared;
+    private final AttemptCounter local;
+    private final Clock clock;
+    private final Counter refused;
+
+    AttemptLimiter(
+            LoginConfig config, RedisGate gate, ReactiveRedisDataSource redis, Clock clock, MeterRegistry metrics) {
+        this.config = config;
+        this.gate = gate;
+        var policy = AttemptPolicy.of(config);
+        this.shared = new RedisAttemptCounter(redis, policy);
+        this.local = new LocalAttemptCounter(policy.stricter(), config.remembered());
+        this.clock = clock;
+        this.refused = metrics.counter("gatehouse.login.limited");
+        if (config.loadTest()) {
+            Log.warn("load test: attempts to sign in are not limited");
+        }
+    }
+
+    /** Completes when the attempt may be made; fails with TOO_MANY_ATTEMPTS and the time to wait otherwise. */
+    Uni<Void> take(Attempt attempt) {
+        if (config.loadTest()) {
+            return Uni.createFrom().voidItem();
+        }
+        var now = clock.instant();
+        return gate.ask(() -> shared.take(attempt, now).map(Optional::of), Optional::<Duration>empty)
+                .flatMap(wait -> wait.isPresent() ? Uni.createFrom().item(wait.get()) : local.take(attempt, now))
+                .invoke(this::refuseIfPositive)
+                .replaceWithVoid();
+    }
+
+    /** What was attempted was no wrong guess. */
+    Uni<Void> forget(Attempt attempt) {
+        if (config.loadTest()) {
+            return Uni.createFrom().voidItem();
+        }
+        return local.forget(attempt)
+                .flatMap(done -> gate.ask(() -> shared.forget(attempt).replaceWith(true), () -> false))
+                .replaceWithVoid();
+    }
+
+    private void refuseIfPositive(Duration wait) {
+        if (wait.isPositive()) {
+            refused.increment();
+            throw new DomainException(CoreAuthError.TOO_MANY_ATTEMPTS, "Too many attempts to sign in. Wait.", wait);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gatehouse.coreauth.login;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts in this process, while Redis is away. Bounded: the least recently seen are forgotten first. Thread-safe. */
+class LocalAttemptCounter implements AttemptCounter {
+
+    /** @param toWait what the caller who made this is told */
+    private record Tries(int count, Instant waitUntil, Duration toWait) {
+
+        static final Tries NONE = new Tries(0, Instant.EPOCH, Duration.ZERO);
+    }
+
+    /** @param toWait what the caller who made this is told */
+    private record Bucket(double tokens, Instant filledAt, Duration toWait) {}
+
+    private final AttemptPolicy policy;
+    private final Cache<String, Tries> tries;
+    private final Cache<String, Bucket> buckets;
+
+    LocalAttemptCounter(AttemptPolicy policy, int remembered) {
+        this.policy = policy;
+        this.tries = Caffeine.newBuilder()
+                .maximumSize(remembered)
+                .expireAfterWrite(policy.forgottenAfter())
+                .build();
+        this.buckets = Caffeine.newBuilder().maximumSize(remembered).build();
+    }
+
+    @Override
+    public Uni<Duration> take(Attempt attempt, Instant now) {
+        return Uni.createFrom().item(() -> {
+            var network = takeToken(attempt.network(), now);
+            return network.isPositive() ? network : takeTry(attempt, now);
+        });
+    }
+
+    @Override
+    public Uni<Void> forget(Attempt attempt) {
+        tries.invalidate(pair(attempt));
+        tries.invalidate(attempt.account());
+        return Uni.createFrom().voidItem();
+    }
+
+    private Duration takeTry(Attempt attempt, Instant now) {
+        var fromAnywhere = count(attempt.account(), policy.accountCeiling(), now);
+        return fromAnywhere.isPositive() ? fromAnywhere : count(pair(attempt), policy.freeTries(), now);
+    }
+
+    private Duration count(String key, int free, Instant now) {
+        return requireNonNull(tries.asMap().compute(key, (same, known) -> {
+                    var before = known == null ? Tries.NONE : known;
+                    if (now.isBefore(before.waitUntil())) {
+                        return new Tries(before.count(), before.waitUntil(), Duration.between(now, before.waitUntil()));
+                    }
+                    int count = before.count() + 1;
+                    return new Tries(count, now.plus(policy.delayAfter(count, free)), Duration.ZERO);
+                }))
+                .toWait();
+    }
+
+    private Duration takeToken(String network, Instant now) {
+        return requireNonNull(buckets.asMap().compute(network, (same, known) -> {
+                    double tokens = known == null ? policy.burst() : refilled(known, now);
+                    return tokens < 1
+                            ? new Bucket(tokens, now, Duration.ofMillis((long)
+                                    Math.ceil((1 - tokens) * policy.refillMillis())))
+                            : new Bucket(tokens - 1, now, Duration.ZERO);
+                }))
+                .toWait();
+    }
+
+    private double refilled(Bucket bucket, Instant now) {
+        long passed = Math.max(0, Duration.between(bucket.filledAt(), now).toMillis());
+        return Math.min(policy.burst(), bucket.tokens() + passed / policy.refillMillis());
+    }
+
+    private static String pair(Attempt attempt) {
+        return attempt.account() + ":" + attempt.network();
+    }
+}

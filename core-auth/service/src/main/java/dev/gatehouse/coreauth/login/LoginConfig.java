@@ -1,0 +1,57 @@
+package dev.gatehouse.coreauth.login;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** How often somebody may try to sign in. */
+@ConfigMapping(prefix = "core-auth.login")
+public interface LoginConfig {
+
+    /** Lifts every limit of this feature, for measuring from one address. */
+    @WithDefault("false")
+    boolean loadTest();
+
+    /** Tries in a row of one account from one network without success before the next one has to wait. */
+    @WithDefault("5")
+    @Min(1) @Max(100) int freeTries();
+
+    /** The first such wait; doubles with each further try. */
+    @WithDefault("30s")
+    @DurationMin(seconds = 1)
+    Duration firstDelay();
+
+    /** The longest wait. */
+    @WithDefault("15m")
+    @DurationMin(seconds = 1)
+    Duration longestDelay();
+
+    /** Tries in a row of one account from anywhere before everybody has to wait: what a guessing botnet gets. */
+    @WithDefault("100")
+    @Min(1) @Max(100) int accountCeiling();
+
+    /** So long after the last try an account's tries are forgotten. */
+    @WithDefault("12h")
+    @DurationMin(minutes = 1)
+    Duration forgottenAfter();
+
+    /** Tries that one network (an IPv4 address or IPv6 /64) may make at once. */
+    @WithDefault("30")
+    @Min(1) @Max(100_000) int networkBurst();
+
+    /** Tries that one network gets back in {@link #networkPeriod()}. */
+    @WithDefault("100")
+    @Min(1) @Max(1_000_000) int networkTries();
+
+    /** See {@link #networkTries()}. */
+    @WithDefault("5m")
+    @DurationMin(seconds = 1)
+    Duration networkPeriod();
+
+    /** Accounts and networks that a process remembers while Redis is away. */
+    @WithDefault("50000")
+    @Min(100) @Max(1_000_000) int remembered();
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.coreauth.login;
+
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts in Redis, for all replicas together. Each script is atomic, so that of any number of tries at once each counts. */
+class RedisAttemptCounter implements AttemptCounter {
+
+    /** Tries of an account from one network (1) and from anywhere (2); the wait in milliseconds. */
+    private static final String TAKE_TRY = """
+            local now, ttl = tonumber(ARGV[1]), ARGV[2]
+            local first, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
+            local wait = 0
+            for i = 1, 2 do
+              wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
+            end
+            if wait > 0 then return wait end
+            for i = 1, 2 do
+              local count, free = redis.call('HINCRBY', KEYS[i], 'count', 1), tonumber(ARGV[4 + i])
+              if count >= free then
+                local delay = math.min(first * 2 ^ math.min(count - free, 20), longest)
+                redis.call('HSET', KEYS[i], 'until', string.format('%.0f', now + delay))
+              end
+              redis.call('PEXPIRE', KEYS[i], ttl)
+            end
+            return 0
+            """;
+
+    /** A network's token bucket; the wait in milliseconds. */
+    private static final String TAKE_TOKEN = """
+            local now, burst, refill = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local known = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+            local tokens = burst
+            if known[1] then
+              tokens = math.min(burst, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) / refill)
+            end
+            local wait = 0
+            if tokens < 1 then wait = math.ceil((1 - tokens) * refill) else tokens = tokens - 1 end
+            redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
+            redis.call('PEXPIRE', KEYS[1], string.format('%.0f', burst * refill + 1000))
+            return wait
+            """;
+
+    private final ReactiveRedisDataSource redis;
+    private final AttemptPolicy policy;
+
+    RedisAttemptCounter(ReactiveRedisDataSource redis, AttemptPolicy policy) {
+        this.redis = redis;
+        this.policy = policy;
+    }
+
+    @Override
+    public Uni<Duration> take(Attempt attempt, Instant now) {
+        return takeToken(attempt.network(), now)
+                .flatMap(wait -> wait.isPositive() ? Uni.createFrom().item(wait) : takeTry(attempt, now));
+    }
+
+    @Override
+    public Uni<Void> forget(Attempt attempt) {
+        return redis.execute("DEL", pair(attempt), account(attempt)).replaceWithVoid();
+    }
+
+    private Uni<Duration> takeToken(String network, Instant now) {
+        return run(
+                TAKE_TOKEN,
+                "1",
+                "gatehouse:login:{" + network + "}",
+                String.valueOf(now.toEpochMilli()),
+                String.valueOf(policy.burst()),
+                String.valueOf(policy.refillMillis()));
+    }
+
+    private Uni<Duration> takeTry(Attempt attempt, Instant now) {
+        return run(
+                TAKE_TRY,
+                "2",
+                pair(attempt),
+                account(attempt),
+                String.valueOf(now.toEpochMilli()),
+                String.valueOf(policy.forgottenAfter().toMillis()),
+                String.valueOf(policy.firstDelay().toMillis()),
+                String.valueOf(policy.longestDelay().toMillis()),
+                String.valueOf(policy.freeTries()),
+                String.valueOf(policy.accountCeiling()));
+    }
+
+    /** EVAL, not EVALSHA: a script that Redis has forgotten is no case of its own, and these are short. */
+    private Uni<Duration> run(String script, String... keysAndArguments) {
+        var arguments = new String[keysAndArguments.length + 1];
+        arguments[0] = script;
+        System.arraycopy(keysAndArguments, 0, arguments, 1, keysAndArguments.length);
+        return redis.execute("EVAL", arguments).map(wait -> Duration.ofMillis(wait.toLong()));
+    }
+
+    private static String pair(Attempt attempt) {
+        return "gatehouse:login:{" + attempt.account() + "}:" + attempt.network();
+    }
+
+    private static String account(Attempt attempt) {
+        return "gatehouse:login:{" + attempt.account() + "}";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gatehouse.coreauth.login;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Activations;
+import dev.gatehouse.coreauth.password.Credential;
+import dev.gatehouse.coreauth.password.Credentials;
+import dev.gatehouse.coreauth.password.PasswordVerifier;
+import dev.gatehouse.coreauth.session.Client;
+import dev.gatehouse.coreauth.session.SessionKind;
+import dev.gatehouse.coreauth.session.SessionOpening;
+import dev.gatehouse.coreauth.token.Pseudonyms;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.usermanagement.api.EmailAddress;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs somebody in by address and password: count, look, hash, open. Whatever is wrong takes the same way and the same hash, so
+ * that neither answer nor time tells an unknown address from a wrong password. One exception is meant: whoever has just
+ * registered is told that the password is not ready yet (ACTIVATION_PENDING).
+ */
+@ApplicationScoped
+class SignIn {
+
+    private final AttemptLimiter limiter;
+    private final Credentials credentials;
+    private final PasswordVerifier verifier;
+    private final Activations activations;
+    private final SessionOpening sessions;
+    private final SignInAnswers answers;
+    private final Pseudonyms pseudonyms;
+
+    SignIn(
+            AttemptLimiter limiter,
+            Credentials credentials,
+            PasswordVerifier verifier,
+            Activations activations,
+            SessionOpening sessions,
+            SignInAnswers answers,
+            Pseudonyms pseudonyms) {
+        this.limiter = limiter;
+        this.credentials = credentials;
+        this.verifier = verifier;
+        this.activations = activations;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.pseudonyms = pseudonyms;
+    }
+
+    /** @param password as {@link TypedPassword#encoded()}; wiped when the answer is there */
+    Uni<SignedIn> signIn(EmailAddress address, byte[] password, Client client) {
+        var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
+        return limiter.take(attempt)
+                .flatMap(counted -> credentials.find(address.canonical()))
+                .flatMap(credential -> judged(credential, password, attempt))
+                .eventually(() -> Arrays.fill(password, (byte) 0))
+                .call(credential -> limiter.forget(attempt))
+                .flatMap(credential -> open(credential, client));
+    }
+
+    private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt) {
+        return verifier.verify(credential, password).flatMap(matches -> {
+            if (credential != null && credential.isPending()) {
+                return limiter.forget(attempt).map(forgotten -> {
+                    throw new DomainException(
+                            CoreAuthError.ACTIVATION_PENDING, "The password is being set up. Try again in a moment.");
+                });
+            }
+            if (credential == null || !matches) {
+                throw wrong();
+            }
+            return Uni.createFrom().item(credential);
+        });
+    }
+
+    private Uni<SignedIn> open(Credential credential, Client client) {
+        return activations.statusOf(credential.userId()).flatMap(view -> sessions.open(
+                        credential.userId(), kind(view), client)
+                .map(opened -> answers.answer(opened, view.status())));
+    }
+
+    private static SessionKind kind(ActivationView view) {
+        return switch (view.state()) {
+            case ACTIVE -> SessionKind.FULL;
+            case PENDING, NEEDS_REVIEW -> SessionKind.LIMITED;
+            case ERASED -> throw wrong();
+        };
+    }
+
+    private static DomainException wrong() {
+        return new DomainException(CoreAuthError.INVALID_CREDENTIALS, "The address or the password is not right.");
+    }
+}

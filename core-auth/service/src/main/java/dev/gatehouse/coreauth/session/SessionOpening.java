@@ -1,0 +1,61 @@
+package dev.gatehouse.coreauth.session;
+
+import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.coreauth.token.SessionId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Opens sessions that can be refreshed: one statement each, which also reads the roles. */
+@ApplicationScoped
+public class SessionOpening {
+
+    private final Pool pool;
+    private final SessionRepository sessions;
+    private final RefreshTokens tokens;
+    private final SessionConfig config;
+    private final Clock clock;
+
+    SessionOpening(Pool pool, SessionRepository sessions, RefreshTokens tokens, SessionConfig config, Clock clock) {
+        this.pool = pool;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** For somebody who has authenticated just now. */
+    public Uni<RefreshableSession> open(UUID userId, SessionKind kind, Client client) {
+        var now = clock.instant();
+        return open(pool, new Opening(userId, kind, now, now), client);
+    }
+
+    /** In the caller's transaction, for somebody who authenticated earlier. */
+    public Uni<RefreshableSession> open(
+            SqlConnection transaction, UUID userId, SessionKind kind, Instant authenticatedAt, Client client) {
+        return open(transaction, new Opening(userId, kind, authenticatedAt, clock.instant()), client);
+    }
+
+    private record Opening(UUID userId, SessionKind kind, Instant authenticatedAt, Instant now) {}
+
+    private Uni<RefreshableSession> open(SqlClient client, Opening opening, Client device) {
+        var token = tokens.first(SessionId.next());
+        var session = new Session(
+                token.sessionId(),
+                opening.userId(),
+                opening.kind(),
+                opening.authenticatedAt(),
+                opening.now(),
+                opening.now().plus(config.absoluteLimit()),
+                opening.now(),
+                device.deviceName(),
+                device.address());
+        return sessions.open(client, new NewSession(session, token, device))
+                .map(roles -> new RefreshableSession(session, roles, token));
+    }
+}

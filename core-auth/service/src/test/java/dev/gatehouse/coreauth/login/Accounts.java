@@ -1,0 +1,101 @@
+package dev.gatehouse.coreauth.login;
+
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts as they are after registration and hashing, and what a person's client does with them. */
+@ApplicationScoped
+public class Accounts {
+
+    public static final String PASSWORD = "correct horse battery staple";
+    public static final String AGENT = "test-client/1";
+
+    public record Account(UUID userId, String email) {}
+
+    private final Pool pool;
+
+    Accounts(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Everything is ready. */
+    public Account active() {
+        return account("ready", TestPasswords.hashed(PASSWORD));
+    }
+
+    /** The password is ready, the mail is not sent yet. */
+    public Account inactive() {
+        return account("pending", TestPasswords.hashed(PASSWORD));
+    }
+
+    /** The password waits to be hashed. */
+    public Account unhashed() {
+        return account("pending", null);
+    }
+
+    /** The last domain reports. */
+    public void activate(UUID userId) {
+        run("update activation set email = 'ready', version = version + 1 where user_id = $1", userId);
+    }
+
+    public void holdRoles(UUID userId, String... roles) {
+        run("insert into user_roles (user_id, roles, revision) values ($1, $2, 1)", userId, roles);
+    }
+
+    public List<Row> rows(String sql, Object... arguments) {
+        var rows =
+                pool.preparedQuery(sql).execute(Tuple.from(arguments)).await().indefinitely();
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    public void run(String sql, @Nullable Object... arguments) {
+        pool.preparedQuery(sql).execute(Tuple.from(arguments)).await().indefinitely();
+    }
+
+    public static Response login(String email, String password) {
+        return post("/v1/auth/login", Map.of("email", email, "password", password));
+    }
+
+    public static SignedInClient signIn(Account account) {
+        return SignedInClient.of(
+                login(account.email(), PASSWORD).then().statusCode(200).extract());
+    }
+
+    public static Response refresh(String refreshToken) {
+        return post("/v1/auth/refresh", Map.of("refresh_token", refreshToken));
+    }
+
+    public static Response post(String path, Object body) {
+        return RestAssured.given()
+                .header("User-Agent", AGENT)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path);
+    }
+
+    private Account account(String emailState, @Nullable String phc) {
+        var account = new Account(UUID.randomUUID(), "u" + UUID.randomUUID() + "@example.org");
+        run(
+                "insert into credential (user_id, canonical_email, version, phc) values ($1, $2, 1, $3)",
+                account.userId(),
+                account.email(),
+                phc);
+        run(
+                "insert into activation (user_id, password, roles, email, profile)"
+                        + " values ($1, $2::text::domain_state, 'ready', $3::text::domain_state, 'ready')",
+                account.userId(),
+                phc == null ? "pending" : "ready",
+                emailState);
+        return account;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gatehouse.coreauth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.login.Accounts;
+import dev.gatehouse.kit.security.VerificationKeys;
+import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CoreAuthServers.class)
+class SigningKeysTest {
+
+    private static final Set<String> PUBLIC_MEMBERS = Set.of("kty", "kid", "use", "alg", "crv", "x", "y");
+
+    @Inject
+    TokenKeys keys;
+
+    @Inject
+    VerificationKeys verification;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    MovableClock clock;
+
+    @AfterEach
+    void beginAnew() {
+        clock.reset();
+        accounts.run("delete from signing_key");
+        keys.refresh().await().indefinitely();
+        verification.refresh().await().indefinitely();
+    }
+
+    @Test
+    void theCurrentAndTheNextArePublishedAndNothingPrivate() {
+        List<Map<String, String>> published = RestAssured.get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .contentType("application/jwk-set+json")
+                .header("Cache-Control", "public, max-age=300")
+                .body("keys", hasSize(2))
+                .body("keys", everyItem(not(hasKey("d"))))
+                .extract()
+                .path("keys");
+
+        for (var key : published) {
+            assertThat(key.keySet()).isEqualTo(PUBLIC_MEMBERS);
+            assertThat(key)
+                    .containsEntry("crv", "P-256")
+                    .containsEntry("alg", "ES256")
+                    .containsEntry("use", "sig");
+        }
+        assertThat(published.getFirst()).containsEntry("kid", keys.current().keyId());
+    }
+
+    @Test
+    void theMetadataPromisesOnlyWhatExists() {
+        var metadata = RestAssured.get("/.well-known/openid-configuration")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "public, max-age=300")
+                .extract()
+                .jsonPath()
+                .getMap("");
+
+        assertThat(metadata)
+                .isEqualTo(Map.of(
+                        "issuer",
+                        TestTokens.ISSUER,
+                        "jwks_uri",
+                        TestTokens.ISSUER + "/.well-known/jwks.json",
+                        "response_types_supported",
+                        List.of(),
+                        "grant_types_supported",
+                        List.of()));
+    }
+
+    @Test
+    void theNextOneTakesOverAndThePreviousOneStaysForAnHour() {
+        var first = published();
+
+        clock.advance(Duration.ofDays(30).plusSeconds(1));
+        keys.refresh().await().indefinitely();
+
+        assertThat(keys.current().keyId()).isEqualTo(first.get(1));
+        var second = published();
+        assertThat(second).hasSize(3).containsSequence(first);
+
+        clock.advance(Duration.ofHours(1));
+        keys.refresh().await().indefinitely();
+
+        assertThat(published()).isEqualTo(second.subList(1, 3));
+    }
+
+    @Test
+    void aTokenOfTheKeyBeforeIsStillAccepted() {
+        var client = Accounts.signIn(accounts.active());
+        var signedBy = keys.current().keyId();
+        accounts.run("update signing_key set sign_until = now() where key_id = $1", signedBy);
+
+        keys.refresh().await().indefinitely();
+        verification.refresh().await().indefinitely();
+
+        assertThat(keys.current().keyId()).isNotEqualTo(signedBy);
+        client.calling().get("/v1/sessions").then().statusCode(200);
+        Accounts.signIn(accounts.active()).calling().get("/v1/sessions").then().statusCode(200);
+    }
+
+    @Test
+    void ofManyReplicasThatFindNoneOneMakesThem() {
+        accounts.run("delete from signing_key");
+
+        var rings = Uni.join()
+                .all(IntStream.range(0, 10).mapToObj(i -> keys.refresh()).toList())
+                .andFailFast()
+                .await()
+                .indefinitely();
+
+        assertThat(rings.stream().map(KeyRing::json).distinct()).hasSize(1);
+        assertThat(rings.getFirst().keys()).hasSize(2);
+    }
+
+    @Test
+    void aKeyThatIsGoneProvesNothing() {
+        var client = Accounts.signIn(accounts.active());
+        accounts.run("delete from signing_key");
+
+        keys.refresh().await().indefinitely();
+        verification.refresh().await().indefinitely();
+
+        client.calling().get("/v1/sessions").then().statusCode(401);
+        Accounts.signIn(accounts.active()).calling().get("/v1/sessions").then().statusCode(200);
+    }
+
+    @Test
+    void privateKeysAreEncryptedAtRest() {
+        var row =
+                accounts.rows("select private_key, public_jwk from signing_key").getFirst();
+
+        var stored = row.getBuffer("private_key").getBytes();
+        var pkcs8 = keys.current().privateKey().getEncoded();
+
+        assertThat(row.getString("public_jwk")).doesNotContain("\"d\"");
+        assertThat(indexOf(stored, Arrays.copyOfRange(pkcs8, pkcs8.length - 32, pkcs8.length)))
+                .isEqualTo(-1);
+        assertThat(keys.current().toString()).doesNotContain("PrivateKey");
+    }
+
+    private static List<String> published() {
+        return RestAssured.get("/.well-known/jwks.json").jsonPath().getList("keys.kid");
+    }
+
+    private static int indexOf(byte[] text, byte[] pattern) {
+        for (int i = 0; i + pattern.length <= text.length; i++) {
+            if (Arrays.equals(text, i, i + pattern.length, pattern, 0, pattern.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
