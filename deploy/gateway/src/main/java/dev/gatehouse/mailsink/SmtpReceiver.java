@@ -11,7 +11,6 @@ import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.MessageHandlerFactory;
 import org.subethamail.smtp.RejectException;
-import org.subethamail.smtp.TooMuchDataException;
 import org.subethamail.smtp.server.Session;
 import org.subethamail.smtp.server.SessionHandler;
 
@@ -98,7 +97,7 @@ final class SmtpReceiver implements MessageHandlerFactory, SessionHandler {
         public String data(InputStream data) throws RejectException, IOException {
             var source = data.readNBytes(LONGEST);
             if (data.transferTo(OutputStream.nullOutputStream()) > 0) {
-                throw new TooMuchDataException("552 5.3.4 Message too big");
+                throw new RejectException(552, "5.3.4 Message too big");
             }
             strike(Fault.Step.DATA, session);
             var mail = new ReceivedMail(clock.instant(), sender, recipients, source);

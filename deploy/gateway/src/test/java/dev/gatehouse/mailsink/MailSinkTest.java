@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -101,7 +102,7 @@ class MailSinkTest {
         "subject:verify, 1",
         "subject:\"verify your\", 1",
         "subject:\"your verify\", 0",
-        "verify to:grace, 0",
+        "please to:grace, 0",
         "reset to:grace, 1",
         "https://example.org/verify, 2"
     })
@@ -109,7 +110,7 @@ class MailSinkTest {
         send("ada@example.org", "Please verify your address");
         send("grace@example.org", "Reset");
 
-        var page = json("/api/v1/search?query=" + java.net.URLEncoder.encode(query, StandardCharsets.UTF_8));
+        var page = json("/api/v1/search?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
 
         assertThat(page.getInteger("messages_count")).isEqualTo(found);
         assertThat(page.getJsonArray("messages")).hasSize(found);
@@ -262,7 +263,7 @@ class MailSinkTest {
 
     @Test
     void anOverlongMailIsRefused() {
-        assertThatThrownBy(() -> send("ada@example.org", "x".repeat(1 << 20))).isInstanceOf(MessagingException.class);
+        assertThatThrownBy(() -> send("ada@example.org", "x".repeat(1 << 20))).hasStackTraceContaining("552 5.3.4");
         assertThat(sink.messages()).isEmpty();
     }
 
