@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares the Argon2id implementations in one run: rounds of all in turn, so that a disturbance meets each of them, and of each its best
- * round. Of the two vector widths only the chosen one takes part, since each spoils the compiler's profile for the other.
+ * Compares the Argon2id implementations in one run: rounds of all in turn, so that a disturbance meets each of them, and of each the
+ * round that took least CPU time per hash, by which they are compared. Of the two vector widths only the chosen one takes part, since
+ * each spoils the compiler's profile for the other.
  */
 public final class HashBenchmark {
 
@@ -71,7 +72,7 @@ public final class HashBenchmark {
             for (var candidate : candidates) {
                 var rate = HashRate.of(candidate, parameters, threads, window);
                 if (round > 0) {
-                    best.merge(candidate, rate, (one, other) -> one.perSecond() > other.perSecond() ? one : other);
+                    best.merge(candidate, rate, (one, other) -> one.cpuMillis() < other.cpuMillis() ? one : other);
                 }
             }
         }
@@ -94,7 +95,7 @@ public final class HashBenchmark {
     }
 
     private double ratio(Argon2Provider candidate) {
-        return rate(candidate).perSecond() / rate(LibraryArgon2.BOUNCY_CASTLE).perSecond();
+        return rate(LibraryArgon2.BOUNCY_CASTLE).cpuMillis() / rate(candidate).cpuMillis();
     }
 
     private HashRate rate(Argon2Provider candidate) {

@@ -59,6 +59,7 @@ final class Vector256Mixer implements BlockMixer {
     }
 
     /** Of two rows: XORs R into the current block and leaves P of the rows in the state. */
+    @SuppressWarnings("checkstyle:MethodLength")
     private static void rows(long[] memory, int p, int r, int q, long[] state, int s) {
         LongVector t0;
         LongVector t1;
@@ -163,6 +164,7 @@ final class Vector256Mixer implements BlockMixer {
     }
 
     /** Of two columns: XORs P of the state's columns into the current block. */
+    @SuppressWarnings("checkstyle:MethodLength")
     private static void columns(long[] memory, int q, long[] state, int s) {
         LongVector t0;
         LongVector t1;

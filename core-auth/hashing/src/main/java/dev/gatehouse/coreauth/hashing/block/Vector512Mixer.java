@@ -57,6 +57,7 @@ final class Vector512Mixer implements BlockMixer {
     }
 
     /** Of four rows: XORs R into the current block and leaves P of the rows in the state. */
+    @SuppressWarnings("checkstyle:MethodLength")
     private static void rows(long[] memory, int p, int r, int q, long[] state, CornerTurns turns) {
         int s = turns.offset();
         LongVector t0;
@@ -162,6 +163,7 @@ final class Vector512Mixer implements BlockMixer {
     }
 
     /** Of four columns: XORs P of the state's columns into the current block. */
+    @SuppressWarnings("checkstyle:MethodLength")
     private static void columns(long[] memory, int q, long[] state, CornerTurns turns) {
         int s = turns.offset();
         LongVector t0;
