@@ -32,6 +32,7 @@ class Dispatcher {
     private final MessageConfig config;
     private final Vertx vertx;
     private final Context context;
+    private final Pace pace;
     private final CountDownLatch drained = new CountDownLatch(1);
 
     private long timer;
@@ -56,6 +57,7 @@ class Dispatcher {
         this.config = config;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
+        this.pace = new Pace(vertx, config.gather(), this::takeDue);
     }
 
     void start(@Observes StartupEvent started) {
@@ -79,11 +81,11 @@ class Dispatcher {
     void wake() {
         context.runOnContext(ignored -> {
             mayHaveDue = true;
-            take();
+            pace.request();
         });
     }
 
-    private void take() {
+    private void takeDue() {
         int free = config.inFlight() - inFlight;
         if (stopping || claiming || !mayHaveDue || free * 4 < config.inFlight()) {
             return; // few at a time would cost as many commits as many at a time
@@ -115,7 +117,7 @@ class Dispatcher {
                     });
         }
         signalDrained();
-        take();
+        takeMore();
     }
 
     private void prepared(Preparation.Prepared prepared, int taken) {
@@ -153,7 +155,13 @@ class Dispatcher {
     private void release(int count) {
         inFlight -= count;
         signalDrained();
-        take();
+        takeMore();
+    }
+
+    private void takeMore() {
+        if (mayHaveDue) {
+            pace.request();
+        }
     }
 
     private void signalDrained() {

@@ -17,6 +17,10 @@ interface MessageConfig {
     @WithDefault("16")
     @Min(1) @Max(500) int inFlight();
 
+    /** What comes within this time is taken together, and recorded together; the first of a quiet time does not wait. */
+    @WithDefault("15ms")
+    Duration gather();
+
     /** How often due messages are looked for without being woken. */
     @WithDefault("1s")
     Duration poll();

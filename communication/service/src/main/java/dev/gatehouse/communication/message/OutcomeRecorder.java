@@ -4,6 +4,7 @@ import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Stores what became of messages, as many at once as have come together while the last were being stored: one commit for one
- * message when there is little to do, one for dozens under load. Called from one Vert.x context; what it holds is bounded by the
- * messages under way.
+ * Stores what became of messages, as many at once as have come together: one commit for one message when there is little to do,
+ * one for dozens under load. Called from one Vert.x context; what it holds is bounded by the messages under way.
  */
 @ApplicationScoped
 class OutcomeRecorder {
@@ -26,19 +26,24 @@ class OutcomeRecorder {
     private final MessageRepository messages;
     private final Outbox outbox;
     private final MeterRegistry metrics;
+    private final Vertx vertx;
+    private final Pace pace;
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean storing;
 
-    OutcomeRecorder(MessageRepository messages, Outbox outbox, MeterRegistry metrics) {
+    OutcomeRecorder(
+            MessageRepository messages, Outbox outbox, MessageConfig config, MeterRegistry metrics, Vertx vertx) {
         this.messages = messages;
         this.outbox = outbox;
         this.metrics = metrics;
+        this.vertx = vertx;
+        this.pace = new Pace(vertx, config.gather(), this::store);
     }
 
     /** @param stored called on the same context when the report is stored or, after a defect, never will be */
     void record(Report report, Runnable stored) {
         waiting.add(new Waiting(report, stored));
-        store();
+        pace.request();
     }
 
     private void store() {
@@ -48,11 +53,13 @@ class OutcomeRecorder {
         storing = true;
         var batch = List.copyOf(waiting);
         waiting.clear();
+        var context = vertx.getOrCreateContext();
         messages.store(batch.stream().map(Waiting::report).toList())
                 .onFailure(PostgresFailure::isAway)
                 .retry()
                 .withBackOff(PAUSE, LONGEST_PAUSE)
                 .indefinitely()
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
                 .with(done -> stored(batch), failure -> {
                     Log.error("messages stay in doubt", failure);
@@ -81,6 +88,8 @@ class OutcomeRecorder {
     private void finished(List<Waiting> batch) {
         storing = false;
         batch.forEach(each -> each.stored().run());
-        store();
+        if (!waiting.isEmpty()) {
+            pace.request();
+        }
     }
 }

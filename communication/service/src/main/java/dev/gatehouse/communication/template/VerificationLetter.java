@@ -39,7 +39,7 @@ public class VerificationLetter {
         return new Letter(
                 subject,
                 render(Templates.letter(tag, name, link, validity.toHours()), tag, TEXT),
-                render(Templates.letter(tag, name, link, validity.toHours()), tag, HTML));
+                CompactHtml.of(render(Templates.letter(tag, name, link, validity.toHours()), tag, HTML)));
     }
 
     private static String render(TemplateInstance letter, String tag, Variant variant) {

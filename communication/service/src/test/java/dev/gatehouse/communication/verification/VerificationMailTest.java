@@ -58,7 +58,8 @@ class VerificationMailTest extends ServiceTest {
 
                 --\s
                 Gatehouse""".formatted(token(german)));
-        assertThat(german.html()).contains("<html lang=\"de\">", "Guten Tag Jürgen,", "E-Mail-Adresse bestätigen</a>");
+        assertThat(german.html())
+                .contains("<html lang=\"de\">", "Guten Tag J&#252;rgen,", "E-Mail-Adresse best&#228;tigen</a>");
     }
 
     @Test
