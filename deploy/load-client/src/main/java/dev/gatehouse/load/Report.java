@@ -29,11 +29,11 @@ final class Report {
     }
 
     /** CPU per operation and process, the larger ones. */
-    void cpu(Processes used, double operations) {
+    void cpu(Processes used, long operations) {
         var parts = new ArrayList<String>();
         double sum = 0;
         for (var entry : used.cpuMillis().entrySet()) {
-            double each = entry.getValue() / operations;
+            double each = entry.getValue() / (double) operations;
             sum += each;
             if (each >= 0.01) {
                 parts.add(entry.getKey() + " " + String.format(Locale.ROOT, "%.2f", each));

@@ -102,8 +102,8 @@ final class Scenarios {
                 .sum();
         var report = new Report();
         report.figure("sent, accepted", accepted.total() + ", " + accepted.succeeded());
-        report.atMost("accepted but not active", accepted.succeeded() - active, "", 0);
-        report.atMost("refused without Retry-After", unstated, "", 0);
+        report.atMost("accepted but not active", (double) (accepted.succeeded() - active), "", 0);
+        report.atMost("refused without Retry-After", (double) unstated, "", 0);
         report.figure("all answered after", Report.format(accepting) + " s");
         report.figure("backlog drained after", Report.format(drained) + " s");
         report.figure("accepted p50, p99", pair(accepted));
