@@ -2,7 +2,8 @@ package dev.gatehouse.coreauth.activation;
 
 /**
  * What is known of an account's set-up. A join of facts: commutative, associative and idempotent, so that reports may come in
- * any order and any number of times. The database does the same join (V1__activation_and_password.sql, {@code activation}).
+ * any order and any number of times. The database does the same join and says what it
+ * comes to (V1__activation_and_password.sql, {@code activation}).
  */
 public record Domains(DomainState password, DomainState roles, DomainState email, DomainState profile) {
 
@@ -26,27 +27,5 @@ public record Domains(DomainState password, DomainState roles, DomainState email
                 roles.join(other.roles),
                 email.join(other.email),
                 profile.join(other.profile));
-    }
-
-    /** The whole, for an account that is not erased. */
-    public ActivationState state() {
-        if (allReady()) {
-            return ActivationState.ACTIVE;
-        }
-        return anyFailed() ? ActivationState.NEEDS_REVIEW : ActivationState.PENDING;
-    }
-
-    private boolean allReady() {
-        return password == DomainState.READY
-                && roles == DomainState.READY
-                && email == DomainState.READY
-                && profile == DomainState.READY;
-    }
-
-    private boolean anyFailed() {
-        return password == DomainState.FAILED
-                || roles == DomainState.FAILED
-                || email == DomainState.FAILED
-                || profile == DomainState.FAILED;
     }
 }

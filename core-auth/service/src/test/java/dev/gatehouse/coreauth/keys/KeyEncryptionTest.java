@@ -1,0 +1,99 @@
+package dev.gatehouse.coreauth.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyEncryptionTest {
+
+    private static final byte[] SECRET = "thirty-two bytes of secret stuff".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path directory;
+
+    private KeyEncryption encryption;
+
+    @BeforeEach
+    void withAMasterKey() throws IOException {
+        encryption = new KeyEncryption(new MasterKey(keyFile("one", 1)));
+    }
+
+    @Test
+    void whatWasEncryptedDecryptsInItsContext() {
+        var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
+
+        assertThat(encryption.decrypt(encrypted, "sealing-key/a")).isEqualTo(SECRET);
+        assertThat(new String(encrypted, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+        assertThat(encryption.encrypt(SECRET, "sealing-key/a")).isNotEqualTo(encrypted);
+    }
+
+    @Test
+    void inAnotherContextItDoesNotDecrypt() {
+        var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
+
+        assertThatThrownBy(() -> encryption.decrypt(encrypted, "sealing-key/b"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("sealing-key/b does not decrypt under this master key");
+    }
+
+    @Test
+    void underAnotherMasterKeyItDoesNotDecrypt() throws IOException {
+        var other = new KeyEncryption(new MasterKey(keyFile("two", 2)));
+        var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
+
+        assertThatThrownBy(() -> other.decrypt(encrypted, "sealing-key/a"))
+                .hasMessage("sealing-key/a does not decrypt under this master key");
+    }
+
+    @Test
+    void noByteCanBeChanged() {
+        var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
+        for (int i = 0; i < encrypted.length; i++) {
+            var changed = encrypted.clone();
+            changed[i] ^= 1;
+            assertThatThrownBy(() -> encryption.decrypt(changed, "sealing-key/a"))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aMissingMasterKeyFileIsNamed() {
+        var missing = directory.resolve("none");
+
+        assertThatThrownBy(() -> new MasterKey(missing))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): cannot read " + missing + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAA", "not base64 at all!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    void aMasterKeyOfAnotherLengthIsRefused(String text) throws IOException {
+        var file = Files.writeString(directory.resolve("bad"), text);
+
+        assertThatThrownBy(() -> new MasterKey(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): " + file);
+    }
+
+    @Test
+    void itsTextShowsNothing() throws IOException {
+        assertThat(new MasterKey(keyFile("three", 3))).hasToString("MasterKey[…]");
+    }
+
+    private Path keyFile(String name, int fill) throws IOException {
+        var bytes = new byte[MasterKey.BYTES];
+        Arrays.fill(bytes, (byte) fill);
+        return Files.writeString(directory.resolve(name), Base64.getEncoder().encodeToString(bytes) + "\n");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gatehouse.coreauth.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.kit.problem.DomainException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CoreAuthServers.class)
+class PasswordVerifierTest {
+
+    private static final String PASSWORD = "correct horse battery staple";
+
+    @Inject
+    PasswordVerifier verifier;
+
+    @Inject
+    Credentials credentials;
+
+    @Inject
+    HashLanes lanes;
+
+    @Inject
+    Database database;
+
+    @Test
+    void changingAnyCharacterBreaksIt() {
+        var credential = credential(hash(PASSWORD));
+
+        assertThat(verifies(credential, PASSWORD)).isTrue();
+        for (int i = 0; i < PASSWORD.length(); i++) {
+            var changed = PASSWORD.substring(0, i) + '#' + PASSWORD.substring(i + 1);
+            assertThat(verifies(credential, changed)).isFalse();
+        }
+        assertThat(verifies(credential, PASSWORD + " ")).isFalse();
+    }
+
+    @Test
+    void theWholeOfALongPasswordCounts() {
+        var longest = "x".repeat(509) + "a";
+        var credential = credential(hash(longest));
+
+        assertThat(verifies(credential, longest)).isTrue();
+        assertThat(verifies(credential, "x".repeat(509) + "b")).isFalse();
+    }
+
+    @Test
+    void withoutACredentialOrWithAPendingOneTheAnswerIsNoAndCostsAHash() {
+        var pending = credential(null);
+
+        for (int i = 0; i < 3; i++) {
+            long began = System.nanoTime();
+            assertThat(verifies(null, PASSWORD)).isFalse();
+            assertThat(verifies(pending, PASSWORD)).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(4));
+        }
+    }
+
+    @Test
+    void thePasswordIsWiped() {
+        var password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+
+        verifier.verify(credential(hash(PASSWORD)), password).await().atMost(Database.SOON);
+
+        assertThat(password).containsOnly(0);
+    }
+
+    @Test
+    void aHashUnderOlderParametersIsReplacedByOneSignIn() {
+        var old = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        var credential = credential(old);
+
+        assertThat(verifies(credential, "passwore")).isFalse();
+        assertThat(stored(credential)).isEqualTo(old);
+        assertThat(verifies(credential, "password")).isTrue();
+
+        await().atMost(Database.SOON).until(() -> !old.equals(stored(credential)));
+        assertThat(stored(credential)).startsWith("$argon2id$v=19$m=7168,t=5,p=1$");
+        var renewed = credentials.find(credential.canonicalEmail()).await().atMost(Database.SOON);
+        assertThat(renewed).isNotNull();
+        assertThat(verifies(renewed, "password")).isTrue();
+    }
+
+    @Test
+    void aFullLaneRefusesAtOnceAndTellsWhenToComeBack() {
+        var release = new CountDownLatch(1);
+        var waiting = new ArrayList<CompletableFuture<String>>();
+        HashWork<String> stuck = hasher -> {
+            release.await();
+            return "done";
+        };
+        try {
+            DomainException refusal = null;
+            for (int i = 0; i < 1_000 && refusal == null; i++) {
+                var outcome = lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage();
+                waiting.add(outcome);
+                refusal = refusal(outcome);
+            }
+
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.code()).isEqualTo(CoreAuthError.SIGN_IN_BUSY);
+            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(waiting.size()).isGreaterThan(100);
+            var password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> verifier.verify(null, password).await().atMost(Database.SOON))
+                    .isInstanceOf(DomainException.class);
+            assertThat(password).containsOnly(0);
+        } finally {
+            release.countDown();
+        }
+        waiting.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+        assertThat(verifies(null, PASSWORD)).isFalse();
+    }
+
+    private static @Nullable DomainException refusal(CompletableFuture<String> outcome) {
+        return outcome.isCompletedExceptionally() && outcome.exceptionNow() instanceof DomainException refused
+                ? refused
+                : null;
+    }
+
+    private String hash(String password) {
+        return lanes.submit(Lane.SIGN_IN, hasher -> hasher.hash(password.getBytes(StandardCharsets.UTF_8)))
+                .await()
+                .atMost(Database.SOON);
+    }
+
+    private boolean verifies(@Nullable Credential credential, String password) {
+        Uni<Boolean> verdict = verifier.verify(credential, PasswordText.utf8(password));
+        return verdict.await().atMost(Database.SOON);
+    }
+
+    private Credential credential(@Nullable String phc) {
+        var credential = new Credential(UUID.randomUUID(), UUID.randomUUID() + "@example.org", phc, 1);
+        database.run(
+                "insert into credential (user_id, canonical_email, version, phc) values ($1, $2, 1, $3)",
+                credential.userId(),
+                credential.canonicalEmail(),
+                phc);
+        return credential;
+    }
+
+    private @Nullable String stored(Credential credential) {
+        return database.text("select phc from credential where user_id = $1", credential.userId());
+    }
+}
