@@ -92,7 +92,12 @@ class AuthorizationGrpcService implements AuthorizationService {
                 subject(request.getUserId()),
                 request.getPermission(),
                 request.getScope(),
-                request.getAtLeastRevision());
+                revision(request.getAtLeastRevision()));
+    }
+
+    /** Unsigned on the wire: what is negative here is further away than any revision. */
+    private static long revision(long wire) {
+        return wire < 0 ? Long.MAX_VALUE : wire;
     }
 
     private static UUID subject(String text) {

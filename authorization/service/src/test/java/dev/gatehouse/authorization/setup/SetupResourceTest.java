@@ -3,11 +3,11 @@ package dev.gatehouse.authorization.setup;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Apart;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -25,18 +25,11 @@ import org.junit.jupiter.api.Test;
 /** In an application of its own: set-up happens once in an installation's life. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
-@TestProfile(SetupResourceTest.WithToken.class)
+@TestProfile(Apart.class)
 class SetupResourceTest {
 
-    private static final String TOKEN = "Zm9yIHRlc3RzIG9ubHksIDEyOCBiaXRz";
+    private static final String TOKEN = Apart.SETUP_TOKEN;
     private static final int CALLERS = 20;
-
-    public static class WithToken implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("GATEHOUSE_SETUP_TOKEN", TOKEN);
-        }
-    }
 
     @Test
     void ofTwentyAtOnceOneBecomesAdministratorAndNobodyEverAfter() throws Exception {
