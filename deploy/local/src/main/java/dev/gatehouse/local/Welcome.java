@@ -58,7 +58,7 @@ final class Welcome {
         var process = system.process(name).process();
         var pid = process.map(running -> Long.toString(running.pid())).orElse("-");
         var memory = process.map(Memory::ofTree).orElse(Memory.NONE);
-        table.row(name, where, pid, Stats.mib(memory.residentKib()));
+        table.row(name, where, pid, Stats.mib(memory.proportionalKib()));
     }
 
     private String firstCommands() {

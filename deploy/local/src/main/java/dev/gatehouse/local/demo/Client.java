@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ final class Client implements AutoCloseable {
     Answer post(String path, @Nullable String token, JsonNode body) throws DemoException, InterruptedException {
         return send(request(path, token)
                 .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** As {@link #post}, and safe to repeat: the same {@code key} gets the same answer. */
+    Answer postOnce(String path, UUID key, JsonNode body) throws DemoException, InterruptedException {
+        return send(request(path, null)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key.toString())
                 .POST(BodyPublishers.ofString(body.toString())));
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class Demo {
 
     private static final Pattern TOKEN_IN_LINK = Pattern.compile("[?&#]token=([A-Za-z0-9_.~-]+)");
+    private static final Duration SESSION_PATIENCE = Duration.ofSeconds(10);
     private static final Duration MAIL_PATIENCE = Duration.ofSeconds(15);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(1);
     private static final long POLL_MILLIS = 20;
@@ -74,9 +76,15 @@ public final class Demo {
         var body = object().put("email", email).put("password", password).put("display_name", "Ada");
         narrator.sent("POST /v1/registrations " + body);
         long began = System.nanoTime();
-        var answer = gateway.post("/v1/registrations", null, body);
+        var key = UUID.randomUUID();
+        var answer = gateway.postOnce("/v1/registrations", key, body);
         narrator.answered(answer);
         answer.expect(202);
+        if (answer.body().path("session").isNull()) {
+            narrator.say(
+                    "Accepted, though core-auth could not open a session in time. The same Idempotency-Key gets it:");
+            answer = awaitSession(key, body);
+        }
         var temporary =
                 new Temporary("/v1/activations/" + answer.text("/user/id"), answer.text("/session/access_token"));
         try (var watch = ActivationWatch.follow(gateway, temporary.activation(), temporary.token(), began)) {
@@ -85,6 +93,19 @@ public final class Demo {
             new ActivationPicture(terminal, watch).show();
         }
         return temporary;
+    }
+
+    private Answer awaitSession(UUID key, JsonNode body) throws DemoException, InterruptedException {
+        long deadline = System.nanoTime() + SESSION_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            var answer = gateway.postOnce("/v1/registrations", key, body).expect(202);
+            if (!answer.body().path("session").isNull()) {
+                narrator.answered(answer);
+                return answer;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new DemoException("no session within " + SESSION_PATIENCE.toSeconds() + " s");
     }
 
     private void readTheMail() throws DemoException, InterruptedException {
