@@ -40,7 +40,9 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     public enum Mood {
         WELL,
         REFUSING,
-        SILENT
+        SILENT,
+        /** No process at the port. */
+        GONE
     }
 
     public static final TestKeyPair KEY = new TestKeyPair(
@@ -53,17 +55,19 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     private static final AtomicInteger TOKENS = new AtomicInteger();
     private static volatile Mood mood = Mood.WELL;
     private static volatile @Nullable Instant sealUntil;
-    private static final Server SERVER = serve();
+    private static Server server = serve(0);
+    private static final int PORT = server.getPort();
 
     @Override
     public Map<String, String> start() {
         return Map.of(
-                "GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + SERVER.getPort(),
+                "GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT,
                 "user-management.handover.interval", "100ms",
                 "user-management.handover.grace", "400ms",
                 "user-management.handover.first-delay", "300ms",
                 "user-management.handover.relay-deadline", "150ms",
                 "user-management.handover.count", "200ms",
+                "user-management.handover.max-open", "300",
                 "user-management.sealing.refresh", "300ms",
                 "user-management.sealing.retry", "100ms");
     }
@@ -73,8 +77,13 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         // serves the next application of this JVM
     }
 
-    public static void is(Mood now) {
+    public static synchronized void is(Mood now) {
         mood = now;
+        if (now == Mood.GONE) {
+            server.shutdownNow();
+        } else if (server.isShutdown()) {
+            server = serve(PORT);
+        }
     }
 
     /** From now on keys are said to end then; null: in a day. */
@@ -87,15 +96,13 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         return STARTS.stream().filter(call -> call.getUserId().equals(userId)).toList();
     }
 
-    private static Server serve() {
+    private static Server serve(int port) {
         try {
-            var server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .addService(new Activations())
                     .addService(new SealingKeys())
                     .build()
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow, "stop-core-auth-stand-in"));
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,7 +120,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
                 caller.onCompleted();
             }
             case REFUSING -> caller.onError(Status.UNAVAILABLE.asRuntimeException());
-            case SILENT -> {}
+            case SILENT, GONE -> {}
         }
     }
 

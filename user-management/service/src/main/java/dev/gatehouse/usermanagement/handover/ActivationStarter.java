@@ -5,10 +5,7 @@ import com.google.protobuf.Timestamp;
 import dev.gatehouse.coreauth.api.v1.MutinyActivationsGrpc.MutinyActivationsStub;
 import dev.gatehouse.coreauth.api.v1.SealedPassword;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
-import io.grpc.Channel;
-import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import dev.gatehouse.usermanagement.CoreAuthConnection;
 import io.quarkus.grpc.GrpcClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,12 +18,11 @@ import java.util.concurrent.TimeUnit;
 class ActivationStarter {
 
     private final MutinyActivationsStub coreAuth;
-    private final Channel channel;
+    private final CoreAuthConnection connection;
 
-    ActivationStarter(
-            @GrpcClient("core-auth") MutinyActivationsStub coreAuth, @GrpcClient("core-auth") Channel channel) {
+    ActivationStarter(@GrpcClient("core-auth") MutinyActivationsStub coreAuth, CoreAuthConnection connection) {
         this.coreAuth = coreAuth;
-        this.channel = channel;
+        this.connection = connection;
     }
 
     /** Idempotent by task id. Fails when core-auth refuses, cannot be reached or does not answer in time. */
@@ -34,16 +30,8 @@ class ActivationStarter {
         return coreAuth.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .start(request(handover))
                 .map(StartedActivation::of)
-                .onFailure(StatusRuntimeException.class)
-                .invoke(failure -> reconnectSoon(failure));
-    }
-
-    /** Otherwise the channel waits up to two minutes before it tries a server that was away. */
-    private void reconnectSoon(Throwable failure) {
-        if (Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE
-                && channel instanceof ManagedChannel managed) {
-            managed.resetConnectBackoff();
-        }
+                .onFailure()
+                .invoke(connection::reconnectAfter);
     }
 
     private static StartActivationRequest request(Handover handover) {

@@ -10,9 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,9 +31,8 @@ class SealingKeyRing {
     private final Vertx vertx;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile List<SealingKey> keys = List.of();
-    private volatile Instant answered = Instant.MIN;
     private volatile boolean allKept = true;
-    private volatile long timer;
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     SealingKeyRing(SealingKeySource source, SealingKeyRepository kept, SealingConfig config, Clock clock, Vertx vertx) {
         this.source = source;
@@ -46,11 +45,12 @@ class SealingKeyRing {
     void start(@Observes StartupEvent started) {
         kept.all().subscribe().with(this::learnKept, failure -> Log.warn("no sealing keys from the table", failure));
         refresh();
-        timer = vertx.setPeriodic(config.retry().toMillis(), tick -> refreshWhenDue());
+        timers.add(vertx.setPeriodic(config.refresh().toMillis(), tick -> refresh()));
+        timers.add(vertx.setPeriodic(config.retry().toMillis(), tick -> refreshBeforeTheEnd()));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        vertx.cancelTimer(timer);
+        timers.forEach(vertx::cancelTimer);
     }
 
     /**
@@ -76,11 +76,9 @@ class SealingKeyRing {
         }
     }
 
-    private void refreshWhenDue() {
-        var now = clock.instant();
-        var soon = now.plus(config.margin());
-        if (keys.stream().noneMatch(key -> key.sealUntil().isAfter(soon))
-                || !now.isBefore(answered.plus(config.refresh()))) {
+    private void refreshBeforeTheEnd() {
+        var soon = clock.instant().plus(config.margin());
+        if (keys.stream().noneMatch(key -> key.sealUntil().isAfter(soon))) {
             refresh();
         }
     }
@@ -98,7 +96,6 @@ class SealingKeyRing {
 
     /** Core-auth's answer replaces what was known. */
     void learn(List<SealingKey> fresh) {
-        answered = clock.instant();
         if (fresh.isEmpty() || (sameKeys(fresh) && allKept)) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.gatehouse.usermanagement.sealing;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysResponse;
 import dev.gatehouse.coreauth.api.v1.MutinySealingKeysGrpc.MutinySealingKeysStub;
+import dev.gatehouse.usermanagement.CoreAuthConnection;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -18,10 +19,15 @@ import java.util.concurrent.TimeUnit;
 class SealingKeySource {
 
     private final MutinySealingKeysStub coreAuth;
+    private final CoreAuthConnection connection;
     private final SealingConfig config;
 
-    SealingKeySource(@GrpcClient("core-auth") MutinySealingKeysStub coreAuth, SealingConfig config) {
+    SealingKeySource(
+            @GrpcClient("core-auth") MutinySealingKeysStub coreAuth,
+            CoreAuthConnection connection,
+            SealingConfig config) {
         this.coreAuth = coreAuth;
+        this.connection = connection;
         this.config = config;
     }
 
@@ -29,7 +35,9 @@ class SealingKeySource {
     Uni<List<SealingKey>> fetch() {
         return coreAuth.withDeadlineAfter(config.patience().toMillis(), TimeUnit.MILLISECONDS)
                 .listPublicKeys(ListPublicKeysRequest.getDefaultInstance())
-                .map(SealingKeySource::usable);
+                .map(SealingKeySource::usable)
+                .onFailure()
+                .invoke(connection::reconnectAfter);
     }
 
     private static List<SealingKey> usable(ListPublicKeysResponse answer) {

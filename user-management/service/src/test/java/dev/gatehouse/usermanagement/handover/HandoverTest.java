@@ -2,16 +2,20 @@ package dev.gatehouse.usermanagement.handover;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -37,7 +41,7 @@ class HandoverTest {
     HandoverRepository handovers;
 
     @Inject
-    HandoverBacklog backlog;
+    Vertx vertx;
 
     @Inject
     HandoverConfig config;
@@ -66,6 +70,27 @@ class HandoverTest {
                     .isEqualTo(starts.getFirst()));
             assertThat(opened(starts.getLast())).isEqualTo("violet kettle orbit 42");
         });
+    }
+
+    @Test
+    void afterARestartOfCoreAuthTheBacklogIsHandedOverWithinSeconds() {
+        CoreAuthStandIn.is(Mood.GONE);
+        var first = register();
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.jsonPath().<Object>get("session")).isNull();
+        // long enough for the channel's own back-off to have grown
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.rows(
+                                        "select attempts from handovers where user_id = $1",
+                                        UUID.fromString(userId(first)))
+                                .getFirst()
+                                .getInteger(0)
+                        >= 4);
+
+        CoreAuthStandIn.is(Mood.WELL);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> register().jsonPath().<Object>get("session") != null);
+        await().atMost(SOON).until(() -> open(first) == 0);
     }
 
     @Test
@@ -115,16 +140,35 @@ class HandoverTest {
 
     @Test
     void pastTheBoundRegistrationsAreRefusedWithATimeToComeBack() {
-        for (int i = 0; i < config.maxOpen(); i++) {
-            backlog.opened();
-        }
+        var nobody = UUID.randomUUID();
+        database.rows("""
+                insert into handovers (task_id, user_id, key_id, ciphertext, credential_version, client_address,
+                                       device_name, next_attempt_at)
+                select gen_random_uuid(), $1, 'none', '', 1, '', '', now() + interval '1 hour'
+                from generate_series(1, $2)""", nobody, config.maxOpen());
 
+        await().atMost(SOON).until(() -> register().statusCode() == 503); // the next count knows
         var answer = register();
+        database.rows("delete from handovers where user_id = $1", nobody);
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.jsonPath().getString("code")).isEqualTo("TOO_MANY_OPEN_REGISTRATIONS");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
-        await().atMost(SOON).until(() -> register().statusCode() == 202); // the next count sets it right
+        await().atMost(SOON).until(() -> register().statusCode() == 202);
+    }
+
+    @Test
+    void betweenTwoCountsWhatThisReplicaTakesInIsReckoned() {
+        var reckoning = new HandoverBacklog(handovers, config, vertx, new SimpleMeterRegistry());
+        for (int i = 1; i < config.maxOpen(); i++) {
+            reckoning.opened();
+        }
+        reckoning.admit();
+
+        reckoning.opened();
+        assertThatThrownBy(reckoning::admit).isInstanceOf(DomainException.class);
+        reckoning.closed(1);
+        reckoning.admit();
     }
 
     @Test

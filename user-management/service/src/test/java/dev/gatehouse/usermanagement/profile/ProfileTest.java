@@ -157,7 +157,7 @@ class ProfileTest {
         "'{\"display_name\": 7}', /display_name, MALFORMED",
         "'{\"locale\": null}', /locale, MALFORMED",
         "'{\"locale\": \"EN\"}', /locale, MALFORMED",
-        "'[]', '', MALFORMED",
+        "'[]', '', MALFORMED_JSON",
         "'{', '', MALFORMED_JSON",
     })
     void aBadChangeIsNamedWithItsReason(String body, String pointer, String code) {

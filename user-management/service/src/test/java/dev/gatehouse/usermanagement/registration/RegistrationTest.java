@@ -168,7 +168,7 @@ class RegistrationTest {
             },
             {"{" + email + ", " + password + ", \"locale\": \"english\"}", List.of("/locale INVALID")},
             {"{" + email + ", " + password + ", \"email\": \"other@example.org\"}", List.of(" MALFORMED_JSON")},
-            {"[]", List.of(" MALFORMED")},
+            {"[]", List.of(" MALFORMED_JSON")},
             {"{" + email + ", " + password, List.of(" MALFORMED_JSON")},
         };
     }
