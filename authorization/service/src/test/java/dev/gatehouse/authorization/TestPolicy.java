@@ -99,6 +99,14 @@ public class TestPolicy {
         return revision;
     }
 
+    /** Removes a role. The revision. */
+    public long remove(String role) {
+        return changing((transaction, next) -> transaction
+                .preparedQuery("delete from role where name = $1")
+                .execute(Tuple.of(role))
+                .chain(() -> listRole(transaction, next, role)));
+    }
+
     /** Writes nothing, and forgets what changed so far. The revision. */
     public long pruneAllChanges() {
         return changing((transaction, next) -> transaction
@@ -139,9 +147,13 @@ public class TestPolicy {
                 .chain(() -> transaction
                         .preparedQuery("insert into role_permission select $1, unnest($2::text[])")
                         .execute(Tuple.of(role, permissions)))
-                .chain(() -> transaction
-                        .preparedQuery("insert into policy_change (revision, role) values ($1, $2)")
-                        .execute(Tuple.of(revision, role)))
+                .chain(() -> listRole(transaction, revision, role));
+    }
+
+    private static Uni<?> listRole(SqlConnection transaction, long revision, String role) {
+        return transaction
+                .preparedQuery("insert into policy_change (revision, role) values ($1, $2)")
+                .execute(Tuple.of(revision, role))
                 .chain(() -> transaction
                         .query("update policy_revision set roles_revision = revision")
                         .execute());

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** {@code revoked} were taken; {@code roles} is all that the user still holds at {@code revision}. */
+/**
+ * {@code revoked} were taken, in whatever scope. {@code roles} is all that the user still holds at {@code revision} without a scope: what
+ * others may take them to be everywhere. One user's events are in the order of their revisions.
+ */
 @JsonTypeName("roles.revoked")
 public record RolesRevoked(
         UUID eventId, UUID userId, Instant occurredAt, List<String> revoked, List<String> roles, long revision)

@@ -9,6 +9,8 @@ import dev.gatehouse.authorization.knowledge.Subjects;
 import dev.gatehouse.authorization.permission.Permission;
 import dev.gatehouse.authorization.permission.Scope;
 import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -27,20 +29,25 @@ public class DecisionEngine {
     private final PolicyFeed feed;
     private final Subjects subjects;
     private final Clock clock;
+    private final Counter allowed;
+    private final Counter denied;
     private final long freshMillis;
     private final long answersMillis;
 
-    DecisionEngine(PolicyFeed feed, Subjects subjects, KnowledgeConfig config, Clock clock) {
+    DecisionEngine(PolicyFeed feed, Subjects subjects, KnowledgeConfig config, Clock clock, MeterRegistry metrics) {
         this.feed = feed;
         this.subjects = subjects;
         this.clock = clock;
+        this.allowed = metrics.counter("gatehouse.authorization.checks", "decision", "allowed");
+        this.denied = metrics.counter("gatehouse.authorization.checks", "decision", "denied");
         this.freshMillis = config.freshFor().toMillis();
         this.answersMillis = config.answersFor().toMillis();
     }
 
     /** Fails with {@code POLICY_UNAVAILABLE} or {@code REVISION_AHEAD} rather than answer from what is too old. */
     public Uni<Answer> check(Question question) {
-        return standing(question.subject(), question.atLeastRevision()).map(standing -> standing.answer(question));
+        return standing(question.subject(), question.atLeastRevision())
+                .map(standing -> counted(standing.answer(question)));
     }
 
     /**
@@ -50,7 +57,7 @@ public class DecisionEngine {
      */
     @Nullable Answer checkAtOnce(Question question) {
         var standing = standingAtOnce(question.subject(), question.atLeastRevision());
-        return standing == null ? null : standing.answer(question);
+        return standing == null ? null : counted(standing.answer(question));
     }
 
     /** Completes when they may, by their roles of now; fails with {@code PERMISSION_DENIED} else. */
@@ -105,6 +112,11 @@ public class DecisionEngine {
             throw unavailable();
         }
         return new Standing(known, roles, now, age > freshMillis);
+    }
+
+    private Answer counted(Answer answer) {
+        (answer.allowed() ? allowed : denied).increment();
+        return answer;
     }
 
     private static DomainException unavailable() {

@@ -31,7 +31,8 @@ class PolicyReader {
     private static final String PRUNE = """
             with gone as (
                 delete from policy_change where changed_at < now() - $1 * interval '1 second' returning revision)
-            update policy_revision set pruned = (select max(revision) from gone) where exists (select from gone)""";
+            update policy_revision set pruned = greatest(pruned, (select max(revision) from gone))
+            where exists (select from gone)""";
 
     private final Pool pool;
     private final KnowledgeConfig config;

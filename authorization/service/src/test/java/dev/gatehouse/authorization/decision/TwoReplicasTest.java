@@ -12,6 +12,7 @@ import dev.gatehouse.authorization.permission.Scope;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.MovableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,7 +52,7 @@ class TwoReplicasTest {
     @BeforeEach
     void begin() throws Exception {
         replica = new Replica(vertx, config, redis, clock);
-        engine = new DecisionEngine(replica.feed(), replica.subjects(), config, clock);
+        engine = new DecisionEngine(replica.feed(), replica.subjects(), config, clock, new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -122,7 +123,7 @@ class TwoReplicasTest {
         redis.value(String.class).set(key(user), copy).await().atMost(SOON);
         replica.close();
         replica = newReplica();
-        engine = new DecisionEngine(replica.feed(), replica.subjects(), config, clock);
+        engine = new DecisionEngine(replica.feed(), replica.subjects(), config, clock, new SimpleMeterRegistry());
 
         assertThat(check(user, "users:read", 0).allowed()).isTrue();
         assertThat(stored(user)).isNotEqualTo(copy);
