@@ -58,10 +58,10 @@ final class MailJson {
                 .put("Snippet", summary.snippet());
     }
 
-    private static JsonObject addresses(ReceivedMail mail, MailSummary summary) {
+    private static JsonObject addresses(ReceivedMail mail, MailContent.Summary summary) {
         var envelope = new JsonArray(mail.recipients().stream()
                 .filter(recipient -> !isNamed(summary, recipient))
-                .map(recipient -> address(new MailSummary.Mailbox("", recipient)))
+                .map(recipient -> address(new MailContent.Mailbox("", recipient)))
                 .toList());
         return new JsonObject()
                 .put("ID", mail.id())
@@ -73,16 +73,16 @@ final class MailJson {
                 .put("ReplyTo", new JsonArray());
     }
 
-    private static boolean isNamed(MailSummary summary, String recipient) {
+    private static boolean isNamed(MailContent.Summary summary, String recipient) {
         return summary.to().stream().anyMatch(mailbox -> mailbox.address().equalsIgnoreCase(recipient))
                 || summary.cc().stream().anyMatch(mailbox -> mailbox.address().equalsIgnoreCase(recipient));
     }
 
-    private static JsonArray addresses(List<MailSummary.Mailbox> mailboxes) {
+    private static JsonArray addresses(List<MailContent.Mailbox> mailboxes) {
         return new JsonArray(mailboxes.stream().map(MailJson::address).toList());
     }
 
-    private static JsonObject address(MailSummary.Mailbox mailbox) {
+    private static JsonObject address(MailContent.Mailbox mailbox) {
         return new JsonObject().put("Name", mailbox.name()).put("Address", mailbox.address());
     }
 }

@@ -57,7 +57,7 @@ final class MailSearch implements Predicate<ReceivedMail> {
                 || has(summary.snippet(), word);
     }
 
-    private static boolean has(MailSummary.Mailbox mailbox, String word) {
+    private static boolean has(MailContent.Mailbox mailbox, String word) {
         return has(mailbox.address(), word) || has(mailbox.name(), word);
     }
 

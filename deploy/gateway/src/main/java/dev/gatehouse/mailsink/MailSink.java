@@ -15,17 +15,22 @@ import java.util.concurrent.TimeoutException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * A running mail sink: takes every mail by SMTP, keeps the newest 5,000 (and at most 64 MiB of them), shows them over
+ * A running mail sink: takes every mail by SMTP, keeps the newest 5,000 (and at most 64 MiB, or a
+ * third of the heap, of them), shows them over
  * HTTP. Any thread may use it.
  */
 public final class MailSink implements AutoCloseable {
     private static final int MOST_MAILS = 5_000;
     private static final long MOST_BYTES = 64L << 20;
-    private static final int MOST_CONNECTIONS = 256;
+    /** The part of the heap that mails may take. */
+    private static final int HEAP_PART = 3;
+
+    private static final int MOST_CONNECTIONS = 64;
     private static final int SMTP_TIMEOUT_MILLIS = 60_000;
     private static final int PATIENCE_SECONDS = 20;
 
-    private final MailStore store = new MailStore(MOST_MAILS, MOST_BYTES);
+    private final MailStore store =
+            new MailStore(MOST_MAILS, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
     private final Faults faults = new Faults();
     private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
     private final Vertx vertx;

@@ -47,9 +47,9 @@ final class MimeReader {
         }
         var from = mailboxes(message.getFrom());
         var sent = message.getSentDate();
-        var summary = new MailSummary(
+        var summary = new MailContent.Summary(
                 withoutBrackets(message.getMessageID()),
-                from.isEmpty() ? new MailSummary.Mailbox("", mail.sender()) : from.getFirst(),
+                from.isEmpty() ? new MailContent.Mailbox("", mail.sender()) : from.getFirst(),
                 mailboxes(message.getRecipients(RecipientType.TO)),
                 mailboxes(message.getRecipients(RecipientType.CC)),
                 message.getSubject() == null ? "" : message.getSubject(),
@@ -84,7 +84,8 @@ final class MimeReader {
     }
 
     private static MailContent unreadable(ReceivedMail mail) {
-        var summary = new MailSummary("", new MailSummary.Mailbox("", mail.sender()), List.of(), List.of(), "", "");
+        var summary =
+                new MailContent.Summary("", new MailContent.Mailbox("", mail.sender()), List.of(), List.of(), "", "");
         return new MailContent(summary, mail.received(), source(mail), "");
     }
 
@@ -96,19 +97,19 @@ final class MimeReader {
         }
     }
 
-    private static List<MailSummary.Mailbox> mailboxes(Address @Nullable [] addresses) {
+    private static List<MailContent.Mailbox> mailboxes(Address @Nullable [] addresses) {
         return addresses == null
                 ? List.of()
                 : Arrays.stream(addresses).map(MimeReader::mailbox).toList();
     }
 
-    private static MailSummary.Mailbox mailbox(Address address) {
+    private static MailContent.Mailbox mailbox(Address address) {
         if (!(address instanceof InternetAddress internet)) {
-            return new MailSummary.Mailbox("", address.toString());
+            return new MailContent.Mailbox("", address.toString());
         }
         var name = internet.getPersonal();
         var plain = internet.getAddress();
-        return new MailSummary.Mailbox(name == null ? "" : name, plain == null ? "" : plain);
+        return new MailContent.Mailbox(name == null ? "" : name, plain == null ? "" : plain);
     }
 
     private static String withoutBrackets(@Nullable String messageId) {

@@ -15,7 +15,7 @@ public final class ReceivedMail {
     private final List<String> recipients;
     private final byte[] source;
     private volatile boolean seen;
-    private volatile @Nullable MailSummary summary;
+    private volatile MailContent.@Nullable Summary summary;
 
     /**
      * @param sender the envelope's, may be empty
@@ -58,7 +58,7 @@ public final class ReceivedMail {
     }
 
     /** Subject, addresses and a snippet; read once, then remembered. */
-    public MailSummary summary() {
+    public MailContent.Summary summary() {
         var known = summary;
         if (known == null) {
             known = content().summary();

@@ -136,9 +136,9 @@ public record GatewayConfig(
                 environment.number("GATEWAY_MAX_TARGET_BYTES", 4_096, 256, 16_384),
                 environment.number("GATEWAY_MAX_CONNECTIONS", 8_192, 1, 100_000),
                 new Pool(
-                        environment.number("GATEWAY_UPSTREAM_CONNECTIONS", 128, 1, 4_096),
+                        environment.number("GATEWAY_UPSTREAM_CONNECTIONS", 256, 1, 4_096),
                         environment.number("GATEWAY_UPSTREAM_STREAMS", 4_096, 1, 65_536),
-                        environment.number("GATEWAY_UPSTREAM_QUEUE", 512, 1, 65_536)));
+                        environment.number("GATEWAY_UPSTREAM_QUEUE", 1_024, 1, 65_536)));
     }
 
     private static Timeouts timeouts(Environment environment) {

@@ -22,7 +22,8 @@ class GatewayConfigTest {
                         new GatewayConfig.Listen("127.0.0.1", 8080, 8090, 8089, null, 2),
                         Map.of(),
                         new GatewayConfig.Policy(false, Set.of(), false, null),
-                        new GatewayConfig.Bounds(65_536, 16_384, 4_096, 8_192, new GatewayConfig.Pool(128, 4_096, 512)),
+                        new GatewayConfig.Bounds(
+                                65_536, 16_384, 4_096, 8_192, new GatewayConfig.Pool(256, 4_096, 1_024)),
                         new GatewayConfig.Timeouts(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(70),
