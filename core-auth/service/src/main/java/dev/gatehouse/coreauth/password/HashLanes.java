@@ -89,6 +89,7 @@ public class HashLanes {
             Log.infof(
                     "%d hashing threads, %s",
                     threads, lowered ? "nice " + config.nice() : "at the priority of all others");
+            hashers.announceChoice();
         }
         try (var hasher = hashers.forThread()) {
             for (var job = queue.take(); job != null; job = queue.take()) {

@@ -1,30 +1,49 @@
 package dev.gatehouse.coreauth.password;
 
 import dev.gatehouse.coreauth.hashing.PasswordHasher;
+import dev.gatehouse.coreauth.hashing.selection.Argon2Choice;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Base64;
 
 /** Makes hashers under this installation's parameters. */
 @ApplicationScoped
 class Hashers {
 
+    private static final int SALT_BYTES = 16;
+    private static final int TAG_BYTES = 32;
+
     private final HashingConfig config;
+    private final MeterRegistry metrics;
     private final String dummy;
 
-    Hashers(HashingConfig config) {
+    Hashers(HashingConfig config, MeterRegistry metrics) {
         this.config = config;
-        this.dummy = dummy(config);
+        this.metrics = metrics;
+        this.dummy = "$argon2id$v=19$m=" + config.memoryKib() + ",t=" + config.iterations() + ",p=1$"
+                + zeros(SALT_BYTES) + "$" + zeros(TAG_BYTES);
     }
 
+    /** For one thread, which closes it. */
     PasswordHasher forThread() {
         return new PasswordHasher(config.memoryKib(), config.iterations());
     }
 
+    /** A hash that costs as much to verify as any made today, and that no password has. */
     String dummy() {
         return dummy;
     }
 
-    private static String dummy(HashingConfig config) {
-        return "$argon2id$v=19$m=" + config.memoryKib() + ",t=" + config.iterations()
-                + ",p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    /** Shows in the metrics by which implementation this process hashes, once that is settled. Loads libraries: not on an event loop. */
+    void announceChoice() {
+        Argon2Choice.shared()
+                .settled()
+                .thenAccept(outcome ->
+                        metrics.gauge("gatehouse.hashing.implementation", Tags.of("name", outcome.chosen()), 1));
+    }
+
+    private static String zeros(int bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(new byte[bytes]);
     }
 }

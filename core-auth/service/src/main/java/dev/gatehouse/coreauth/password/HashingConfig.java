@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "core-auth.hashing")
 interface HashingConfig {
 
-    /** Argon2id memory of one hash, KiB. Each thread keeps that much. */
+    /** Argon2id memory of one hash, KiB. Each thread keeps that much. At most 1,048,576 together with the passes. */
     @WithDefault("7168")
     @Min(64) @Max(1_048_576) int memoryKib();
 

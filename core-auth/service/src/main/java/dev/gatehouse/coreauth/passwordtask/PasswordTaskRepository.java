@@ -69,7 +69,7 @@ class PasswordTaskRepository {
             from unnest($1::uuid[], $2::uuid[]) as released (id, lease)
             where password_task.id = released.id and password_task.lease = released.lease""";
 
-    private static final String COUNT = "select count(*) as open from (select from password_task limit $1) as some";
+    private static final String COUNT = "select count(*) as open from (select from password_task limit $1) as counted";
 
     private final Pool pool;
     private final Reports reports;

@@ -20,13 +20,24 @@ class PasswordFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 511, 0xffff})
+    @ValueSource(ints = {0, 511, 0xdfff})
     void aLengthThatCannotBeIsNoFrame(int length) {
         var frame = frame(0);
         frame[0] = (byte) (length >> 8);
         frame[1] = (byte) length;
 
         assertThat(PasswordFrame.password(frame)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {511, 512})
+    void aPasswordThatFillsTheFrameIsKnownByItsFirstByte(int length) {
+        var frame = new byte[PasswordFrame.BYTES];
+        Arrays.fill(frame, 0, length, (byte) 0xf0);
+
+        var password = PasswordFrame.password(frame).orElseThrow();
+
+        assertThat(password).hasSize(length).containsOnly(0xf0);
     }
 
     @Test
