@@ -50,4 +50,8 @@ interface SmtpConfig {
     /** Longest silence of the server in a conversation; past it the connection is closed. Also the life of an idle connection. */
     @WithDefault("30s")
     Duration replyTimeout();
+
+    /** Longest conversation about one mail, waiting for a connection included; shorter than the sending lease. */
+    @WithDefault("2m")
+    Duration deadline();
 }

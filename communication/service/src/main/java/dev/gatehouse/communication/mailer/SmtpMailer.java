@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
@@ -35,10 +36,12 @@ class SmtpMailer implements Mailer {
     private final Clock clock;
     private final String from;
     private final String domain;
+    private final Duration deadline;
 
     SmtpMailer(Vertx vertx, SmtpConfig config, Clock clock) {
         this.client = MailClient.create(vertx, clientConfig(config));
         this.clock = clock;
+        this.deadline = config.deadline();
         this.from = config.from();
         var sender = new EmailAddress(from).getEmail();
         this.domain = sender.substring(sender.lastIndexOf('@') + 1);
@@ -65,6 +68,9 @@ class SmtpMailer implements Mailer {
         return Uni.createFrom()
                 .completionStage(() -> client.sendMail(mail).toCompletionStage())
                 .<Attempt>map(result -> new Attempt.Accepted())
+                .ifNoItem()
+                .after(deadline)
+                .fail()
                 .onFailure()
                 .recoverWithItem(failure -> judge(mail, failure));
     }
@@ -75,10 +81,10 @@ class SmtpMailer implements Mailer {
             var reason = "SMTP_" + answer.getReplyCode();
             return answer.isPermanent() ? new Attempt.Refused(reason) : new Attempt.NotAccepted(reason);
         }
-        if (mail.isWritten()) {
-            return new Attempt.Unknown("NO_ANSWER");
+        if (mail.abandon()) {
+            return new Attempt.NotAccepted(mail.hasBegun() ? "CONNECTION_LOST" : "SERVER_UNAVAILABLE");
         }
-        return new Attempt.NotAccepted(mail.hasBegun() ? "CONNECTION_LOST" : "SERVER_UNAVAILABLE");
+        return new Attempt.Unknown("NO_ANSWER");
     }
 
     private static MailConfig clientConfig(SmtpConfig config) {
@@ -86,8 +92,7 @@ class SmtpMailer implements Mailer {
                 .setOwnHostname(config.ownName())
                 .setMaxPoolSize(config.connections())
                 .setKeepAlive(true)
-                .setKeepAliveTimeout((int) config.replyTimeout().toMillis() / 2)
-                .setKeepAliveTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setPoolCleanerPeriod(0) // the idle timeout below closes what is not used
                 .setSsl(config.tls() == SmtpConfig.Tls.IMPLICIT)
                 .setStarttls(
                         switch (config.tls()) {

@@ -6,17 +6,25 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailMessage;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that knows how far the conversation about it came, which the mail client does not tell. Its text is asked for once the
  * connection stands and a mail transaction begins; its last part, the logo, is a stream that is drawn after the server has
  * answered 354 to DATA, and before the dot that ends the message. While the logo has not been drawn, nothing can have been accepted.
+ * Thread-safe.
  */
 final class TrackedMail extends MailMessage {
 
+    private enum Progress {
+        OPEN,
+        WRITTEN,
+        ABANDONED
+    }
+
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
     private volatile boolean begun;
-    private volatile boolean written;
 
     TrackedMail(Letter letter, Buffer logo) {
         setSubject(letter.subject());
@@ -35,9 +43,16 @@ final class TrackedMail extends MailMessage {
         return begun;
     }
 
-    /** All but the final dot has been written, or is about to be. */
-    boolean isWritten() {
-        return written;
+    /**
+     * Ends the conversation's chance to succeed. False when it is too late for that: all but the final dot has been written, or is
+     * about to be, so the server may have accepted the mail or may yet.
+     */
+    boolean abandon() {
+        return progress.updateAndGet(now -> now == Progress.WRITTEN ? now : Progress.ABANDONED) == Progress.ABANDONED;
+    }
+
+    private boolean draw() {
+        return progress.getAndUpdate(now -> now == Progress.OPEN ? Progress.WRITTEN : now) == Progress.OPEN;
     }
 
     @Override
@@ -52,6 +67,7 @@ final class TrackedMail extends MailMessage {
         private final Buffer content;
         private @Nullable Handler<Buffer> handler;
         private @Nullable Handler<Void> end;
+        private @Nullable Handler<Throwable> failed;
 
         Drawn(Buffer content) {
             this.content = content;
@@ -71,12 +87,16 @@ final class TrackedMail extends MailMessage {
         @Override
         public ReadStream<Buffer> fetch(long amount) {
             var drain = handler;
-            if (drain != null && !written) {
-                written = true;
+            if (drain == null) {
+                return this;
+            }
+            if (draw()) {
                 drain.handle(content);
                 if (end != null) {
                     end.handle(null);
                 }
+            } else if (progress.get() == Progress.ABANDONED && failed != null) {
+                failed.handle(new IllegalStateException("abandoned"));
             }
             return this;
         }
@@ -93,7 +113,8 @@ final class TrackedMail extends MailMessage {
         }
 
         @Override
-        public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> failed) {
+            this.failed = failed;
             return this;
         }
     }

@@ -5,13 +5,14 @@ import dev.gatehouse.usermanagement.api.v1.GetUsersRequest;
 import dev.gatehouse.usermanagement.api.v1.MutinyUserDirectoryGrpc.MutinyUserDirectoryStub;
 import dev.gatehouse.usermanagement.api.v1.User;
 import io.quarkus.grpc.GrpcClient;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Asks user-management who people are, at the moment a mail goes out or a link comes back. Nothing of it is kept. */
 @ApplicationScoped
@@ -26,7 +27,7 @@ public class RecipientDirectory {
     }
 
     /**
-     * The known ones among the users, by id; whoever is missing has no account. Fails when user-management does not answer in
+     * The known ones among the users, by id; whoever is missing has no account, or no address that mail can reach. Fails when user-management does not answer in
      * time.
      *
      * @param userIds at most 500
@@ -36,14 +37,20 @@ public class RecipientDirectory {
         userIds.stream().distinct().map(UUID::toString).forEach(request::addUserIds);
         return users.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS)
                 .getUsers(request.build())
-                .map(answer -> answer.getUsersList().stream()
-                        .collect(Collectors.toMap(
-                                user -> UUID.fromString(user.getUserId()), RecipientDirectory::recipient)));
+                .map(answer -> {
+                    var known = new HashMap<UUID, Recipient>();
+                    answer.getUsersList().forEach(user -> add(known, user));
+                    return known;
+                });
     }
 
-    private static Recipient recipient(User user) {
-        var address = EmailAddress.parse(user.getEmail())
-                .orElseThrow(() -> new IllegalStateException("user " + user.getUserId() + " has no valid address"));
-        return new Recipient(address, user.getDisplayName(), user.getLocale());
+    /** One account that mail cannot reach must not hold up the others. */
+    private static void add(Map<UUID, Recipient> known, User user) {
+        EmailAddress.parse(user.getEmail())
+                .ifPresentOrElse(
+                        address -> known.put(
+                                UUID.fromString(user.getUserId()),
+                                new Recipient(address, user.getDisplayName(), user.getLocale())),
+                        () -> Log.errorf("user %s has no address that can be read", user.getUserId()));
     }
 }

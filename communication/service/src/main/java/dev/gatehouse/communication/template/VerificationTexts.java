@@ -16,7 +16,7 @@ public interface VerificationTexts {
     @Message("Hello,")
     String plainGreeting();
 
-    @Message("an account was created with this e-mail address. Please confirm that the address is yours.")
+    @Message("An account was created with this e-mail address. Please confirm that the address is yours.")
     String request();
 
     @Message("Confirm e-mail address")

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.communication.ScriptedMailServer;
 import dev.gatehouse.communication.ScriptedMailServer.Fault;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -27,13 +35,16 @@ class SmtpMailerTest {
     private static final Letter LETTER = new Letter("Grüße", "Hello\n.a line with a dot\n", "<p>Hello</p>\n");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
+    private static final Duration BRIEFLY = Duration.ofMillis(500);
+
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
     private final ScriptedMailServer server = ScriptedMailServer.start();
     private SmtpMailer mailer;
 
     @BeforeEach
     void connect() {
-        mailer = new SmtpMailer(vertx, new TestSmtp(server.port(), 2), NOON);
+        mailer = new SmtpMailer(vertx, new TestSmtp(server.port(), 2, BRIEFLY), NOON);
     }
 
     @AfterEach
@@ -92,9 +103,9 @@ class SmtpMailerTest {
     void aServerThatTurnsEveryoneAwayIsNotRefusingTheMail() throws IOException {
         try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> turnAway(door));
-            var other = new SmtpMailer(vertx, new TestSmtp(door.getLocalPort(), 1), NOON);
+            var other = new SmtpMailer(vertx, new TestSmtp(door.getLocalPort(), 1, BRIEFLY), NOON);
 
-            var attempt = other.send(UUID.randomUUID(), ADA, LETTER).await().atMost(Duration.ofSeconds(10));
+            var attempt = send(other, UUID.randomUUID());
 
             assertThat(attempt).isEqualTo(new Attempt.NotAccepted("SERVER_UNAVAILABLE"));
         }
@@ -107,6 +118,20 @@ class SmtpMailerTest {
 
         assertThat(hung).containsOnly(new Attempt.Unknown("NO_ANSWER"));
         assertThat(send(UUID.randomUUID())).isEqualTo(new Attempt.Accepted());
+    }
+
+    @Test
+    void whatIsAbandonedBeforeItIsWrittenIsNeverSentAfterAll() throws IOException {
+        try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            // nobody greets until the mailer has given up
+            var patient = new SmtpMailer(vertx, new TestSmtp(door.getLocalPort(), 1, Duration.ofSeconds(30)), NOON);
+
+            assertThat(send(patient, UUID.randomUUID())).isEqualTo(new Attempt.NotAccepted("SERVER_UNAVAILABLE"));
+
+            try (var visitor = door.accept()) {
+                assertThat(talk(visitor)).contains("DATA", "--", "QUIT").doesNotContain(".");
+            }
+        }
     }
 
     @Test
@@ -124,7 +149,41 @@ class SmtpMailerTest {
     }
 
     private Attempt send(UUID id) {
-        return mailer.send(id, ADA, LETTER).await().atMost(Duration.ofSeconds(10));
+        return send(mailer, id);
+    }
+
+    /** As the service does: always from the same context. */
+    private Attempt send(SmtpMailer through, UUID id) {
+        return Uni.createFrom()
+                .deferred(() -> through.send(id, ADA, LETTER))
+                .runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()))
+                .await()
+                .atMost(Duration.ofSeconds(20));
+    }
+
+    /** Plays the server until the client has nothing more to say; the lines it said. */
+    private static List<String> talk(Socket visitor) throws IOException {
+        visitor.setSoTimeout(2_000);
+        var lines = new BufferedReader(new InputStreamReader(visitor.getInputStream(), StandardCharsets.US_ASCII));
+        var said = new ArrayList<String>();
+        reply(visitor, "220 hello");
+        try {
+            boolean data = false;
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line.startsWith("--") ? "--" : line);
+                data |= line.equals("DATA");
+                if (!data || line.equals("DATA")) {
+                    reply(visitor, data ? "354 go on" : "250 fine");
+                }
+            }
+        } catch (SocketTimeoutException nothingMore) {
+            said.add("(silence)");
+        }
+        return said;
+    }
+
+    private static void reply(Socket visitor, String line) throws IOException {
+        visitor.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     @SuppressWarnings("EmptyCatch") // the test is over when the socket is closed
@@ -139,7 +198,7 @@ class SmtpMailerTest {
         }
     }
 
-    private record TestSmtp(int port, int connections) implements SmtpConfig {
+    private record TestSmtp(int port, int connections, Duration replyTimeout) implements SmtpConfig {
 
         @Override
         public String host() {
@@ -178,7 +237,12 @@ class SmtpMailerTest {
 
         @Override
         public Duration replyTimeout() {
-            return Duration.ofMillis(500);
+            return replyTimeout;
+        }
+
+        @Override
+        public Duration deadline() {
+            return Duration.ofSeconds(3);
         }
     }
 }

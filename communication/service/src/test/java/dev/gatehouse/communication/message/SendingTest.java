@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,9 +77,13 @@ class SendingTest extends ServiceTest {
         var people = IntStream.range(0, 100).mapToObj(i -> person()).toList();
         publish(people.stream().map(this::registered).toList());
 
-        people.forEach(person -> mail(person, 1));
-        people.forEach(person -> awaitState(person, "SENT"));
+        var ids = people.stream().map(Person::id).toArray(UUID[]::new);
+        await().atMost(SOON)
+                .until(() -> sql("select 1 from message where user_id = any($1) and state = 'SENT'", (Object) ids)
+                                .size()
+                        == 100);
         assertThat(people).allSatisfy(person -> {
+            assertThat(mailServer.received(person.email())).hasSize(1);
             assertThat(mailServer.offers(person.email())).isEqualTo(1);
             assertThat(events(person)).containsExactly("mail.sent");
         });
@@ -217,6 +222,18 @@ class SendingTest extends ServiceTest {
 
         awaitState(nobody, "FAILED");
         assertThat(failure(nobody)).isEqualTo("RECIPIENT_UNKNOWN");
+    }
+
+    @Test
+    void anAccountWithAnUnreadableAddressHoldsNobodyUp() {
+        var broken = new Person(ids.next(), "not an address");
+        directory.put(broken.id(), broken.email(), "", "en");
+        var ada = person();
+        publish(List.of(registered(broken), registered(ada)));
+
+        mail(ada, 1);
+        awaitState(broken, "FAILED");
+        assertThat(failure(broken)).isEqualTo("RECIPIENT_UNKNOWN");
     }
 
     @Test

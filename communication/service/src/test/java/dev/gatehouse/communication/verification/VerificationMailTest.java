@@ -35,7 +35,7 @@ class VerificationMailTest extends ServiceTest {
         assertThat(english.text()).isEqualTo("""
                 Hello Ada,
 
-                an account was created with this e-mail address. Please confirm that the address is yours.
+                An account was created with this e-mail address. Please confirm that the address is yours.
 
                 https://id.example.org/verify-email#token=%s
 

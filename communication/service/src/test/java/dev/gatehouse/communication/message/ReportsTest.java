@@ -1,0 +1,81 @@
+package dev.gatehouse.communication.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.communication.ServiceTest;
+import dev.gatehouse.communication.Surroundings;
+import dev.gatehouse.communication.mailer.Attempt;
+import dev.gatehouse.testkit.BackingServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Surroundings.class)
+class ReportsTest extends ServiceTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
+    private static final MessageConfig DEFAULTS = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(MessageConfig.class)
+            .withDefaultValue("communication.message.topic", "mail")
+            .build()
+            .getConfigMapping(MessageConfig.class);
+
+    private Reports reports() {
+        return new Reports(DEFAULTS, ids, CLOCK);
+    }
+
+    @Test
+    void theWaitGrowsWithTheAgeWithinItsBounds() {
+        assertThat(delays(Duration.ZERO)).allMatch(millis -> millis >= 1_000 && millis <= 1_500);
+        assertThat(delays(Duration.ofSeconds(40))).allMatch(millis -> millis >= 40_000 && millis <= 60_000);
+        assertThat(delays(Duration.ofHours(2))).containsOnly(600_000L);
+        assertThat(delays(Duration.ofSeconds(40)).stream().distinct().count()).isGreaterThan(100);
+    }
+
+    @Test
+    void theTwentiethTryIsTheLast() {
+        assertThat(reports().of(message(18, Duration.ZERO), new Attempt.NotAccepted("SMTP_450"), null))
+                .returns(Report.State.QUEUED, Report::state)
+                .returns("SMTP_450", Report::reason);
+        assertThat(reports().of(message(19, Duration.ZERO), new Attempt.NotAccepted("SMTP_450"), null))
+                .returns(Report.State.FAILED, Report::state)
+                .returns("TRIES_USED_UP", Report::reason);
+    }
+
+    @Test
+    void aParkedMessageTellsNobody() {
+        assertThat(reports().of(message(0, Duration.ZERO), new Attempt.Unknown("NO_ANSWER"), null))
+                .returns(Report.State.PARKED, Report::state)
+                .returns(null, Report::event);
+    }
+
+    @Test
+    void aWorkerIsNotTakenForDeadBeforeItsConversationMustHaveEnded() {
+        assertThat(DEFAULTS.sendingLease()).isGreaterThan(Duration.ofMinutes(2));
+    }
+
+    private List<Long> delays(Duration waited) {
+        var reports = reports();
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> reports.later(message(0, waited), "NOT_PREPARED")
+                        .delay()
+                        .toMillis())
+                .toList();
+    }
+
+    private static QueuedMessage message(int attempts, Duration waited) {
+        var id = new UUID(1, 2);
+        return new QueuedMessage(id, id, "verify-email", id, attempts, waited, null, id, null);
+    }
+}
