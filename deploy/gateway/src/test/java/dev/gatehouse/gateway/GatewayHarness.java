@@ -124,11 +124,11 @@ abstract class GatewayHarness {
         assertThat(problem.getString("detail")).isNotBlank();
     }
 
-    /** Sends bytes as they are and returns everything until the other side closes, or says nothing for a second. */
+    /** Sends bytes as they are and returns everything until the other side closes, or says nothing for three seconds. */
     static String raw(int port, String request) throws IOException {
         try (var socket = connect(port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return readAll(socket, 1_000);
+            return readAll(socket, 3_000);
         }
     }
 

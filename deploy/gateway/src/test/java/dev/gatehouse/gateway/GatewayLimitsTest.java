@@ -87,8 +87,9 @@ class GatewayLimitsTest extends GatewayHarness {
             "Transfer-Encoding: gzip, chunked",
             "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"
         }) {
-            var response =
-                    raw(gateway.port(), "POST " + LOGIN + " HTTP/1.1\r\nHost: a\r\n" + lengths + "\r\n\r\n0\r\n\r\n");
+            var response = raw(
+                    gateway.port(),
+                    "POST " + LOGIN + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + lengths + "\r\n\r\n0\r\n\r\n");
             assertThat(response).as(lengths).startsWith("HTTP/1.1 400 ");
         }
         assertThat(service.seen()).isEmpty();
