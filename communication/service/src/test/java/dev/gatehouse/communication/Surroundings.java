@@ -16,6 +16,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "GATEHOUSE_USER_MANAGEMENT_GRPC", "127.0.0.1:" + directory.port(),
                 "GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org",
                 "communication.smtp.reply-timeout", "1s",
+                "communication.directory.deadline", "3s",
                 "communication.message.poll", "50ms",
                 "communication.message.sweep", "100ms",
                 "communication.message.first-delay", "20ms",
