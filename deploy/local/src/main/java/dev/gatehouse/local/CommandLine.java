@@ -25,6 +25,7 @@ public record CommandLine(Command command, Options options) {
         UP,
         DEMO,
         STATS,
+        TRAIN,
         HELP
     }
 
@@ -54,6 +55,8 @@ public record CommandLine(Command command, Options options) {
               --ports-from N          all ports one after the other from N
               --free-ports            any free ports, so that several systems run side by side
               --no-build              start what is built, however old
+              --train                 record one run of this build, so that later starts take less than half the
+                                      work, and stop (the first build does it by itself)
               --help                  this text
             """;
 
@@ -74,6 +77,7 @@ public record CommandLine(Command command, Options options) {
                 case "--help", "-h" -> Command.HELP;
                 case "--demo" -> Command.DEMO;
                 case "--stats" -> Command.STATS;
+                case "--train" -> Command.TRAIN;
                 default -> {
                     options = option(options, argument, rest);
                     yield command;

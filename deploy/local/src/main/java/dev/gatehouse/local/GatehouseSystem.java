@@ -1,7 +1,6 @@
 package dev.gatehouse.local;
 
 import dev.gatehouse.local.layout.Ports;
-import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.Fleet;
 import dev.gatehouse.local.process.ProcessList;
 import dev.gatehouse.local.process.Program;
@@ -9,21 +8,17 @@ import dev.gatehouse.local.process.StartException;
 import dev.gatehouse.local.process.SupervisedProcess;
 import dev.gatehouse.local.secret.Secrets;
 import dev.gatehouse.local.terminal.Progress;
-import dev.gatehouse.servers.KafkaServer;
-import dev.gatehouse.servers.PostgresServer;
+import dev.gatehouse.servers.Server;
 import dev.gatehouse.servers.Signal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * A whole Gatehouse that runs on this machine: servers, mail sink, services and gateway, each a process of its own that is
@@ -34,33 +29,18 @@ import java.util.logging.Logger;
  */
 public final class GatehouseSystem implements AutoCloseable {
 
-    /** The topics of the platform; 12 partitions are the most replicas that one service can use. */
-    private static final List<String> TOPICS = List.of(
-            "gatehouse.users.v1",
-            "gatehouse.activations.v1",
-            "gatehouse.roles.v1",
-            "gatehouse.mail.v1",
-            "gatehouse.mail-requests.v1",
-            "gatehouse.sessions.v1");
-
-    private static final int PARTITIONS = 12;
-
-    /** Held, because a logger that nobody holds forgets its level. Kafka's client tells its whole configuration each time. */
-    private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
-
-    static {
-        KAFKA_CLIENT.setLevel(Level.WARNING);
-    }
-
     /** How much of the system is started. */
     enum Extent {
         SERVERS,
-        ALL
+        ALL,
+        /** All, and each JVM records how it starts. */
+        TRAINING
     }
 
     private final Options options;
     private final Ports ports;
     private final Secrets secrets;
+    private final AotCaches caches;
     private final Programs programs;
     private final DirectoryLock lock;
     private final ProcessList processList;
@@ -70,7 +50,8 @@ public final class GatehouseSystem implements AutoCloseable {
     private final Thread atExit = Thread.ofPlatform().name("stop-at-exit").unstarted(this::stop);
     private boolean stopped;
 
-    private GatehouseSystem(Options options, DirectoryLock lock, Progress progress) throws IOException, StartException {
+    private GatehouseSystem(Options options, DirectoryLock lock, Progress progress, Extent extent)
+            throws IOException, StartException {
         this.options = options;
         this.lock = lock;
         this.progress = progress;
@@ -78,7 +59,9 @@ public final class GatehouseSystem implements AutoCloseable {
         endLeftovers();
         this.ports = freePorts(options);
         this.secrets = Secrets.in(options.directory().resolve("secrets"));
-        this.programs = new Programs(options, Installation.ofThisBuild(), ports, secrets);
+        var installation = Installation.ofThisBuild();
+        this.caches = extent == Extent.TRAINING ? installation.recordingCaches() : installation.caches();
+        this.programs = new Programs(options, installation, caches, ports, secrets);
         this.bookkeeping = new Bookkeeping(processList, progress);
         this.fleet = new Fleet(logs(), bookkeeping);
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -108,13 +91,13 @@ public final class GatehouseSystem implements AutoCloseable {
         var lock = DirectoryLock.take(options.directory());
         GatehouseSystem system;
         try {
-            system = new GatehouseSystem(options, lock, progress);
+            system = new GatehouseSystem(options, lock, progress, extent);
         } catch (IOException | StartException | RuntimeException e) {
             lock.close();
             throw e;
         }
         try {
-            system.startAll(extent);
+            system.startAll(extent != Extent.SERVERS);
             return system;
         } catch (IOException | StartException | InterruptedException | RuntimeException e) {
             system.stop();
@@ -150,23 +133,29 @@ public final class GatehouseSystem implements AutoCloseable {
         }
     }
 
-    private void startAll(Extent extent) throws IOException, StartException, InterruptedException {
+    private void startAll(boolean services) throws IOException, StartException, InterruptedException {
         var servers = new ArrayList<CompletableFuture<Void>>();
         var postgres = programs.postgres();
         var kafka = programs.kafka();
-        servers.add(launch(Program.of(postgres)).thenRunAsync(() -> provideDatabases(postgres)));
-        servers.add(launch(Program.of(kafka)).thenRunAsync(() -> provideTopics(kafka)));
-        servers.add(launch(Program.of(programs.redis())));
+        servers.add(launch(program(postgres)).thenRunAsync(() -> Provision.databases(postgres, secrets)));
+        servers.add(launch(program(kafka)).thenRunAsync(() -> Provision.topics(kafka)));
+        servers.add(launch(program(programs.redis())));
         servers.add(launch(programs.mailSink()));
         await(servers);
-        if (extent == Extent.ALL) {
+        if (services) {
             var rest = new ArrayList<CompletableFuture<Void>>();
-            programs.services().forEach(service -> rest.add(launch(service)));
+            for (var service : programs.services()) {
+                rest.add(launch(service));
+            }
             rest.add(launch(programs.gateway()));
             await(rest);
         }
         bookkeeping.publish(this);
         progress.complete();
+    }
+
+    private Program program(Server server) {
+        return Program.of(server, caches.stopPatience());
     }
 
     private synchronized CompletableFuture<Void> launch(Program program) {
@@ -192,27 +181,6 @@ public final class GatehouseSystem implements AutoCloseable {
             throw cause instanceof StartException known
                     ? known
                     : new StartException("Gatehouse cannot be started: " + cause, e);
-        }
-    }
-
-    private void provideDatabases(PostgresServer postgres) {
-        try {
-            for (var service : Service.values()) {
-                postgres.provide(service.database(), service.database(), secrets.database(service));
-            }
-        } catch (SQLException e) {
-            throw new CompletionException(new StartException("databases cannot be made: " + e.getMessage(), e));
-        }
-    }
-
-    private static void provideTopics(KafkaServer kafka) {
-        try {
-            kafka.provide(TOPICS, PARTITIONS);
-        } catch (IOException e) {
-            throw new CompletionException(new StartException(String.valueOf(e.getMessage()), e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
         }
     }
 
@@ -276,8 +244,8 @@ public final class GatehouseSystem implements AutoCloseable {
         stopped = true;
         progress.stopping();
         fleet.stop(List.of("gateway"));
-        fleet.stop(programs.services().stream().map(Program::name).toList());
-        fleet.stop(fleet.all().stream().map(SupervisedProcess::name).toList());
+        stopTogether(options.replicas().allNames());
+        stopTogether(fleet.all().stream().map(SupervisedProcess::name).toList());
         try {
             Files.deleteIfExists(SystemState.fileIn(options.directory()));
             processList.clear();
@@ -287,6 +255,15 @@ public final class GatehouseSystem implements AutoCloseable {
             // The JVM is already ending; this is that hook.
         } catch (IOException e) {
             progress.note("Stopped, but " + options.directory() + " is not tidy: " + e.getMessage());
+        }
+    }
+
+    /** Recording JVMs one after the other: each starts a second one to write what it learned. */
+    private void stopTogether(List<String> names) {
+        if (caches.isRecording()) {
+            names.forEach(name -> fleet.stop(List.of(name)));
+        } else {
+            fleet.stop(names);
         }
     }
 

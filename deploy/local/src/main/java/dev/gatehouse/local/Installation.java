@@ -12,6 +12,8 @@ import java.nio.file.Path;
  */
 public record Installation(Path home) {
 
+    private static final String SERVERS_JAR = "servers-0.1.0-SNAPSHOT.jar";
+
     /** The checkout that this class was built in. */
     public static Installation ofThisBuild() {
         try {
@@ -29,6 +31,27 @@ public record Installation(Path home) {
 
     public Path serviceJar(Service service) {
         return home.resolve(service.title(), "service", "target", "quarkus-app", "quarkus-run.jar");
+    }
+
+    AotCaches caches() {
+        return new AotCaches(cacheDirectory(), AotCaches.Use.REPLAY);
+    }
+
+    AotCaches recordingCaches() {
+        return new AotCaches(cacheDirectory(), AotCaches.Use.RECORD);
+    }
+
+    /** A file that every build of the launcher and of what it runs besides the services replaces. */
+    Path launcherJar() {
+        return home.resolve("deploy")
+                .resolve("local")
+                .resolve("target")
+                .resolve("lib")
+                .resolve(SERVERS_JAR);
+    }
+
+    private Path cacheDirectory() {
+        return home.resolve("target").resolve("aot");
     }
 
     /** Where data live unless somebody says otherwise. */

@@ -34,6 +34,7 @@ public final class Launcher {
             return switch (line.command()) {
                 case HELP -> help();
                 case STATS -> stats(line.options());
+                case TRAIN -> train();
                 case UP -> up(line.options());
                 case DEMO -> demo(line.options());
             };
@@ -58,6 +59,11 @@ public final class Launcher {
             return FAILED;
         }
         Stats.of(options.directory(), running.get()).lines().forEach(terminal::line);
+        return DONE;
+    }
+
+    private int train() throws IOException, StartException, InterruptedException {
+        new Training(Installation.ofThisBuild(), terminal).run();
         return DONE;
     }
 

@@ -10,6 +10,7 @@ import dev.gatehouse.servers.FreePorts;
 import dev.gatehouse.servers.KafkaServer;
 import dev.gatehouse.servers.PostgresServer;
 import dev.gatehouse.servers.RedisServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ final class Programs {
 
     private final Options options;
     private final Installation installation;
+    private final AotCaches caches;
     private final Ports ports;
     private final Secrets secrets;
     private final ServiceEnvironment environment;
 
-    Programs(Options options, Installation installation, Ports ports, Secrets secrets) {
+    Programs(Options options, Installation installation, AotCaches caches, Ports ports, Secrets secrets) {
+        this.caches = caches;
         this.options = options;
         this.installation = installation;
         this.ports = ports;
@@ -54,13 +57,14 @@ final class Programs {
                 data("postgres"), ports.get(Ports.POSTGRES), secrets.postgres(), POSTGRES_CONNECTIONS, true));
     }
 
-    KafkaServer kafka() {
+    KafkaServer kafka() throws IOException {
         return new KafkaServer(new KafkaServer.Settings(
                 data("kafka"),
                 ports.get(Ports.KAFKA),
                 ports.get(Ports.KAFKA_CONTROLLER),
                 KAFKA_HEAP_MIB,
-                KafkaServer.ownClassPath()));
+                KafkaServer.ownClassPath(),
+                caches.options("kafka", installation.launcherJar())));
     }
 
     RedisServer redis() {
@@ -68,45 +72,57 @@ final class Programs {
                 new RedisServer.Settings(data("redis"), ports.get(Ports.REDIS), secrets.redis(), REDIS_MIB, true));
     }
 
-    Program mailSink() {
+    Program mailSink() throws IOException {
         var jvm = with(SMALL_JVM, "-Xms16m", "-Xmx64m", "-XX:MaxMetaspaceSize=64m", "-XX:TieredStopAtLevel=1");
+        jvm.addAll(caches.options("mail", installation.launcherJar()));
         var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.mailsink.MailSinkMain");
         return new JavaProgram(
                 "mail",
                 jvm,
                 launch,
                 environment.ofMailSink(),
-                () -> FreePorts.isListenedOn(ports.get(Ports.SMTP)) && FreePorts.isListenedOn(ports.get(Ports.INBOX)));
+                () -> FreePorts.isListenedOn(ports.get(Ports.SMTP)) && FreePorts.isListenedOn(ports.get(Ports.INBOX)),
+                caches.stopPatience());
     }
 
-    Program gateway() {
+    Program gateway() throws IOException {
         var jvm = with(SMALL_JVM, "-Xms32m", "-Xmx96m", "-XX:MaxMetaspaceSize=96m", "-XX:MaxDirectMemorySize=96m");
+        jvm.addAll(caches.options("gateway", installation.launcherJar()));
         var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.gateway.GatewayMain");
         return new JavaProgram(
-                "gateway", jvm, launch, environment.ofGateway(), new HttpProbe(health(Ports.GATEWAY_MANAGEMENT)));
+                "gateway",
+                jvm,
+                launch,
+                environment.ofGateway(),
+                new HttpProbe(health(Ports.GATEWAY_MANAGEMENT)),
+                caches.stopPatience());
     }
 
-    List<Program> services() {
+    List<Program> services() throws IOException {
         var programs = new ArrayList<Program>();
-        Arrays.stream(Service.values())
-                .forEach(service ->
-                        options.replicas().names(service).forEach(replica -> programs.add(service(service, replica))));
+        for (var service : Service.values()) {
+            for (var replica : options.replicas().names(service)) {
+                programs.add(service(service, replica));
+            }
+        }
         return programs;
     }
 
-    private Program service(Service service, String replica) {
+    private Program service(Service service, String replica) throws IOException {
         var jvm = with(SMALL_JVM, "-Xms48m", service == Service.CORE_AUTH ? "-Xmx256m" : "-Xmx192m");
         jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
         if (service == Service.CORE_AUTH) {
             jvm.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
         }
+        jvm.addAll(caches.options(service.title(), installation.serviceJar(service)));
         var launch = List.of("-jar", installation.serviceJar(service).toString());
         return new JavaProgram(
                 replica,
                 jvm,
                 launch,
                 environment.of(service, replica),
-                new HttpProbe(health(Ports.management(replica))));
+                new HttpProbe(health(Ports.management(replica))),
+                caches.stopPatience());
     }
 
     private URI health(String managementPort) {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +27,15 @@ public final class KafkaServer implements Server {
      * @param controllerPort another port, for the controller
      * @param heapMiB the JVM's bound, 192 at least
      * @param classPath with this class, Kafka and an SLF4J provider; {@link #ownClassPath()} usually has them
+     * @param jvmOptions further options of its JVM
      */
-    public record Settings(Path directory, int port, int controllerPort, int heapMiB, String classPath) {}
+    public record Settings(
+            Path directory, int port, int controllerPort, int heapMiB, String classPath, List<String> jvmOptions) {
+
+        public Settings(Path directory, int port, int controllerPort, int heapMiB, String classPath) {
+            this(directory, port, controllerPort, heapMiB, classPath, List.of());
+        }
+    }
 
     private static final int REQUEST_TIMEOUT_MILLIS = 1_000;
 
@@ -62,23 +71,17 @@ public final class KafkaServer implements Server {
         Files.createDirectories(directory);
         var properties = directory.resolve("server.properties");
         Files.writeString(properties, properties(directory.resolve("data")), UTF_8);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + settings.heapMiB() + "m",
-                        "-Xms64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:MaxMetaspaceSize=128m",
-                        "-XX:ReservedCodeCacheSize=48m",
-                        "-Xshare:auto",
-                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        settings.classPath(),
-                        KafkaProcess.class.getName(),
-                        properties.toString())
-                .directory(directory.toFile());
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + settings.heapMiB() + "m",
+                "-Xms64m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:MaxMetaspaceSize=128m",
+                "-XX:ReservedCodeCacheSize=48m"));
+        command.addAll(settings.jvmOptions());
+        command.addAll(List.of("-cp", settings.classPath(), KafkaProcess.class.getName(), properties.toString()));
+        return new ProcessBuilder(command).directory(directory.toFile());
     }
 
     private String properties(Path data) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.local.layout;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ public record Replicas(Map<Service, Integer> more) {
 
     public int of(Service service) {
         return more.getOrDefault(service, 1);
+    }
+
+    /** The names of all services' processes. */
+    public List<String> allNames() {
+        return Arrays.stream(Service.values())
+                .flatMap(service -> names(service).stream())
+                .toList();
     }
 
     /** The names of {@code service}'s processes. */

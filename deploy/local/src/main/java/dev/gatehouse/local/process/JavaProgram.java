@@ -3,6 +3,7 @@ package dev.gatehouse.local.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,15 @@ import java.util.function.BooleanSupplier;
  * @param launch {@code -jar file} or {@code -cp path Main}
  * @param environment added to the environment of this JVM
  * @param ready one look whether it does its work
+ * @param stopPatience how long a clean end may take
  */
 public record JavaProgram(
         String name,
         List<String> jvmOptions,
         List<String> launch,
         Map<String, String> environment,
-        BooleanSupplier ready)
+        BooleanSupplier ready,
+        Duration stopPatience)
         implements Program {
 
     @Override

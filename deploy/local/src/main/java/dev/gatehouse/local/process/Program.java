@@ -27,8 +27,8 @@ public interface Program {
         return Duration.ofSeconds(12);
     }
 
-    /** {@code server} as a program. */
-    static Program of(Server server) {
+    /** {@code server} as a program that may take {@code stopPatience} to end. */
+    static Program of(Server server, Duration stopPatience) {
         return new Program() {
             @Override
             public String name() {
@@ -48,6 +48,11 @@ public interface Program {
             @Override
             public Signal stopSignal() {
                 return server.stopSignal();
+            }
+
+            @Override
+            public Duration stopPatience() {
+                return stopPatience;
             }
         };
     }
