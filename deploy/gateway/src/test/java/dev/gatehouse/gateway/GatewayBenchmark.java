@@ -76,7 +76,8 @@ public final class GatewayBenchmark {
         try {
             var direct = Integer.parseInt(service.substring(service.indexOf(':') + 1));
             var port = number(gateway, "gateway: public http://127.0.0.1:");
-            round(port, 3_000, gateway);
+            round(port, 5_000, gateway);
+            round(port, 1_750, gateway);
             round(direct, 3_000, gateway);
             System.out.println("   rate/s      direct p50/p99 ms     through p50/p99 ms   gateway CPU ms/request");
             for (var rate : rates) {
