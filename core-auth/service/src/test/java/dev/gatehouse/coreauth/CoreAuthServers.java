@@ -11,7 +11,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The backing servers and what core-auth alone needs: a master key. Limits per network are out of the way, for all tests come from one. */
+/** The backing servers and what core-auth alone needs: a master key. Limits per network are out of
+ * the way, for all tests come from one; and a busy machine may be slow. */
 public class CoreAuthServers extends BackingServers {
 
     private static final int MASTER_KEY_BYTES = 32;
@@ -22,6 +23,7 @@ public class CoreAuthServers extends BackingServers {
         config.put("GATEHOUSE_MASTER_KEY_FILE", masterKey().toString());
         config.put("quarkus.grpc.server.test-port", FreePorts.take(1).getFirst().toString());
         config.put("core-auth.login.network-burst", "100000");
+        config.put("core-auth.sessions.redis-patience", "2s");
         return config;
     }
 

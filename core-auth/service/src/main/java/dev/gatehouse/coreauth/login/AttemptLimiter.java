@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Bounds guessing: each attempt is counted before it is judged, for all replicas together in Redis, and more strictly in this
- * process alone while Redis is away.
+ * Bounds guessing: each attempt is counted before it is judged, for all replicas together in Redis. This process counts along,
+ * more strictly, and decides alone while Redis is away.
  */
 @ApplicationScoped
 class AttemptLimiter {
@@ -48,7 +48,7 @@ class AttemptLimiter {
         }
         var now = clock.instant();
         return gate.ask(() -> shared.take(attempt, now).map(Optional::of), Optional::<Duration>empty)
-                .flatMap(wait -> wait.isPresent() ? Uni.createFrom().item(wait.get()) : local.take(attempt, now))
+                .flatMap(wait -> local.take(attempt, now).map(wait::orElse))
                 .invoke(this::refuseIfPositive)
                 .replaceWithVoid();
     }

@@ -48,9 +48,14 @@ class LocalAttemptCounter implements AttemptCounter {
         return Uni.createFrom().voidItem();
     }
 
+    /** The account's wait is asked before anything is counted, so that a refused try counts nowhere. */
     private Duration takeTry(Attempt attempt, Instant now) {
-        var fromAnywhere = count(attempt.account(), policy.accountCeiling(), now);
-        return fromAnywhere.isPositive() ? fromAnywhere : count(pair(attempt), policy.freeTries(), now);
+        var account = tries.getIfPresent(attempt.account());
+        if (account != null && now.isBefore(account.waitUntil())) {
+            return Duration.between(now, account.waitUntil());
+        }
+        var fromHere = count(pair(attempt), policy.freeTries(), now);
+        return fromHere.isPositive() ? fromHere : count(attempt.account(), policy.accountCeiling(), now);
     }
 
     private Duration count(String key, int free, Instant now) {
@@ -60,7 +65,8 @@ class LocalAttemptCounter implements AttemptCounter {
                         return new Tries(before.count(), before.waitUntil(), Duration.between(now, before.waitUntil()));
                     }
                     int count = before.count() + 1;
-                    return new Tries(count, now.plus(policy.delayAfter(count, free)), Duration.ZERO);
+                    var delay = policy.delayAfter(count, free);
+                    return new Tries(count, delay.isZero() ? Instant.EPOCH : now.plus(delay), Duration.ZERO);
                 }))
                 .toWait();
     }

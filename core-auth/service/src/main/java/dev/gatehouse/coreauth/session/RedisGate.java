@@ -50,9 +50,12 @@ public class RedisGate {
 
     private void close(Throwable failure) {
         failures.increment();
-        closedUntil = clock.instant().plus(config.redisPause());
-        Log.warnf(
-                "Redis is not asked for %s: %s",
-                config.redisPause(), failure.getClass().getSimpleName());
+        var now = clock.instant();
+        if (now.isAfter(closedUntil)) {
+            Log.warnf(
+                    "Redis is not asked for %s: %s",
+                    config.redisPause(), failure.getClass().getSimpleName());
+        }
+        closedUntil = now.plus(config.redisPause());
     }
 }

@@ -47,7 +47,7 @@ public interface SessionConfig {
     /** Longest wait for Redis; afterwards PostgreSQL answers. */
     @WithDefault("150ms")
     @DurationMin(millis = 10)
-    @DurationMax(millis = 200)
+    @DurationMax(seconds = 2)
     Duration redisPatience();
 
     /** For so long Redis is not asked after it failed. */

@@ -35,6 +35,9 @@ public class TokenKeys implements JwksSource {
 
     private static final int CHAIN_BYTES = 32;
     private static final int KEY_ID_BYTES = 12;
+    /** So much before now the first key signs, lest a replica whose clock is behind find none and make another. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
@@ -133,7 +136,7 @@ public class TokenKeys implements JwksSource {
         var made = new ArrayList<SigningKey>();
         var current = stored.current(now).orElse(null);
         if (current == null) {
-            current = create(now);
+            current = create(now.minus(CLOCK_DIFFERENCE));
             made.add(current);
         }
         if (!stored.hasSuccessorOf(current)) {

@@ -7,10 +7,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts as they are after registration and hashing, and what a person's client does with them. */
@@ -26,6 +28,14 @@ public class Accounts {
 
     Accounts(Pool pool) {
         this.pool = pool;
+        awaitKeys();
+    }
+
+    /** As a balancer waits for readiness before it sends anybody here. */
+    private static void awaitKeys() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> RestAssured.get("/.well-known/jwks.json").statusCode() == 200);
     }
 
     /** Everything is ready. */

@@ -1,0 +1,154 @@
+package dev.gatehouse.coreauth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.coreauth.CoreAuthServers;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One suite for both counters. */
+@QuarkusTest
+@QuarkusTestResource(CoreAuthServers.class)
+class AttemptCounterTest {
+
+    private static final AttemptPolicy POLICY =
+            new AttemptPolicy(3, Duration.ofSeconds(30), Duration.ofMinutes(2), 6, Duration.ofHours(12), 100, 1_000);
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    enum Kind {
+        REDIS,
+        LOCAL
+    }
+
+    @Inject
+    ReactiveRedisDataSource redis;
+
+    private final String account = "account-" + UUID.randomUUID();
+
+    @ParameterizedTest
+    @EnumSource
+    void afterTheFreeTriesEachFurtherOneWaitsTwiceAsLong(Kind kind) {
+        var counter = counter(kind, POLICY);
+        var now = NOW;
+
+        var waits = new ArrayList<Long>();
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(counter, "a", now)).isZero();
+        }
+        for (int i = 0; i < 3; i++) {
+            var wait = take(counter, "a", now);
+            waits.add(wait.toSeconds());
+            now = now.plus(wait);
+            assertThat(take(counter, "a", now)).isZero();
+        }
+
+        assertThat(waits).containsExactly(30L, 60L, 120L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusedTryIsNotCounted(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (int i = 0; i < 3; i++) {
+            take(counter, "a", NOW);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(take(counter, "a", NOW.plusSeconds(10))).isEqualTo(Duration.ofSeconds(20));
+        }
+
+        assertThat(take(counter, "a", NOW.plusSeconds(30))).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherNetworkIsNotDelayedUntilTheAccountsCeiling(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (int i = 0; i < 3; i++) {
+            take(counter, "a", NOW);
+        }
+        assertThat(take(counter, "a", NOW)).isPositive();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(counter, "b" + i, NOW)).isZero();
+        }
+
+        assertThat(take(counter, "c", NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void successBeginsAnew(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (int i = 0; i < 3; i++) {
+            take(counter, "a", NOW);
+        }
+
+        counter.forget(new Attempt(account, "a" + account)).await().indefinitely();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(counter, "a", NOW)).isZero();
+        }
+        assertThat(take(counter, "a", NOW)).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNetworkHasABurstAndGetsOneTryBackPerInterval(Kind kind) {
+        var counter = counter(
+                kind,
+                new AttemptPolicy(
+                        100, Duration.ofSeconds(30), Duration.ofMinutes(2), 100, Duration.ofHours(12), 5, 3_000));
+        var network = "network";
+        for (int i = 0; i < 5; i++) {
+            assertThat(counter.take(new Attempt("x" + i + UUID.randomUUID(), network + account), NOW)
+                            .await()
+                            .indefinitely())
+                    .isZero();
+        }
+
+        assertThat(take(counter, network, NOW)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(take(counter, network, NOW.plusSeconds(3))).isZero();
+        assertThat(take(counter, network, NOW.plusSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(take(counter, "elsewhere", NOW)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofManyAtOnceOnlyTheFreeOnesPass(Kind kind) {
+        var counter = counter(kind, POLICY);
+
+        var waits = Uni.join()
+                .all(IntStream.range(0, 200)
+                        .mapToObj(i -> counter.take(new Attempt(account, (i % 2) + account), NOW))
+                        .toList())
+                .andFailFast()
+                .await()
+                .indefinitely();
+
+        assertThat(waits.stream().filter(Duration::isZero)).hasSize(6); // three of each network
+    }
+
+    private AttemptCounter counter(Kind kind, AttemptPolicy policy) {
+        return switch (kind) {
+            case REDIS -> new RedisAttemptCounter(redis, policy);
+            case LOCAL -> new LocalAttemptCounter(policy, 1_000);
+        };
+    }
+
+    private Duration take(AttemptCounter counter, String network, Instant now) {
+        return counter.take(new Attempt(account, network + account), now)
+                .await()
+                .indefinitely();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gatehouse.coreauth.login;
+
+import static dev.gatehouse.coreauth.login.Accounts.PASSWORD;
+import static dev.gatehouse.coreauth.login.Accounts.login;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = HangingRedis.class, restrictToAnnotatedClass = true)
+class RedisAwayTest {
+
+    @Inject
+    Accounts accounts;
+
+    @Test
+    void signingInRefreshingAndSigningOutGoOn() {
+        var begun = Instant.now();
+
+        var client = Accounts.signIn(accounts.active());
+        client.calling().get("/v1/sessions/current").then().statusCode(200).body("id", equalTo(client.sessionId()));
+        Accounts.refresh(client.refreshToken()).then().statusCode(200);
+        client.calling().post("/v1/auth/logout").then().statusCode(204);
+        client.calling().get("/v1/sessions/current").then().statusCode(401);
+
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void guessingIsBoundedMoreStrictly() {
+        var account = accounts.active();
+        for (int i = 0; i < 2; i++) {
+            login(account.email(), "wrong").then().statusCode(401);
+        }
+
+        login(account.email(), PASSWORD).then().statusCode(429).header("Retry-After", "30");
+    }
+}
