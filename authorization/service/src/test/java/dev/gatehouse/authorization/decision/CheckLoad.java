@@ -58,6 +58,7 @@ final class CheckLoad {
         var service = start(config, options);
         try {
             awaitReady(service);
+            System.out.printf("ready after %d ms of CPU, %s%n", cpuMillis(service), resident(service));
             var requests = requests(give(config, users));
             var channel = NettyChannelBuilder.forAddress("127.0.0.1", FIRST_PORT + 2)
                     .usePlaintext()
@@ -81,6 +82,7 @@ final class CheckLoad {
                         load.refused.get(),
                         1e3 * cpu / calls);
             }
+            System.out.println(resident(service));
             channel.shutdownNow();
         } finally {
             service.destroy();
@@ -197,6 +199,12 @@ final class CheckLoad {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    private static String resident(Process service) throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(service.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS")).findFirst().orElse("");
         }
     }
 
