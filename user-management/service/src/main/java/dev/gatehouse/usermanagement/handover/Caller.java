@@ -12,8 +12,8 @@ public record Caller(String address, String device) {
 
     private static final int LONGEST_DEVICE = 200;
 
-    public static Caller of(@Nullable String address, @Nullable String userAgent) {
-        return new Caller(address == null ? "" : address, userAgent == null ? "" : printable(userAgent));
+    public static Caller of(String address, @Nullable String userAgent) {
+        return new Caller(address, userAgent == null ? "" : printable(userAgent));
     }
 
     private static String printable(String userAgent) {

@@ -73,9 +73,11 @@ class RegistrationResource {
     }
 
     private final RegisterUser registerUser;
+    private final ClientAddress clientAddress;
 
-    RegistrationResource(RegisterUser registerUser) {
+    RegistrationResource(RegisterUser registerUser, ClientAddress clientAddress) {
         this.registerUser = registerUser;
+        this.clientAddress = clientAddress;
     }
 
     @POST
@@ -100,8 +102,7 @@ class RegistrationResource {
             @Context HttpServerRequest request,
             @NotNull RegistrationForm form) {
         var key = IdempotencyKey.read(idempotencyKey);
-        var client = request.remoteAddress();
-        var caller = Caller.of(client == null ? null : client.hostAddress(), userAgent);
+        var caller = Caller.of(clientAddress.of(request), userAgent);
         return registerUser.register(form, key, caller).map(RegistrationResource::answer);
     }
 

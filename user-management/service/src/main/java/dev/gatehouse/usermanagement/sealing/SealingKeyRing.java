@@ -32,6 +32,7 @@ class SealingKeyRing {
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile List<SealingKey> keys = List.of();
     private volatile boolean allKept = true;
+    private volatile boolean helpless;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     SealingKeyRing(SealingKeySource source, SealingKeyRepository kept, SealingConfig config, Clock clock, Vertx vertx) {
@@ -65,6 +66,11 @@ class SealingKeyRing {
                 TRY_AGAIN));
     }
 
+    /** True once any key has been heard of, in time or not. */
+    boolean isInformed() {
+        return !keys.isEmpty();
+    }
+
     /** Asks core-auth now, unless an answer is being waited for. */
     void refresh() {
         if (asking.compareAndSet(false, true)) {
@@ -72,7 +78,14 @@ class SealingKeyRing {
                     .onTermination()
                     .invoke(() -> asking.set(false))
                     .subscribe()
-                    .with(this::learn, failure -> Log.debugf("sealing keys not refreshed: %s", failure.getMessage()));
+                    .with(this::learn, this::unanswered);
+        }
+    }
+
+    private void unanswered(Throwable failure) {
+        if (usable().isEmpty() && !helpless) {
+            helpless = true;
+            Log.warnf("registrations are refused, no sealing key: %s", failure.getMessage());
         }
     }
 
@@ -100,6 +113,7 @@ class SealingKeyRing {
             return;
         }
         keys = List.copyOf(fresh);
+        helpless = false;
         allKept = false;
         kept.replace(fresh)
                 .subscribe()

@@ -26,6 +26,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
@@ -186,6 +189,39 @@ class HandoverTest {
                 .isASCII();
         assertThat(start.getClientAddress()).isEqualTo("127.0.0.1");
         assertThat(start.getRegisteredAt().getSeconds()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7, 203.0.113.7",
+        "2001:db8::7, 2001:db8:0:0:0:0:0:7",
+        "'198.51.100.1, 203.0.113.7', 203.0.113.7",
+    })
+    void theTrustedProxySaysWhereTheClientIs(String forwarded, String expected) {
+        var answer = forwarded(forwarded);
+
+        assertThat(CoreAuthStandIn.startsOf(userId(answer)).getFirst().getClientAddress())
+                .isEqualTo(expected);
+        assertThat(answer.header("Location")).isEqualTo("/v1/activations/" + userId(answer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "a b", ",,,", "999.999.999.999", "'\";--", "[::1", "localhost", "203.0.113.7,"})
+    void aProxysNonsenseChangesNothing(String forwarded) {
+        var answer = forwarded(forwarded);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(CoreAuthStandIn.startsOf(userId(answer)).getFirst().getClientAddress())
+                .isEqualTo("127.0.0.1");
+    }
+
+    private static Response forwarded(String forwarded) {
+        return given().contentType("application/json")
+                .header("X-Forwarded-For", forwarded)
+                .header("X-Forwarded-Host", "evil.example")
+                .header("Host", "evil.example")
+                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
+                .post("/v1/registrations");
     }
 
     private void leave(StartActivationRequest start) {

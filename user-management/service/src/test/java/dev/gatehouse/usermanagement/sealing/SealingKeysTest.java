@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,7 @@ class SealingKeysTest {
         CoreAuthStandIn.is(Mood.REFUSING);
         var restarted = new SealingKeyRing(source, kept, config, clock, vertx);
         assertThatThrownBy(restarted::current).isInstanceOf(DomainException.class);
+        assertThat(new SealingKeysKnown(restarted).call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
 
         restarted.start(new StartupEvent());
         try {
