@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class GatewayBalancingTest extends GatewayHarness {
     private static final String TARGET = "/v1/sessions";
     private static final String LOGIN = "/v1/auth/login";
+    private static final String UPGRADE = "/v1/activations/01890a5d-ac96-774b-bcce-b302099a8057/upgrade";
 
     @Test
     void requestsAreSpreadOverAllReplicas() throws IOException {
@@ -96,8 +97,23 @@ class GatewayBalancingTest extends GatewayHarness {
         }
         var gateway = gatewayFor(replicas);
 
-        assertProblem(post(gateway, LOGIN, "{}"), 502, "UPSTREAM_FAILED");
+        assertProblem(post(gateway, UPGRADE, "{}"), 502, "UPSTREAM_FAILED");
         assertThat(replicas[0].seen().size() + replicas[1].seen().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatablePostWhoseConnectionBreaksIsAskedOfAnotherReplica() throws IOException {
+        var broken = standIn("broken").answering(request -> request.connection().close());
+        var whole = standIn("whole");
+        var gateway = gatewayFor(broken, whole);
+
+        assertThat(IntStream.range(0, 6).mapToObj(i -> post(gateway, LOGIN, "{\"n\":" + i + "}")))
+                .allMatch(response -> response.statusCode() == 200);
+        assertThat(broken.seen()).isNotEmpty();
+        assertThat(whole.seen())
+                .extracting(StandIn.Seen::body)
+                .containsExactlyInAnyOrder(
+                        "{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}", "{\"n\":5}");
     }
 
     @Test

@@ -16,11 +16,10 @@ import java.util.concurrent.TimeoutException;
  * Gives a request to a service and its answer to the client.
  *
  * <p>A request that was not sent, because no connection could be had, goes to another replica. One that was sent and not
- * answered is sent again only if it is a GET: whatever else may already have had its effect.
+ * answered is sent again only if its route is repeatable: whatever else may already have had its effect.
  */
 final class Forwarder {
     private static final int ATTEMPTS = 3;
-    private static final String REPEATABLE = "GET";
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -120,7 +119,7 @@ final class Forwarder {
                 exchange.end();
             } else if (cause instanceof TimeoutException) {
                 refusal.send(exchange, Problem.UPSTREAM_TIMEOUT);
-            } else if (!route.method().equals(REPEATABLE) || attempts >= ATTEMPTS) {
+            } else if (!route.repeatable() || attempts >= ATTEMPTS) {
                 refusal.send(exchange, Problem.UPSTREAM_FAILED);
             } else {
                 metrics.retried();

@@ -23,13 +23,15 @@ public final class Route {
     private final String path;
     private final String service;
     private final Mode mode;
+    private final boolean repeatable;
     private final @Nullable String limit;
 
-    Route(String method, String path, String service, Mode mode, @Nullable String limit) {
+    Route(String method, String path, String service, Mode mode, boolean repeatable, @Nullable String limit) {
         this.method = method;
         this.path = path;
         this.service = service;
         this.mode = mode;
+        this.repeatable = repeatable;
         this.limit = limit;
     }
 
@@ -48,6 +50,11 @@ public final class Route {
 
     public Mode mode() {
         return mode;
+    }
+
+    /** Whether the same request twice does no more harm than once, so that it may be sent again when its first answer was lost. */
+    public boolean repeatable() {
+        return repeatable;
     }
 
     /** The name of a rate limit of its own, besides the general one. */

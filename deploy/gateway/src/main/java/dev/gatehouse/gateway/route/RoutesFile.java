@@ -31,7 +31,7 @@ public record RoutesFile(
     /** The limit that counts every request. */
     public static final String GENERAL = "general";
 
-    private static final Set<String> ROUTE_KEYS = Set.of("path", "methods", "mode", "limit");
+    private static final Set<String> ROUTE_KEYS = Set.of("path", "methods", "mode", "limit", "repeatable");
 
     /**
      * Reads a file, or the built-in one if there is none.
@@ -108,9 +108,17 @@ public record RoutesFile(
         var mode = Route.Mode.valueOf(
                 text(entry.getOrDefault("mode", "call"), path).toUpperCase(Locale.ROOT));
         var limit = entry.get("limit");
+        var repeatable = Boolean.TRUE.equals(entry.get("repeatable"));
         var routes = new ArrayList<Route>();
         for (var method : sequence(entry.get("methods"), path)) {
-            routes.add(new Route(text(method, path), path, service, mode, limit == null ? null : text(limit, path)));
+            var name = text(method, path);
+            routes.add(new Route(
+                    name,
+                    path,
+                    service,
+                    mode,
+                    repeatable || name.equals("GET"),
+                    limit == null ? null : text(limit, path)));
         }
         return routes;
     }
