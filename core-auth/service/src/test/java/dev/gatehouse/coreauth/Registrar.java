@@ -6,6 +6,7 @@ import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HpkePublicKey;
+import com.google.crypto.tink.hybrid.HybridConfig;
 import com.google.crypto.tink.util.Bytes;
 import com.google.protobuf.ByteString;
 import dev.gatehouse.coreauth.api.v1.ActivationsGrpc;
@@ -71,18 +72,12 @@ public class Registrar {
     }
 
     public SealedPassword seal(byte[] frame, UUID userId, UUID taskId, int version) {
-        var key = publicKeys().getFirst();
-        var context = "gatehouse/password/v1|" + userId + "|" + taskId + "|" + version;
-        try {
-            return SealedPassword.newBuilder()
-                    .setKeyId(key.getKeyId())
-                    .setCredentialVersion(version)
-                    .setCiphertext(ByteString.copyFrom(sealer(key.getPublicKey().toByteArray())
-                            .encrypt(frame, context.getBytes(StandardCharsets.UTF_8))))
-                    .build();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        var sealer = new Sealer(publicKeys().getFirst());
+        return SealedPassword.newBuilder()
+                .setKeyId(sealer.keyId())
+                .setCredentialVersion(version)
+                .setCiphertext(ByteString.copyFrom(sealer.seal(frame, userId, taskId, version)))
+                .build();
     }
 
     public static byte[] frame(byte[] password) {
@@ -91,24 +86,54 @@ public class Registrar {
         return frame;
     }
 
-    @AccessesPartialKey
-    private static HybridEncrypt sealer(byte[] publicKey) throws GeneralSecurityException {
-        var suite = HpkeParameters.builder()
-                .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
-                .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
-                .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
-                .setVariant(HpkeParameters.Variant.NO_PREFIX)
-                .build();
-        return KeysetHandle.newBuilder()
-                .addEntry(KeysetHandle.importKey(HpkePublicKey.create(suite, Bytes.copyFrom(publicKey), null))
-                        .withRandomId()
-                        .makePrimary())
-                .build()
-                .getPrimitive(ConfigurationV0.get(), HybridEncrypt.class);
-    }
-
     @PreDestroy
     void close() {
         channel.shutdownNow();
+    }
+
+    /** Seals to one public key. */
+    public static final class Sealer {
+
+        private final String keyId;
+        private final HybridEncrypt primitive;
+
+        public Sealer(SealingKey key) {
+            this.keyId = key.getKeyId();
+            try {
+                this.primitive = primitive(key.getPublicKey().toByteArray());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @AccessesPartialKey
+        private static HybridEncrypt primitive(byte[] publicKey) throws GeneralSecurityException {
+            HybridConfig.register();
+            var suite = HpkeParameters.builder()
+                    .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
+                    .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+                    .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+                    .setVariant(HpkeParameters.Variant.NO_PREFIX)
+                    .build();
+            return KeysetHandle.newBuilder()
+                    .addEntry(KeysetHandle.importKey(HpkePublicKey.create(suite, Bytes.copyFrom(publicKey), null))
+                            .withRandomId()
+                            .makePrimary())
+                    .build()
+                    .getPrimitive(ConfigurationV0.get(), HybridEncrypt.class);
+        }
+
+        public String keyId() {
+            return keyId;
+        }
+
+        public byte[] seal(byte[] frame, UUID userId, UUID taskId, int version) {
+            var context = "gatehouse/password/v1|" + userId + "|" + taskId + "|" + version;
+            try {
+                return primitive.encrypt(frame, context.getBytes(StandardCharsets.UTF_8));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

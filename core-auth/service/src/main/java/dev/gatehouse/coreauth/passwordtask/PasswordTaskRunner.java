@@ -62,7 +62,7 @@ class PasswordTaskRunner {
     }
 
     void start(@Observes StartupEvent started) {
-        completions.onSettled(this::settled);
+        completions.begin(context, this::settled);
         signal.begin(this::wake);
         wake();
     }
@@ -84,6 +84,11 @@ class PasswordTaskRunner {
             return Optional.empty();
         }
         return Optional.of(new Reserved(UUID.randomUUID()));
+    }
+
+    /** Tasks claimed or about to be stored under a claim, whose outcome is not stored yet. */
+    int inHand() {
+        return inHand.get();
     }
 
     /** A task waits to be claimed. Any thread. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores finished tasks, one commit at a time: whatever finishes while one is under way goes together into the next, so that a
@@ -31,6 +33,7 @@ class TaskCompletions {
     private final PasswordTaskConfig config;
     private final DistributionSummary batches;
     private final List<HashedPassword> waiting = new ArrayList<>();
+    private @Nullable Context context;
     private IntConsumer settled = count -> {};
     private boolean storing;
 
@@ -47,8 +50,12 @@ class TaskCompletions {
         this.batches = metrics.summary("gatehouse.password.tasks.stored");
     }
 
-    /** @param listener told, on the same context, of how many tasks have left this process's hands */
-    void onSettled(IntConsumer listener) {
+    /**
+     * @param home the context that this object is confined to
+     * @param listener told, on it, of how many tasks have left this process's hands
+     */
+    void begin(Context home, IntConsumer listener) {
+        context = home;
         settled = listener;
     }
 
@@ -65,6 +72,7 @@ class TaskCompletions {
         var batch = takeOnePerUser();
         store(batch)
                 .invoke(() -> batches.record(batch.size()))
+                .emitOn(this::atHome)
                 .onTermination()
                 .invoke(() -> {
                     storing = false;
@@ -100,5 +108,14 @@ class TaskCompletions {
                 waiting.stream().filter(each -> users.add(each.task().userId())).toList();
         waiting.removeAll(batch);
         return batch;
+    }
+
+    /** A retry comes back on a timer's thread. */
+    private void atHome(Runnable outcome) {
+        if (context == null) {
+            outcome.run();
+        } else {
+            context.runOnContext(ignored -> outcome.run());
+        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ class PasswordTaskTest {
 
     @Inject
     TaskFailures failures;
+
+    @Inject
+    PasswordTaskRunner runner;
 
     @Test
     void aTaskWhoseWorkerDiedIsDoneByAnother() {
@@ -221,6 +225,7 @@ class PasswordTaskTest {
                 .isEqualTo(100);
         assertThat(database.count("select count(distinct phc) from credential where user_id = any($1)", (Object) users))
                 .isEqualTo(100);
+        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
     }
 
     @Test
@@ -261,6 +266,30 @@ class PasswordTaskTest {
                 .activations("user-management")
                 .start(registrar.request(PASSWORD))
                 .hasSession());
+    }
+
+    @Test
+    void aCallerThatHangsUpLosesNeitherTheHandoverNorAWorkersRoom() {
+        var requests =
+                Stream.generate(() -> registrar.request(PASSWORD)).limit(60).toList();
+
+        for (var request : requests) {
+            try {
+                registrar
+                        .activations("user-management")
+                        .withDeadlineAfter(2, TimeUnit.MILLISECONDS)
+                        .start(request);
+            } catch (StatusRuntimeException hungUp) {
+                assertThat(hungUp.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            }
+        }
+
+        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
+        for (var request : requests) {
+            assertThat(registrar.activations("user-management").start(request).hasSession())
+                    .isTrue();
+        }
+        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
     }
 
     /** No text, JSON or byte of any row of any table holds it, as it is, in base64 or in hex. */

@@ -62,9 +62,14 @@ class StartActivation {
                     .failure(new DomainException(
                             CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK));
         }
-        return begin(handover, password)
+        return toTheEnd(begin(handover, password))
                 .flatMap(started ->
                         started == null ? resume(handover) : Uni.createFrom().item(started));
+    }
+
+    /** Whoever asked may have hung up: what has begun is finished all the same, for the caller will repeat it. */
+    private static Uni<@Nullable Started> toTheEnd(Uni<@Nullable Started> beginning) {
+        return Uni.createFrom().emitter(emitter -> beginning.subscribe().with(emitter::complete, emitter::fail));
     }
 
     /** Null when it was begun before. */
