@@ -224,9 +224,10 @@ class RegistrationTest {
                 .isEqualTo(413);
     }
 
+    /** The server closes on whoever goes on sending, so that the answer may be lost: what counts is that nothing came of it. */
     @Test
-    void aLargeBodyInPiecesOfUnsaidLengthIsRefusedToo() throws IOException, InterruptedException {
-        var large = "{\"email\": \"large@example.org\", \"password\": \"" + "x".repeat(8_500) + "\"}";
+    void aLargeBodyInPiecesOfUnsaidLengthIsNotReadToItsEnd() throws InterruptedException {
+        var large = "{\"email\": \"large@example.org\"," + " ".repeat(200_000) + "\"password\": \"" + PASSWORD + "\"}";
         var request = HttpRequest.newBuilder(
                         URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/registrations"))
                 .header("Content-Type", "application/json")
@@ -234,11 +235,15 @@ class RegistrationTest {
                         () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
                 .build();
 
+        String outcome;
         try (var client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(413);
+            outcome = String.valueOf(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        } catch (IOException closed) {
+            outcome = "closed";
         }
+
+        assertThat(outcome).isIn("413", "closed");
         assertThat(database.count("users where email = 'large@example.org'")).isZero();
     }
 
