@@ -6,7 +6,10 @@ create table message (
     intent      uuid        not null,
     state       text        not null default 'QUEUED'
                 check (state in ('QUEUED', 'SENDING', 'SENT', 'PARKED', 'FAILED')),
+    -- conversations with the mail server
     attempts    int         not null default 0,
+    -- times it was put back, for whatever reason: how long it waits next
+    deferrals   int         not null default 0,
     -- QUEUED: when a worker may take it; SENDING: when its worker is taken for dead
     due_at      timestamptz not null default now(),
     lease       uuid,

@@ -37,7 +37,7 @@ interface MessageConfig {
     @WithDefault("5m")
     Duration sendingLease();
 
-    /** Least wait before a message is tried again. It grows with the message's age: doubling, in effect. */
+    /** Least wait before a message is tried again; doubles each time. */
     @WithDefault("1s")
     Duration firstDelay();
 

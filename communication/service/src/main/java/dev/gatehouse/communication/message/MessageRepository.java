@@ -31,9 +31,7 @@ class MessageRepository {
             where id = any(array(
                 select id from message where state = 'QUEUED' and due_at <= now()
                 order by due_at limit $3 for update skip locked))
-            returning id, user_id, template, lease, attempts,
-                      (extract(epoch from now() - queued_at) * 1000)::bigint as waited,
-                      traceparent, correlation, causation""";
+            returning id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation""";
 
     private static final String BEGIN = """
             update message
@@ -50,6 +48,7 @@ class MessageRepository {
             changed as (
                 update message m
                 set state = r.state, reason = r.reason, changed_at = now(),
+                    deferrals = deferrals + (r.state = 'QUEUED')::int,
                     due_at = now() + r.delay * interval '1 millisecond'
                 from report r
                 where m.id = r.id and m.lease = r.lease and m.state in ('QUEUED', 'SENDING', 'PARKED')
@@ -164,7 +163,7 @@ class MessageRepository {
                 row.getString("template"),
                 row.getUUID("lease"),
                 row.getInteger("attempts"),
-                Duration.ofMillis(row.getLong("waited")),
+                row.getInteger("deferrals"),
                 row.getString("traceparent"),
                 row.getUUID("correlation"),
                 row.getUUID("causation"));

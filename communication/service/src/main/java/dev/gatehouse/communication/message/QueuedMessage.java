@@ -1,6 +1,5 @@
 package dev.gatehouse.communication.message;
 
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease proves that it is still this worker's
  * @param attempts how often it went to the mail server before
- * @param waited time since it was queued, by the database's clock
+ * @param deferrals how often it was put back before, for whatever reason
  */
 public record QueuedMessage(
         UUID id,
@@ -17,7 +16,7 @@ public record QueuedMessage(
         String template,
         UUID lease,
         int attempts,
-        Duration waited,
+        int deferrals,
         @Nullable String traceparent,
         UUID correlation,
         @Nullable UUID causation) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 class Reports {
 
     private static final String TRIES_USED_UP = "TRIES_USED_UP";
+    private static final int MOST_DOUBLINGS = 20;
 
     private final MessageConfig config;
     private final Ids ids;
@@ -50,10 +51,10 @@ class Reports {
         };
     }
 
-    /** The message waits about as long again as it has waited already. It does not count as a try. */
+    /** The message is put back, twice as long as the last time. It does not count as a try. */
     Report later(QueuedMessage message, String reason) {
-        long least = Math.max(config.firstDelay().toMillis(), message.waited().toMillis());
-        long jittered = least + random.nextLong(least / 2 + 1);
+        long doubled = config.firstDelay().toMillis() << Math.min(message.deferrals(), MOST_DOUBLINGS);
+        long jittered = doubled + random.nextLong(doubled / 2 + 1);
         var delay = Duration.ofMillis(Math.min(jittered, config.longestDelay().toMillis()));
         return new Report(message.id(), message.lease(), Report.State.QUEUED, reason, delay, null);
     }

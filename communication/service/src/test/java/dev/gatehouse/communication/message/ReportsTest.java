@@ -36,26 +36,26 @@ class ReportsTest extends ServiceTest {
     }
 
     @Test
-    void theWaitGrowsWithTheAgeWithinItsBounds() {
-        assertThat(delays(Duration.ZERO)).allMatch(millis -> millis >= 1_000 && millis <= 1_500);
-        assertThat(delays(Duration.ofSeconds(40))).allMatch(millis -> millis >= 40_000 && millis <= 60_000);
-        assertThat(delays(Duration.ofHours(2))).containsOnly(600_000L);
-        assertThat(delays(Duration.ofSeconds(40)).stream().distinct().count()).isGreaterThan(100);
+    void theWaitDoublesWithinItsBounds() {
+        assertThat(delays(0)).allMatch(millis -> millis >= 1_000 && millis <= 1_500);
+        assertThat(delays(5)).allMatch(millis -> millis >= 32_000 && millis <= 48_000);
+        assertThat(delays(1_000)).containsOnly(600_000L);
+        assertThat(delays(5).stream().distinct().count()).isGreaterThan(100);
     }
 
     @Test
     void theTwentiethTryIsTheLast() {
-        assertThat(reports().of(message(18, Duration.ZERO), new Attempt.NotAccepted("SMTP_450"), null))
+        assertThat(reports().of(message(18, 0), new Attempt.NotAccepted("SMTP_450"), null))
                 .returns(Report.State.QUEUED, Report::state)
                 .returns("SMTP_450", Report::reason);
-        assertThat(reports().of(message(19, Duration.ZERO), new Attempt.NotAccepted("SMTP_450"), null))
+        assertThat(reports().of(message(19, 0), new Attempt.NotAccepted("SMTP_450"), null))
                 .returns(Report.State.FAILED, Report::state)
                 .returns("TRIES_USED_UP", Report::reason);
     }
 
     @Test
     void aParkedMessageTellsNobody() {
-        assertThat(reports().of(message(0, Duration.ZERO), new Attempt.Unknown("NO_ANSWER"), null))
+        assertThat(reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), null))
                 .returns(Report.State.PARKED, Report::state)
                 .returns(null, Report::event);
     }
@@ -65,17 +65,17 @@ class ReportsTest extends ServiceTest {
         assertThat(DEFAULTS.sendingLease()).isGreaterThan(Duration.ofMinutes(2));
     }
 
-    private List<Long> delays(Duration waited) {
+    private List<Long> delays(int deferrals) {
         var reports = reports();
         return IntStream.range(0, 1_000)
-                .mapToObj(i -> reports.later(message(0, waited), "NOT_PREPARED")
+                .mapToObj(i -> reports.later(message(0, deferrals), "NOT_PREPARED")
                         .delay()
                         .toMillis())
                 .toList();
     }
 
-    private static QueuedMessage message(int attempts, Duration waited) {
+    private static QueuedMessage message(int attempts, int deferrals) {
         var id = new UUID(1, 2);
-        return new QueuedMessage(id, id, "verify-email", id, attempts, waited, null, id, null);
+        return new QueuedMessage(id, id, "verify-email", id, attempts, deferrals, null, id, null);
     }
 }
