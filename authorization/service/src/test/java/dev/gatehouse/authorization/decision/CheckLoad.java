@@ -71,16 +71,7 @@ final class CheckLoad {
                 long cpu = cpuMillis(service);
                 double elapsed = load.run(seconds, inFlight);
                 cpu = cpuMillis(service) - cpu;
-                long calls = load.micros.getTotalCount();
-                System.out.printf(
-                        "checks/s %.0f  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  max %.2f ms  not granted %d  server CPU %.1f us/check%n",
-                        calls / elapsed,
-                        load.micros.getValueAtPercentile(50) / 1e3,
-                        load.micros.getValueAtPercentile(99) / 1e3,
-                        load.micros.getValueAtPercentile(99.9) / 1e3,
-                        load.micros.getMaxValue() / 1e3,
-                        load.refused.get(),
-                        1e3 * cpu / calls);
+                System.out.println(load.summary(elapsed, cpu));
             }
             System.out.println(resident(service));
             channel.shutdownNow();
@@ -100,6 +91,19 @@ final class CheckLoad {
         }
         done.await();
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private String summary(double elapsed, long cpuMillis) {
+        long calls = micros.getTotalCount();
+        return "checks/s %.0f  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  max %.2f ms  not granted %d  server CPU %.1f us/check"
+                .formatted(
+                        calls / elapsed,
+                        micros.getValueAtPercentile(50) / 1e3,
+                        micros.getValueAtPercentile(99) / 1e3,
+                        micros.getValueAtPercentile(99.9) / 1e3,
+                        micros.getMaxValue() / 1e3,
+                        refused.get(),
+                        1e3 * cpuMillis / calls);
     }
 
     private void call(CountDownLatch done) {
