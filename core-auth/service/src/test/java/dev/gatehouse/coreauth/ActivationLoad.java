@@ -223,7 +223,7 @@ final class ActivationLoad {
             if (spent >= 0.05) {
                 text.append("%s %.2f, ".formatted(each.getKey(), spent));
             }
-            rest += each.getKey().equals("hash") ? 0 : spent;
+            rest += each.getKey().startsWith("hash") ? 0 : spent;
         }
         return text + "all but hashing %.2f".formatted(rest);
     }

@@ -12,18 +12,12 @@ final class HashJob<T> {
     private final HashWork<T> work;
     private final UniEmitter<? super T> emitter;
     private final @Nullable Context context;
-    private final Lane lane;
     private final long since = System.nanoTime();
 
-    HashJob(Lane lane, HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context) {
-        this.lane = lane;
+    HashJob(HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context) {
         this.work = work;
         this.emitter = emitter;
         this.context = context;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     Duration waited() {

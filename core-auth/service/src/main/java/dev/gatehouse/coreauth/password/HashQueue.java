@@ -1,45 +1,33 @@
 package dev.gatehouse.coreauth.password;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Two bounded lanes before one pool: people first, but every so often a task even then, so that no crowd of sign-ins stops
- * activations altogether. Thread-safe.
- */
+/** A bounded queue before the threads of one lane, first come first served. Thread-safe. */
 final class HashQueue {
-
-    private static final int PEOPLE_PER_TASK = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final Queue<HashJob<?>> signIns = new ArrayDeque<>();
-    private final Queue<HashJob<?>> tasks = new ArrayDeque<>();
-    private final int signInBound;
-    private final int taskBound;
-    private int peopleInARow;
+    private final Queue<HashJob<?>> jobs = new ArrayDeque<>();
+    private final int bound;
     private boolean closed;
 
-    HashQueue(int signInBound, int taskBound) {
-        this.signInBound = signInBound;
-        this.taskBound = taskBound;
+    HashQueue(int bound) {
+        this.bound = bound;
     }
 
-    /** False when the lane is full or the queue closed. */
+    /** False when it is full or closed. */
     boolean offer(HashJob<?> job) {
         lock.lock();
         try {
-            var lane = job.lane() == Lane.SIGN_IN ? signIns : tasks;
-            int bound = job.lane() == Lane.SIGN_IN ? signInBound : taskBound;
-            if (closed || lane.size() >= bound) {
+            if (closed || jobs.size() >= bound) {
                 return false;
             }
-            lane.add(job);
+            jobs.add(job);
             filled.signal();
             return true;
         } finally {
@@ -47,26 +35,23 @@ final class HashQueue {
         }
     }
 
-    /** Waits for the next job; null once closed and the thread may end. */
+    /** Waits for the next job; null once closed: the thread may end. */
     @Nullable HashJob<?> take() throws InterruptedException {
         lock.lock();
         try {
-            while (signIns.isEmpty() && tasks.isEmpty()) {
-                if (closed) {
-                    return null;
-                }
+            while (jobs.isEmpty() && !closed) {
                 filled.await();
             }
-            return next();
+            return jobs.poll();
         } finally {
             lock.unlock();
         }
     }
 
-    int size(Lane lane) {
+    int size() {
         lock.lock();
         try {
-            return (lane == Lane.SIGN_IN ? signIns : tasks).size();
+            return jobs.size();
         } finally {
             lock.unlock();
         }
@@ -77,24 +62,12 @@ final class HashQueue {
         lock.lock();
         try {
             closed = true;
-            var left = new ArrayList<HashJob<?>>(signIns);
-            left.addAll(tasks);
-            signIns.clear();
-            tasks.clear();
+            var left = List.copyOf(jobs);
+            jobs.clear();
             filled.signalAll();
             return left;
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable HashJob<?> next() {
-        boolean taskIsDue = peopleInARow >= PEOPLE_PER_TASK && !tasks.isEmpty();
-        if (signIns.isEmpty() || taskIsDue) {
-            peopleInARow = 0;
-            return tasks.poll();
-        }
-        peopleInARow++;
-        return signIns.poll();
     }
 }

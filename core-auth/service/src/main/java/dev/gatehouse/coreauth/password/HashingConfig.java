@@ -13,18 +13,18 @@ interface HashingConfig {
 
     /** Argon2id memory of one hash, KiB. Each thread keeps that much. At most 1,048,576 together with the passes. */
     @WithDefault("7168")
-    @Min(64) @Max(1_048_576) int memoryKib();
+    @Min(64) @Max(131_072) int memoryKib();
 
     /** Argon2id passes over the memory. */
     @WithDefault("5")
     @Min(1) @Max(64) int iterations();
 
-    /** Threads that hash; by default one per core. */
+    /** Threads of each lane; by default one per core. */
     OptionalInt threads();
 
     /**
-     * How much the hashing threads yield to all others (Unix nice value, 0 to 19): at 10 a thread that serves requests gets
-     * nine times a hashing thread's share of a core.
+     * How much the background lane's threads yield to all others (Unix nice value, 0 to 19): at 10 a thread that serves requests
+     * gets nine times such a thread's share of a core. Where the system refuses it, they go on as the others do.
      */
     @WithDefault("10")
     @Min(0) @Max(19) int nice();

@@ -9,71 +9,48 @@ import org.junit.jupiter.api.Test;
 
 class HashQueueTest {
 
-    private final HashQueue queue = new HashQueue(20, 3);
-    private final List<HashJob<?>> refused = new ArrayList<>();
+    private final HashQueue queue = new HashQueue(3);
+    private final List<HashJob<?>> offered = new ArrayList<>();
+    private final List<Boolean> accepted = new ArrayList<>();
 
     @Test
-    void peopleGoBeforeTasksButEveryNinthTurnIsATasks() throws InterruptedException {
-        offer(Lane.BACKGROUND, 2);
-        offer(Lane.SIGN_IN, 10);
+    void whoComesFirstIsServedFirstAndAFullQueueRefuses() throws InterruptedException {
+        offer(4);
 
-        assertThat(turns(12))
-                .containsExactly(
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.BACKGROUND,
-                        Lane.SIGN_IN,
-                        Lane.SIGN_IN,
-                        Lane.BACKGROUND);
-    }
-
-    @Test
-    void aFullLaneRefusesAndTheOtherDoesNot() {
-        offer(Lane.BACKGROUND, 4);
-
-        assertThat(refused).extracting(HashJob::lane).containsExactly(Lane.BACKGROUND);
-        offer(Lane.SIGN_IN, 21);
-        assertThat(refused).extracting(HashJob::lane).containsExactly(Lane.BACKGROUND, Lane.SIGN_IN);
-        assertThat(queue.size(Lane.SIGN_IN)).isEqualTo(20);
-        assertThat(queue.size(Lane.BACKGROUND)).isEqualTo(3);
+        assertThat(accepted).containsExactly(true, true, true, false);
+        assertThat(queue.size()).isEqualTo(3);
+        assertThat(taken()).isSameAs(offered.getFirst());
+        offer(1);
+        assertThat(accepted).last().isEqualTo(true);
+        assertThat(taken()).isSameAs(offered.get(1));
+        assertThat(taken()).isSameAs(offered.get(2));
+        assertThat(taken()).isSameAs(offered.get(4));
     }
 
     @Test
     void closedItGivesBackWhatWaitsTakesNothingAndEndsItsThreads() throws InterruptedException {
-        offer(Lane.BACKGROUND, 2);
-        offer(Lane.SIGN_IN, 1);
+        offer(2);
 
-        assertThat(queue.close()).hasSize(3);
+        assertThat(queue.close()).isEqualTo(offered);
 
         assertThat(queue.take()).isNull();
-        offer(Lane.SIGN_IN, 1);
-        assertThat(refused).hasSize(1);
+        offer(1);
+        assertThat(accepted).last().isEqualTo(false);
     }
 
-    private List<Lane> turns(int count) throws InterruptedException {
-        var turns = new ArrayList<Lane>();
-        for (int i = 0; i < count; i++) {
-            var job = queue.take();
-            assertThat(job).isNotNull();
-            turns.add(job.lane());
-        }
-        return turns;
+    private Object taken() throws InterruptedException {
+        var job = queue.take();
+        assertThat(job).isNotNull();
+        return job;
     }
 
-    private void offer(Lane lane, int count) {
+    private void offer(int count) {
         for (int i = 0; i < count; i++) {
             Uni.createFrom()
                     .<String>emitter(emitter -> {
-                        var job = new HashJob<String>(lane, hasher -> "done", emitter, null);
-                        if (!queue.offer(job)) {
-                            refused.add(job);
-                        }
+                        var job = new HashJob<String>(hasher -> "done", emitter, null);
+                        offered.add(job);
+                        accepted.add(queue.offer(job));
                     })
                     .subscribe()
                     .with(done -> {}, failure -> {});

@@ -128,6 +128,26 @@ class PasswordVerifierTest {
         assertThat(verifies(null, PASSWORD)).isFalse();
     }
 
+    @Test
+    void aPersonDoesNotWaitForTasks() {
+        var release = new CountDownLatch(1);
+        HashWork<String> stuck = hasher -> {
+            release.await();
+            return "done";
+        };
+        var tasks = new ArrayList<CompletableFuture<String>>();
+        try {
+            while (tasks.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
+                tasks.add(lanes.submit(Lane.BACKGROUND, stuck).subscribeAsCompletionStage());
+            }
+
+            assertThat(verifies(credential(hash(PASSWORD)), PASSWORD)).isTrue();
+        } finally {
+            release.countDown();
+        }
+        tasks.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+    }
+
     private static @Nullable DomainException refusal(CompletableFuture<String> outcome) {
         return outcome.isCompletedExceptionally() && outcome.exceptionNow() instanceof DomainException refused
                 ? refused
