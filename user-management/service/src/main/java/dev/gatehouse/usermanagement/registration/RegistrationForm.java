@@ -1,7 +1,6 @@
 package dev.gatehouse.usermanagement.registration;
 
 import dev.gatehouse.usermanagement.password.PlaintextPassword;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ record RegistrationForm(
         @Nullable String email,
 
         @Schema(
-                type = SchemaType.STRING,
+                implementation = String.class,
                 format = "password",
                 minLength = 15,
                 maxLength = 128,
