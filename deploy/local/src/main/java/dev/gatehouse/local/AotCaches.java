@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the JVMs learned of their programs in an earlier run (JEP 483, 514 and 515): with it a service needs less than half
- * the CPU time to start. A cache belongs to one build; the JVM itself refuses one that does not fit and starts without.
+ * What the JVMs learned of their programs in an earlier run (JEP 483, 514 and 515): with it a service needs about half the
+ * CPU time to start. A cache belongs to one build; the JVM itself refuses one that does not fit and starts without.
  */
 final class AotCaches {
 

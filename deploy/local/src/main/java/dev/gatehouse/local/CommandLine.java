@@ -55,8 +55,8 @@ public record CommandLine(Command command, Options options) {
               --ports-from N          all ports one after the other from N
               --free-ports            any free ports, so that several systems run side by side
               --no-build              start what is built, however old
-              --train                 record one run of this build, so that later starts take less than half the
-                                      work, and stop (the first build does it by itself)
+              --train                 record one run of this build, so that later starts take about half the CPU
+                                      time, and stop (a minute or two; again after a build)
               --help                  this text
             """;
 

@@ -27,7 +27,7 @@ final class Training {
     /** Takes a minute or two; needs no port or data of a system that runs. */
     void run() throws IOException, StartException, InterruptedException {
         long began = System.nanoTime();
-        terminal.line("Recording one run, so that later starts take less than half the work (a minute or two).");
+        terminal.line("Recording one run, so that later starts take about half the CPU time (a minute or two).");
         var directory = installation.home().resolve("target").resolve("training");
         var options = Options.in(directory).withFresh().withFreePorts().withLoadTest();
         try (var system = GatehouseSystem.start(options, new Silent(), Extent.TRAINING)) {

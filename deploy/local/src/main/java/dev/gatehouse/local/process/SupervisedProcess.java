@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one {@link Program} running: starts it, waits until it is ready, and when it dies starts it again after a growing
- * pause. A program that dies three times before it was ever ready, or is not ready within 90 s, is given up.
+ * pause. A program that dies three times before it was ever ready, or is not ready within 4 minutes, is given up.
  *
  * <p>Safe for use by several threads.
  */
@@ -23,7 +23,7 @@ public final class SupervisedProcess {
     private static final int LINES_SHOWN = 15;
     private static final int FIRST_TRIES = 3;
     private static final int NEVER_RAN = -1;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
     private static final long READINESS_POLL_MILLIS = 40;
     private static final File NOTHING = new File("/dev/null");
 
