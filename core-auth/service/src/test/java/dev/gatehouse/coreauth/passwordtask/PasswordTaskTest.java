@@ -1,58 +1,34 @@
 package dev.gatehouse.coreauth.passwordtask;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
-import dev.gatehouse.coreauth.Registrar;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
-import dev.gatehouse.coreauth.keys.SealedPassword;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
-class PasswordTaskTest {
-
-    private static final String PASSWORD = "correct horse battery staple";
-
-    @Inject
-    Registrar registrar;
-
-    @Inject
-    Database database;
+class PasswordTaskTest extends StoredTasks {
 
     @Inject
     PasswordTaskRepository tasks;
 
     @Inject
     TaskFailures failures;
-
-    @Inject
-    PasswordTaskRunner runner;
 
     @Test
     void aTaskWhoseWorkerDiedIsDoneByAnother() {
@@ -196,122 +172,6 @@ class PasswordTaskTest {
         assertThat(timeline(task)).containsExactly("password 8 TRIES_USED_UP");
     }
 
-    @Test
-    void manyAtOnceAreEachHashedOnce() throws Exception {
-        var requests =
-                Stream.generate(() -> registrar.request(PASSWORD)).limit(100).toList();
-        try (var threads = Executors.newFixedThreadPool(20)) {
-            for (var started : threads.invokeAll(requests.stream()
-                    .map(request -> (Callable<?>)
-                            () -> registrar.activations("user-management").start(request))
-                    .toList())) {
-                started.get();
-            }
-        }
-
-        var users = requests.stream()
-                .map(request -> UUID.fromString(request.getUserId()))
-                .toArray(UUID[]::new);
-        await().atMost(Database.SOON)
-                .until(() -> database.count(
-                                "select count(*) from activation where user_id = any($1) and password = 'ready'",
-                                (Object) users)
-                        == 100);
-        assertThat(database.count(
-                        "select count(distinct subject) from outbox where subject = any($1) and type = 'password.ready'",
-                        (Object) users))
-                .isEqualTo(100);
-        assertThat(database.count("select count(*) from outbox where subject = any($1)", (Object) users))
-                .isEqualTo(100);
-        assertThat(database.count("select count(distinct phc) from credential where user_id = any($1)", (Object) users))
-                .isEqualTo(100);
-        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
-    }
-
-    @Test
-    void thePasswordIsNowhereInTheDatabaseBeforeNorAfterHashing() {
-        var canary = "canary-" + UUID.randomUUID();
-        var waiting = stored(handover(canary), UUID.randomUUID(), "1 hour", 1);
-        var request = registrar.request(canary);
-
-        assertNowhere(canary);
-        registrar.activations("user-management").start(request);
-        var userId = UUID.fromString(request.getUserId());
-        await().atMost(Database.SOON).until(() -> "ready"
-                .equals(database.text("select password::text from activation where user_id = $1", userId)));
-
-        assertNowhere(canary);
-        assertThat(database.run("delete from password_task where id = $1", waiting.id()))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void withFiftyThousandOpenTasksFurtherOnesAreRefusedUntilSomeAreDone() {
-        database.run("""
-                insert into password_task (id, user_id, credential_version, key_id, ciphertext, due_at)
-                select gen_random_uuid(), gen_random_uuid(), 1, 'bound', decode(repeat('00', 560), 'hex'),
-                       now() + interval '1 hour'
-                from generate_series(1, 50000)""");
-        try {
-            await().atMost(Database.SOON).untilAsserted(() -> assertThatThrownBy(
-                            () -> registrar.activations("user-management").start(registrar.request(PASSWORD)))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> {
-                        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-                        assertThat(refused.getStatus().getDescription()).isEqualTo("TOO_MANY_OPEN_TASKS");
-                    }));
-        } finally {
-            database.run("delete from password_task where key_id = 'bound'");
-        }
-        await().atMost(Database.SOON).ignoreExceptions().until(() -> registrar
-                .activations("user-management")
-                .start(registrar.request(PASSWORD))
-                .hasSession());
-    }
-
-    @Test
-    void aCallerThatHangsUpLosesNeitherTheHandoverNorAWorkersRoom() {
-        var requests =
-                Stream.generate(() -> registrar.request(PASSWORD)).limit(60).toList();
-
-        for (var request : requests) {
-            try {
-                registrar
-                        .activations("user-management")
-                        .withDeadlineAfter(2, TimeUnit.MILLISECONDS)
-                        .start(request);
-            } catch (StatusRuntimeException hungUp) {
-                assertThat(hungUp.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-            }
-        }
-
-        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
-        for (var request : requests) {
-            assertThat(registrar.activations("user-management").start(request).hasSession())
-                    .isTrue();
-        }
-        await().atMost(Database.SOON).until(() -> runner.inHand() == 0);
-    }
-
-    /** No text, JSON or byte of any row of any table holds it, as it is, in base64 or in hex. */
-    private void assertNowhere(String secret) {
-        var bytes = secret.getBytes(StandardCharsets.UTF_8);
-        var hex = HexFormat.of().formatHex(bytes);
-        var base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
-        var tables = database.rows("select format('%I', tablename) from pg_tables where schemaname = 'public'");
-        assertThat(tables).hasSizeGreaterThan(8);
-        for (var table : tables) {
-            var name = table.getString(0);
-            assertThat(database.count(
-                            "select count(*) from " + name
-                                    + " t where t::text like any(array['%' || $1 || '%', '%' || $2 || '%', '%' || $3 || '%'])",
-                            secret,
-                            hex,
-                            base64))
-                    .as(name)
-                    .isZero();
-        }
-    }
-
     private StartActivationRequest poisoned(String kind) {
         var request = registrar.request(PASSWORD);
         var userId = UUID.fromString(request.getUserId());
@@ -324,79 +184,5 @@ class PasswordTaskTest {
                     default -> registrar.seal(new byte[512], userId, taskId, 1);
                 };
         return request.toBuilder().setPassword(password).build();
-    }
-
-    private SealedPassword handover() {
-        return handover(PASSWORD);
-    }
-
-    private SealedPassword handover(String password) {
-        var userId = UUID.randomUUID();
-        var taskId = UUID.randomUUID();
-        var sealed = registrar.seal(Registrar.frame(password.getBytes(StandardCharsets.UTF_8)), userId, taskId, 1);
-        return new SealedPassword(
-                userId,
-                taskId,
-                1,
-                sealed.getKeyId(),
-                Buffer.buffer(sealed.getCiphertext().toByteArray()));
-    }
-
-    /** A task as a worker that has claimed it left it. */
-    private PasswordTask stored(SealedPassword password, @Nullable UUID lease, String dueIn, int attempts) {
-        database.run("insert into activation (user_id, task_id) values ($1, $2)", password.userId(), password.taskId());
-        database.run(
-                "insert into credential (user_id, canonical_email, version) values ($1, $2, 1)",
-                password.userId(),
-                password.userId() + "@example.org");
-        database.run(
-                "insert into password_task (id, user_id, credential_version, key_id, ciphertext, lease, due_at, attempts)"
-                        + " values ($1, $2, 1, $3, $4, $5, now() + $6::text::interval, $7)",
-                password.taskId(),
-                password.userId(),
-                password.keyId(),
-                password.ciphertext(),
-                lease,
-                dueIn,
-                attempts);
-        return new PasswordTask(password, lease == null ? UUID.randomUUID() : lease, attempts, false, null);
-    }
-
-    private void awaitDomain(PasswordTask task, String state) {
-        await().atMost(Database.SOON).until(() -> state.equals(domain(task)));
-    }
-
-    private @Nullable String domain(PasswordTask task) {
-        return database.text("select password::text from activation where user_id = $1", task.userId());
-    }
-
-    private @Nullable String phc(PasswordTask task) {
-        return database.text("select phc from credential where user_id = $1", task.userId());
-    }
-
-    private long openTasks(PasswordTask task) {
-        return database.count("select count(*) from password_task where user_id = $1", task.userId());
-    }
-
-    private List<String> timeline(PasswordTask task) {
-        return database
-                .rows(
-                        "select task, attempt, outcome from activation_timeline where user_id = $1 order by at",
-                        task.userId())
-                .stream()
-                .map(row -> row.getString(0) + " " + row.getInteger(1) + " " + row.getString(2))
-                .toList();
-    }
-
-    private String facts(PasswordTask task) {
-        return database.text(
-                        "select a::text || c::text from activation a join credential c using (user_id) where user_id = $1",
-                        task.userId())
-                + timeline(task)
-                + database.count("select count(*) from outbox where subject = $1", task.userId());
-    }
-
-    private static <T> T awaited(Uni<T> uni) {
-        return uni.await().atMost(Database.SOON);
     }
 }
