@@ -11,8 +11,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The backing servers and what core-auth alone needs: a master key. Limits per network are out of
- * the way, for all tests come from one; and a busy machine may be slow. */
+/**
+ * The backing servers and what core-auth alone needs: a master key. Limits per network are out of the way, for all tests come
+ * from one; and Redis on a busy machine may be slow.
+ */
 public class CoreAuthServers extends BackingServers {
 
     private static final int MASTER_KEY_BYTES = 32;

@@ -14,10 +14,12 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.http.Method;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,21 @@ class SessionResourceTest {
                 .body("sessions.device_name", contains(Accounts.AGENT, Accounts.AGENT))
                 .body("sessions.client_address", contains("127.0.0.1", "127.0.0.1"))
                 .body("sessions.is_temporary", contains(false, false));
+    }
+
+    @Test
+    void theAddressIsTheOneThatTheGatewayReports() {
+        var account = accounts.active();
+        var client = SignedInClient.of(RestAssured.given()
+                .header("X-Forwarded-For", "203.0.113.9")
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", account.email(), "password", Accounts.PASSWORD))
+                .post("/v1/auth/login")
+                .then()
+                .statusCode(200)
+                .extract());
+
+        client.calling().get("/v1/sessions").then().body("sessions.client_address", contains("203.0.113.9"));
     }
 
     @Test
