@@ -25,7 +25,7 @@ class BadInputIT {
                 "{\"email\":\"%s\",\"password\":\"gatehouse lantern orchard\"} | /password | CONTAINS_PRODUCT_NAME",
                 "{\"email\":\"local-part-%s\",\"password\":\"my local-part-%s yes\"} | /password | CONTAINS_EMAIL",
                 "{\"email\":\"%s\",\"password\":\"passwordpassword\"} | /password | TOO_COMMON",
-                "{\"email\":\"no-at-sign\",\"password\":\"lantern orchard river\"} | /email | MALFORMED",
+                "{\"email\":\"no-at-sign\",\"password\":\"lantern orchard river\"} | /email | INVALID",
                 "{\"email\":\"%s\",\"password\":\"lantern orchard river\",\"role\":\"admin\"} | /role | UNKNOWN_FIELD",
                 "{\"email\":\"%s\",\"password\":\"lantern orchard river\",\"email_verified\":true} | /email_verified | UNKNOWN_FIELD",
                 "{\"email\":\"%s\"} | /password | *",

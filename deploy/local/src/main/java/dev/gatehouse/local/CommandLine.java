@@ -46,7 +46,7 @@ public record CommandLine(Command command, Options options) {
                                       or starts one and stops it afterwards)
               --stats                 memory of everything that runs, and stop
               --replicas SERVICE=N    N processes of a service, 1 to 12; the gateway balances (repeatable)
-              --load-test             lift the gateway's limits per client address
+              --load-test             lift the limits per client address and on sign-in attempts
               --otlp URL              trace everything and send it there (OTLP over HTTP)
               --directory DIR         keep data, logs and secrets there (default .gatehouse)
               --NAME-port N           move one port; names: gateway, operators, gateway-management, inbox, smtp,

@@ -81,6 +81,7 @@ final class ServiceEnvironment {
 
     private void identity(Map<String, String> environment, Service service, String replica) {
         environment.put("GATEHOUSE_NODE", replica);
+        environment.put("GATEHOUSE_LOAD_TEST", Boolean.toString(options.edge().loadTest()));
         environment.put("GATEHOUSE_ISSUER", issuer());
         environment.put("GATEHOUSE_PUBLIC_ORIGIN", issuer());
         environment.put(

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The issuer's public keys, in memory. Unknown key ids cause at most one request per {@link TokenConfig#jwksPause()}. */
 @ApplicationScoped
 public class VerificationKeys {
+
+    /** Pause between two requests while no key is known at all, as when the issuer starts later. */
+    private static final Duration WITHOUT_ANY = Duration.ofMillis(200);
 
     private final JwksSource source;
     private final TokenConfig config;
@@ -43,7 +47,8 @@ public class VerificationKeys {
     /** The key, if known, asking the issuer when it is not and that was not done just now. Empty: no such key. */
     Uni<@Nullable PublicKey> find(String keyId) {
         var known = keys.get(keyId);
-        if (known != null || clock.instant().isBefore(asked.plus(config.jwksPause()))) {
+        var pause = keys.isEmpty() ? WITHOUT_ANY : config.jwksPause();
+        if (known != null || clock.instant().isBefore(asked.plus(pause))) {
             return Uni.createFrom().item(known);
         }
         return refresh().onFailure().recoverWithNull().map(done -> keys.get(keyId));
