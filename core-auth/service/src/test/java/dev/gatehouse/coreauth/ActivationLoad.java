@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,10 +99,7 @@ final class ActivationLoad {
     }
 
     private String round(int count, int inFlight) throws Exception {
-        var requests = new ArrayList<StartActivationRequest>();
-        for (int i = 0; i < count; i++) {
-            requests.add(request());
-        }
+        var requests = Stream.generate(this::request).limit(count).toList();
         var before = cpuByThread();
         long began = System.nanoTime();
         var micros = new long[count];
