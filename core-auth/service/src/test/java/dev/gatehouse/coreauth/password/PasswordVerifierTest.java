@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,9 @@ class PasswordVerifierTest {
 
     @Inject
     HashLanes lanes;
+
+    @Inject
+    HashingConfig config;
 
     @Inject
     Database database;
@@ -100,12 +104,19 @@ class PasswordVerifierTest {
     @Test
     void aFullLaneRefusesAtOnceAndTellsWhenToComeBack() {
         var release = new CountDownLatch(1);
+        var begun = new AtomicInteger();
         var waiting = new ArrayList<CompletableFuture<String>>();
         HashWork<String> stuck = hasher -> {
+            begun.incrementAndGet();
             release.await();
             return "done";
         };
         try {
+            int threads = config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
+            for (int i = 0; i < threads; i++) {
+                waiting.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
+            }
+            await().atMost(Database.SOON).until(() -> begun.get() == threads);
             DomainException refusal = null;
             for (int i = 0; i < 1_000 && refusal == null; i++) {
                 var outcome = lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage();
