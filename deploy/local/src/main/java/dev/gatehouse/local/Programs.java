@@ -5,6 +5,7 @@ import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.HttpProbe;
 import dev.gatehouse.local.process.JavaProgram;
 import dev.gatehouse.local.process.Program;
+import dev.gatehouse.local.process.Yielding;
 import dev.gatehouse.local.secret.Secrets;
 import dev.gatehouse.servers.FreePorts;
 import dev.gatehouse.servers.KafkaServer;
@@ -15,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that one system runs, with its memory bounds. */
 final class Programs {
@@ -30,7 +33,21 @@ final class Programs {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-HeapDumpOnOutOfMemoryError",
             "-XX:ReservedCodeCacheSize=64m",
+            "-XX:TrimNativeHeapInterval=5000",
             "-Djava.awt.headless=true");
+
+    /**
+     * Five JVMs on two cores: the optimising compiler takes a fifth of the machine for the first half hour of load, and what it
+     * gains is less than that. docs/performance.md has the figures. Containers run with the JVM's own choice.
+     */
+    private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** Argon2 in vector code needs the optimising compiler; requests go before it. */
+    private static final List<String> PATIENT_COMPILER =
+            List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5");
+
+    /** No request of a person waits for these. */
+    private static final Set<Service> BACKGROUND = EnumSet.of(Service.AUTHORIZATION, Service.COMMUNICATION);
 
     private final Options options;
     private final Installation installation;
@@ -73,7 +90,7 @@ final class Programs {
     }
 
     Program mailSink() throws IOException {
-        var jvm = with(SMALL_JVM, "-Xms16m", "-Xmx64m", "-XX:MaxMetaspaceSize=64m", "-XX:TieredStopAtLevel=1");
+        var jvm = with(SMALL_JVM, "-Xms16m", "-Xmx64m", "-XX:MaxMetaspaceSize=64m", QUICK_COMPILER);
         jvm.addAll(caches.options("mail", installation.launcherJar()));
         var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.mailsink.MailSinkMain");
         return new JavaProgram(
@@ -86,7 +103,13 @@ final class Programs {
     }
 
     Program gateway() throws IOException {
-        var jvm = with(SMALL_JVM, "-Xms32m", "-Xmx96m", "-XX:MaxMetaspaceSize=96m", "-XX:MaxDirectMemorySize=96m");
+        var jvm = with(
+                SMALL_JVM,
+                QUICK_COMPILER,
+                "-Xms32m",
+                "-Xmx96m",
+                "-XX:MaxMetaspaceSize=96m",
+                "-XX:MaxDirectMemorySize=96m");
         jvm.addAll(caches.options("gateway", installation.launcherJar()));
         var launch = List.of("-cp", KafkaServer.ownClassPath(), "dev.gatehouse.gateway.GatewayMain");
         return new JavaProgram(
@@ -113,16 +136,20 @@ final class Programs {
         jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
         if (service == Service.CORE_AUTH) {
             jvm.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+            jvm.addAll(PATIENT_COMPILER);
+        } else {
+            jvm.add(QUICK_COMPILER);
         }
         jvm.addAll(caches.options(service.title(), installation.serviceJar(service)));
         var launch = List.of("-jar", installation.serviceJar(service).toString());
-        return new JavaProgram(
+        var program = new JavaProgram(
                 replica,
                 jvm,
                 launch,
                 environment.of(service, replica),
                 new HttpProbe(health(Ports.management(replica))),
                 caches.stopPatience());
+        return BACKGROUND.contains(service) ? new Yielding(program) : program;
     }
 
     private URI health(String managementPort) {

@@ -54,11 +54,13 @@ class AuthResource {
     private final SignIn signIn;
     private final RefreshSignIn refreshSignIn;
     private final SessionEndings endings;
+    private final TokenAnswers answers;
 
-    AuthResource(SignIn signIn, RefreshSignIn refreshSignIn, SessionEndings endings) {
+    AuthResource(SignIn signIn, RefreshSignIn refreshSignIn, SessionEndings endings, TokenAnswers answers) {
         this.signIn = signIn;
         this.refreshSignIn = refreshSignIn;
         this.endings = endings;
+        this.answers = answers;
     }
 
     @POST
@@ -75,7 +77,7 @@ class AuthResource {
                     .orElseThrow(() -> invalid("/email", "MALFORMED", "This is no e-mail address."));
             var encoded =
                     password.encoded().orElseThrow(() -> invalid("/password", "TOO_LONG", "No password is like this."));
-            return signIn.signIn(address, encoded, TokenAnswers.client(request.deviceName(), http))
+            return signIn.signIn(address, encoded, answers.client(request.deviceName(), http))
                     .map(TokenAnswers::uncached);
         }
     }
@@ -93,7 +95,7 @@ class AuthResource {
     public Uni<RestResponse<SignedIn>> refresh(
             @NotNull @Valid RefreshRequest request, @Context HttpServerRequest http) {
         return refreshSignIn
-                .refresh(request.refreshToken(), TokenAnswers.client(null, http))
+                .refresh(request.refreshToken(), answers.client(null, http))
                 .map(TokenAnswers::uncached);
     }
 

@@ -1,20 +1,25 @@
 package dev.gatehouse.coreauth.login;
 
 import dev.gatehouse.coreauth.session.Client;
+import dev.gatehouse.kit.http.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What the entries of this feature share: who calls, and how answers with tokens leave. */
-final class TokenAnswers {
+@ApplicationScoped
+class TokenAnswers {
 
-    private TokenAnswers() {}
+    private final ClientAddress address;
 
-    static Client client(@Nullable String deviceName, HttpServerRequest http) {
-        var address = http.remoteAddress();
-        return Client.of(
-                deviceName, address == null ? null : address.hostAddress(), http.getHeader(HttpHeaders.USER_AGENT));
+    TokenAnswers(ClientAddress address) {
+        this.address = address;
+    }
+
+    Client client(@Nullable String deviceName, HttpServerRequest http) {
+        return Client.of(deviceName, address.of(http), http.getHeader(HttpHeaders.USER_AGENT));
     }
 
     /** Nobody else's, so nothing may keep it (RFC 6749 section 5.1). */

@@ -27,9 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 class UpgradeResource {
 
     private final UpgradeSession upgradeSession;
+    private final TokenAnswers answers;
 
-    UpgradeResource(UpgradeSession upgradeSession) {
+    UpgradeResource(UpgradeSession upgradeSession, TokenAnswers answers) {
         this.upgradeSession = upgradeSession;
+        this.answers = answers;
     }
 
     @POST
@@ -47,6 +49,6 @@ class UpgradeResource {
         if (!caller.userId().equals(userId)) {
             throw new DomainException(CoreAuthError.ACTIVATION_NOT_YOURS, "This is somebody else's activation.");
         }
-        return upgradeSession.upgrade(caller, TokenAnswers.client(null, http)).map(TokenAnswers::uncached);
+        return upgradeSession.upgrade(caller, answers.client(null, http)).map(TokenAnswers::uncached);
     }
 }

@@ -63,11 +63,19 @@ class SessionResourceTest {
                 .body("sessions.is_temporary", contains(false, false));
     }
 
-    @Test
-    void theAddressIsTheOneThatTheGatewayReports() {
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9, 203.0.113.9",
+        "'198.51.100.1, 203.0.113.9', 203.0.113.9",
+        "2001:db8::7, 2001:db8:0:0:0:0:0:7",
+        "',,,', 127.0.0.1",
+        "unknown, 127.0.0.1",
+        "not an address, 127.0.0.1",
+    })
+    void theAddressIsTheOneThatTheGatewayReports(String forwarded, String expected) {
         var account = accounts.active();
         var client = SignedInClient.of(RestAssured.given()
-                .header("X-Forwarded-For", "203.0.113.9")
+                .header("X-Forwarded-For", forwarded)
                 .contentType(ContentType.JSON)
                 .body(Map.of("email", account.email(), "password", Accounts.PASSWORD))
                 .post("/v1/auth/login")
@@ -75,7 +83,7 @@ class SessionResourceTest {
                 .statusCode(200)
                 .extract());
 
-        client.calling().get("/v1/sessions").then().body("sessions.client_address", contains("203.0.113.9"));
+        client.calling().get("/v1/sessions").then().body("sessions.client_address", contains(expected));
     }
 
     @Test

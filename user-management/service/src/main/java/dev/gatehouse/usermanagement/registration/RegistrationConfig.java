@@ -3,7 +3,6 @@ package dev.gatehouse.usermanagement.registration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Set;
 
 /** How registrations are remembered. */
 @ConfigMapping(prefix = "user-management.registration")
@@ -16,8 +15,4 @@ interface RegistrationConfig {
     /** How often records past that are erased. */
     @WithDefault("1m")
     Duration cleaning();
-
-    /** Addresses of proxies (IP literals) whose {@code X-Forwarded-For} is believed. */
-    @WithDefault("${GATEHOUSE_TRUSTED_PROXIES:127.0.0.1}")
-    Set<String> trustedProxies();
 }

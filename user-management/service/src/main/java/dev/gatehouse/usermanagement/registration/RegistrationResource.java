@@ -1,5 +1,6 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.kit.http.ClientAddress;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.StartedActivation;
 import dev.gatehouse.usermanagement.registration.RegisterUser.Accepted;

@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.registration;
+package dev.gatehouse.kit.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,23 +9,24 @@ import java.util.stream.Collectors;
 
 /**
  * Where a request came from: the connection's other end, or what a trusted proxy there says. Only the last address of
- * {@code X-Forwarded-For} counts, the one that this proxy saw; whatever is no IP literal is as if it were not there.
+ * {@code X-Forwarded-For} counts, the one that this proxy saw; whatever is no IP literal is as if it were not there. Stands in place
+ * of quarkus.http.proxy, which gives no answer at all to a request whose header is {@code ,,,}.
  */
 @ApplicationScoped
-class ClientAddress {
+public class ClientAddress {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int LONGEST = 64;
 
     private final Set<InetAddress> trusted;
 
-    ClientAddress(RegistrationConfig config) {
+    ClientAddress(ClientAddressConfig config) {
         this.trusted =
                 config.trustedProxies().stream().map(InetAddress::ofLiteral).collect(Collectors.toUnmodifiableSet());
     }
 
     /** An IP literal; empty when the connection has none. */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         var peer = Optional.ofNullable(request.remoteAddress())
                 .map(address -> address.hostAddress())
                 .flatMap(ClientAddress::literal);
