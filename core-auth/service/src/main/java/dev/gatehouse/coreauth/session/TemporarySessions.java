@@ -5,7 +5,6 @@ import dev.gatehouse.coreauth.token.AccessTokenSigner;
 import dev.gatehouse.coreauth.token.IssueConfig;
 import dev.gatehouse.coreauth.token.SessionId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,8 +36,8 @@ public class TemporarySessions {
         this.clock = clock;
     }
 
-    /** Opens one in the caller's transaction: one statement. The token is of use only once that has committed. */
-    public Uni<OpenedSession> open(SqlConnection transaction, UUID userId, String deviceName, String clientAddress) {
+    /** One that its opener stores. */
+    public TemporarySession prepare(UUID userId, String deviceName, String clientAddress) {
         var now = clock.instant();
         var client = new Client(deviceName, clientAddress, deviceName);
         var session = new Session(
@@ -51,7 +50,12 @@ public class TemporarySessions {
                 now,
                 client.deviceName(),
                 client.address());
-        return sessions.open(transaction, new NewSession(session, null, client)).map(roles -> opened(session, now));
+        return new TemporarySession(session, client);
+    }
+
+    /** What the holder gets of one that has been stored. */
+    public OpenedSession opened(TemporarySession stored) {
+        return opened(stored.session(), clock.instant());
     }
 
     /** The user's newest temporary session with a fresh token; empty when it has ended. */

@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.session.OpenedSession;
+import dev.gatehouse.coreauth.session.TemporarySession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -173,10 +175,14 @@ class UpgradeTest {
     }
 
     private OpenedSession register(Accounts.Account account) {
-        return pool.withTransaction(transaction ->
-                        temporarySessions.open(transaction, account.userId(), Accounts.AGENT, "192.0.2.1"))
+        var session = temporarySessions.prepare(account.userId(), Accounts.AGENT, "192.0.2.1");
+        var arguments = Tuple.of(account.userId());
+        session.values().forEach(arguments::addValue);
+        pool.preparedQuery(TemporarySession.insert("(select $1::uuid as user_id) as registered", 2))
+                .execute(arguments)
                 .await()
                 .indefinitely();
+        return temporarySessions.opened(session);
     }
 
     private static Response upgrade(String token, UUID userId) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.inbox;
 
+import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.opentelemetry.api.trace.Span;
@@ -7,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Exactly-once effect of at-least-once delivery: the claim of {@code (event id, consumer)} and the handler's effect share one
@@ -27,22 +30,47 @@ public class Inbox {
     private final Pool pool;
     private final InboxRows rows;
     private final InboxConfig config;
+    private final Rest rest;
+    private final Vertx vertx;
+    private final int fullPoll;
     private final Retry retry;
     private final SecureRandom random = new SecureRandom();
 
-    Inbox(Pool pool, InboxRows rows, InboxConfig config) {
+    Inbox(
+            Pool pool,
+            InboxRows rows,
+            InboxConfig config,
+            Rest rest,
+            Vertx vertx,
+            @ConfigProperty(name = "mp.messaging.connector.smallrye-kafka.max.poll.records") int fullPoll) {
         this.pool = pool;
         this.rows = rows;
         this.config = config;
+        this.rest = rest;
+        this.vertx = vertx;
+        this.fullPoll = fullPoll;
         this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
     }
 
-    /** Completes when every record is applied, known already or parked; never fails. The caller acknowledges then. */
+    /**
+     * Completes when every record is applied, known already or parked, and the consumer has rested; never fails. The caller
+     * acknowledges then.
+     */
     public <E> Uni<Void> receive(EventHandler<E> handler, ConsumerRecords<String, byte[]> records) {
         var deliveries = StreamSupport.stream(records.spliterator(), false)
                 .map(Delivery::of)
                 .toList();
-        return deliveries.isEmpty() ? Uni.createFrom().voidItem() : apply(handler, deliveries);
+        if (deliveries.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        long began = System.nanoTime();
+        return apply(handler, deliveries).call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
+    }
+
+    private Uni<Void> rest(long millis) {
+        return millis < 1
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(rested -> vertx.setTimer(millis, timer -> rested.complete(null)));
     }
 
     private <E> Uni<Void> apply(EventHandler<E> handler, List<Delivery> deliveries) {

@@ -14,10 +14,6 @@ public interface OutboxConfig {
     @WithDefault("1s")
     Duration backstop();
 
-    /** From the beginning of one round to the next at least; an event that comes after a quiet time does not wait. */
-    @WithDefault("20ms")
-    Duration pause();
-
     /** How often a replica that is not the relay tries to become it: the gap when a relay dies. */
     @WithDefault("500ms")
     Duration election();

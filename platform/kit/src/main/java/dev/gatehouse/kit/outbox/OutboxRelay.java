@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.outbox;
 
+import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.Leadership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -32,6 +33,7 @@ public class OutboxRelay {
     private final OutboxRows rows;
     private final EventPublisher publisher;
     private final OutboxConfig config;
+    private final Rest rest;
     private final Vertx vertx;
     private final Pool pool;
     private final Leadership leadership;
@@ -40,7 +42,8 @@ public class OutboxRelay {
 
     private boolean busy;
     private boolean again;
-    private long began = System.nanoTime();
+    private long began;
+    private long rested = System.nanoTime();
     private volatile boolean stopped;
     private volatile boolean notifying;
     private volatile OutboxRows.Backlog backlog = new OutboxRows.Backlog(0, 0);
@@ -49,12 +52,14 @@ public class OutboxRelay {
             OutboxRows rows,
             EventPublisher publisher,
             OutboxConfig config,
+            Rest rest,
             Vertx vertx,
             Pool pool,
             MeterRegistry metrics) {
         this.rows = rows;
         this.publisher = publisher;
         this.config = config;
+        this.rest = rest;
         this.vertx = vertx;
         this.pool = pool;
         this.context = vertx.getOrCreateContext();
@@ -123,7 +128,6 @@ public class OutboxRelay {
         }
     }
 
-    /** Rounds keep apart, so that under load each carries more: a round costs the same for one event as for ten. */
     private void relay() {
         if (busy) {
             again = true;
@@ -131,7 +135,7 @@ public class OutboxRelay {
         }
         busy = true;
         again = false;
-        long wait = config.pause().toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        long wait = TimeUnit.NANOSECONDS.toMillis(rested - System.nanoTime());
         if (wait > 0) {
             vertx.setTimer(wait, ignored -> round());
         } else {
@@ -151,6 +155,7 @@ public class OutboxRelay {
 
     private void relayed(boolean more) {
         busy = false;
+        rested = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rest.after(began, more));
         if ((more || again) && !stopped && leadership.isLeading()) {
             relay();
         }

@@ -4,11 +4,12 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.keys.SealedPassword;
+import dev.gatehouse.coreauth.session.TemporarySession;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what a handover brings, in one statement: activation, credential without a hash, password task, timeline. */
+/** Stores what a handover brings, in one statement: activation, credential without a hash, password task, timeline, session. */
 @ApplicationScoped
 class HandoverRepository {
 
@@ -42,25 +43,30 @@ class HandoverRepository {
             ), noted as (
                 insert into activation_timeline (user_id, task, attempt, node, took_ms, outcome, trace_id)
                 select user_id, 'handover', 1, $10, null, 'accepted', substr($8, 4, 32) from started
+            ), opened as (
+                %s
             )
             select user_id, password::text, roles::text, email::text, profile::text, version, state
-            from started""".formatted(LEASE.toMillis());
+            from started""".formatted(LEASE.toMillis(), TemporarySession.insert("started", 11));
 
+    private final Pool pool;
     private final ServiceConfig service;
 
-    HandoverRepository(ServiceConfig service) {
+    HandoverRepository(Pool pool, ServiceConfig service) {
+        this.pool = pool;
         this.service = service;
     }
 
     /**
      * The activation begun, or null when this user's was begun before.
      *
+     * @param session its first, stored with it
      * @param lease of the worker that will take the task at once, or null when any may claim it
      */
     Uni<@Nullable ActivationView> start(
-            SqlConnection transaction,
             Handover handover,
             SealedPassword password,
+            TemporarySession session,
             @Nullable UUID lease,
             @Nullable String traceparent) {
         var arguments = Tuple.from(new Object[] {
@@ -75,8 +81,8 @@ class HandoverRepository {
             lease,
             service.node()
         });
-        return transaction
-                .preparedQuery(START)
+        session.values().forEach(arguments::addValue);
+        return pool.preparedQuery(START)
                 .execute(arguments)
                 .map(rows -> rows.rowCount() == 0
                         ? null

@@ -10,8 +10,6 @@ import dev.gatehouse.coreauth.session.TemporarySessions;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +28,6 @@ class StartActivation {
     /** @param session empty when the temporary session has ended */
     record Started(Optional<OpenedSession> session, ActivationView activation) {}
 
-    private final Pool pool;
     private final HandoverRepository handovers;
     private final ActivationRepository activations;
     private final TemporarySessions sessions;
@@ -38,13 +35,11 @@ class StartActivation {
     private final ActivationEvents events;
 
     StartActivation(
-            Pool pool,
             HandoverRepository handovers,
             ActivationRepository activations,
             TemporarySessions sessions,
             PasswordTasks tasks,
             ActivationEvents events) {
-        this.pool = pool;
         this.handovers = handovers;
         this.activations = activations;
         this.sessions = sessions;
@@ -77,10 +72,12 @@ class StartActivation {
         var reservation = tasks.reserve();
         var lease = reservation.map(PasswordTasks.Reservation::lease).orElse(null);
         var traceparent = TraceContext.current();
-        return pool.withTransaction(transaction -> handovers
-                        .start(transaction, handover, password, lease, traceparent)
-                        .flatMap(
-                                view -> view == null ? Uni.createFrom().nullItem() : open(transaction, handover, view)))
+        var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
+        return handovers
+                .start(handover, password, session, lease, traceparent)
+                .<Started>flatMap(view -> view == null
+                        ? Uni.createFrom().nullItem()
+                        : Uni.createFrom().item(new Started(Optional.of(sessions.opened(session)), view)))
                 .onItem()
                 .invoke(started -> {
                     if (started == null) {
@@ -92,11 +89,6 @@ class StartActivation {
                 })
                 .onFailure()
                 .invoke(() -> reservation.ifPresent(PasswordTasks.Reservation::release));
-    }
-
-    private Uni<Started> open(SqlConnection transaction, Handover handover, ActivationView view) {
-        return sessions.open(transaction, handover.userId(), handover.deviceName(), handover.clientAddress())
-                .map(session -> new Started(Optional.of(session), view));
     }
 
     private Uni<Started> resume(Handover handover) {
