@@ -43,7 +43,7 @@ public class OutboxRelay {
     private boolean busy;
     private boolean again;
     private long began;
-    private long rested = System.nanoTime();
+    private long restsUntil = System.nanoTime();
     private volatile boolean stopped;
     private volatile boolean notifying;
     private volatile OutboxRows.Backlog backlog = new OutboxRows.Backlog(0, 0);
@@ -135,7 +135,7 @@ public class OutboxRelay {
         }
         busy = true;
         again = false;
-        long wait = TimeUnit.NANOSECONDS.toMillis(rested - System.nanoTime());
+        long wait = TimeUnit.NANOSECONDS.toMillis(restsUntil - System.nanoTime());
         if (wait > 0) {
             vertx.setTimer(wait, ignored -> round());
         } else {
@@ -154,8 +154,7 @@ public class OutboxRelay {
     }
 
     private void relayed(boolean more) {
-        busy = false;
-        rested = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rest.after(began, more));
+        end(more);
         if ((more || again) && !stopped && leadership.isLeading()) {
             relay();
         }
@@ -163,7 +162,12 @@ public class OutboxRelay {
 
     private void failed(Throwable failure) {
         Log.warnf("events stay in the outbox for now: %s", failure.getMessage());
+        end(false);
+    }
+
+    private void end(boolean more) {
         busy = false;
+        restsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rest.after(began, more));
     }
 
     /** True when a full batch went out whole, so that more may wait. */
