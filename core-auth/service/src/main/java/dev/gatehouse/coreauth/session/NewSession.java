@@ -4,14 +4,9 @@ import dev.gatehouse.coreauth.token.RefreshToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A session about to be stored.
- *
- * @param refreshToken its first one; a temporary session has none
- */
-record NewSession(Session session, @Nullable RefreshToken refreshToken, Client client) {
+/** A session about to be stored, with its first refresh token. */
+record NewSession(Session session, RefreshToken refreshToken, Client client) {
 
     /** In the order of the insert's parameters. */
     Tuple arguments() {
@@ -22,7 +17,7 @@ record NewSession(Session session, @Nullable RefreshToken refreshToken, Client c
             session.authenticatedAt().atOffset(ZoneOffset.UTC),
             session.createdAt().atOffset(ZoneOffset.UTC),
             session.expiresAt().atOffset(ZoneOffset.UTC),
-            refreshToken == null ? null : Buffer.buffer(refreshToken.hash()),
+            Buffer.buffer(refreshToken.hash()),
             client.fingerprint(),
             session.deviceName(),
             session.clientAddress()

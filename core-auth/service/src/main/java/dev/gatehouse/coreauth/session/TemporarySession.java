@@ -7,15 +7,7 @@ import java.util.List;
  * A temporary session about to be stored, by the one statement of whoever opens it: a registration is answered after a single
  * round trip.
  */
-public final class TemporarySession {
-
-    private final Session session;
-    private final Client client;
-
-    TemporarySession(Session session, Client client) {
-        this.session = session;
-        this.client = client;
-    }
+public record TemporarySession(Session session, Client client) {
 
     /**
      * Stores one for the user in the only row of {@code users}, or nothing when that has none. {@link #values} are its parameters,
@@ -28,6 +20,7 @@ public final class TemporarySession {
                 select $%1$d, 'TEMPORARY', $%2$d, $%2$d, $%2$d, $%3$d, $%4$d, $%5$d, $%6$d, user_id from %7$s""".formatted(first, first + 1, first + 2, first + 3, first + 4, first + 5, users);
     }
 
+    /** In the order of the insert's parameters. */
     public List<Object> values() {
         return List.of(
                 session.id(),
@@ -36,9 +29,5 @@ public final class TemporarySession {
                 client.fingerprint(),
                 session.deviceName(),
                 session.clientAddress());
-    }
-
-    Session session() {
-        return session;
     }
 }

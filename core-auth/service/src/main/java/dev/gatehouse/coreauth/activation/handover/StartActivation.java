@@ -75,9 +75,9 @@ class StartActivation {
         var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
         return handovers
                 .start(handover, password, session, lease, traceparent)
-                .<Started>flatMap(view -> view == null
-                        ? Uni.createFrom().nullItem()
-                        : Uni.createFrom().item(new Started(Optional.of(sessions.opened(session)), view)))
+                .onItem()
+                .ifNotNull()
+                .transform(view -> new Started(Optional.of(sessions.opened(session)), view))
                 .onItem()
                 .invoke(started -> {
                     if (started == null) {
