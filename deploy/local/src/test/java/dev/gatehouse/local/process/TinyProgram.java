@@ -46,10 +46,9 @@ record TinyProgram(String name, int port, String mood) implements Program {
             case "stubborn" -> Runtime.getRuntime().addShutdownHook(new Thread(TinyProgram::never));
             default -> {}
         }
+        // before it listens, for who listens may be killed
+        List.of("here", "I", "am").forEach(System.out::println);
         try (var socket = new ServerSocket(Integer.parseInt(arguments[0]), 5, InetAddress.getLoopbackAddress())) {
-            for (var said : List.of("here", "I", "am")) {
-                System.out.println(said);
-            }
             while (true) {
                 socket.accept().close();
             }
