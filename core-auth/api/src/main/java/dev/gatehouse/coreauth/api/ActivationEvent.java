@@ -14,10 +14,12 @@ import java.util.UUID;
 @JsonSubTypes({
     @JsonSubTypes.Type(PasswordReady.class),
     @JsonSubTypes.Type(UserActivated.class),
-    @JsonSubTypes.Type(ActivationFailed.class)
+    @JsonSubTypes.Type(ActivationFailed.class),
+    @JsonSubTypes.Type(ReportMissed.class)
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
-public sealed interface ActivationEvent permits PasswordReady, UserActivated, ActivationFailed, UnknownActivationEvent {
+public sealed interface ActivationEvent
+        permits PasswordReady, UserActivated, ActivationFailed, ReportMissed, UnknownActivationEvent {
 
     /** The event's own id, a UUIDv7: CloudEvents {@code ce_id}, the key by which duplicates are dropped. */
     UUID eventId();

@@ -27,4 +27,14 @@ class SamplesTest {
     void aSessionEventOfTheFutureIsRead() {
         EventSamples.unknownTypesAreRead(SessionEvent.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> everySampleOfMailRequestEventsIsReadBack() {
+        return EventSamples.of(MailRequestEvent.class);
+    }
+
+    @Test
+    void aMailRequestEventOfTheFutureIsRead() {
+        EventSamples.unknownTypesAreRead(MailRequestEvent.class);
+    }
 }

@@ -9,6 +9,12 @@ public final class Access {
     /** Registered or signed in before the account is active: may watch its activation, and little else. */
     public static final String TEMPORARY_SESSION = "session:temporary";
 
+    /** A full session of an operator: may look and change under {@code /admin/v1}. Also holds {@link #OPERATOR_READ}. */
+    public static final String OPERATOR = "operator";
+
+    /** A full session of an operator or of support staff: may look under {@code /admin/v1}. */
+    public static final String OPERATOR_READ = "operator:read";
+
     /** The {@code scope} of a temporary session's tokens. */
     public static final String ACTIVATION_SCOPE = "activation";
 

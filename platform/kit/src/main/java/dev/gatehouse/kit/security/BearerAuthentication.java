@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Authorization: Bearer} (RFC 6750 section 2.1) becomes the request's identity; a bad token is refused, never ignored. */
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
+
+    /** Built-in roles, as tokens carry them. */
+    private static final String ADMIN = "admin";
+
+    private static final String SUPPORT = "support";
 
     private final AccessTokens tokens;
 
@@ -55,7 +61,19 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     private static SecurityIdentity identity(AccessToken token) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(token)
-                .addRole(token.isFull() ? Access.FULL_SESSION : Access.TEMPORARY_SESSION)
+                .addRoles(roles(token))
                 .build();
+    }
+
+    private static Set<String> roles(AccessToken token) {
+        if (!token.isFull()) {
+            return Set.of(Access.TEMPORARY_SESSION);
+        }
+        if (token.roles().contains(ADMIN)) {
+            return Set.of(Access.FULL_SESSION, Access.OPERATOR, Access.OPERATOR_READ);
+        }
+        return token.roles().contains(SUPPORT)
+                ? Set.of(Access.FULL_SESSION, Access.OPERATOR_READ)
+                : Set.of(Access.FULL_SESSION);
     }
 }
