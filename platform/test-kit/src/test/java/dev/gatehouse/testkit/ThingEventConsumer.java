@@ -19,6 +19,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class ThingEventConsumer implements EventHandler<Thing> {
 
+    private static final String CHANNEL = "things";
+
     private final Inbox inbox;
     final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
 
@@ -26,7 +28,7 @@ class ThingEventConsumer implements EventHandler<Thing> {
         this.inbox = inbox;
     }
 
-    @Incoming("things")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -34,6 +36,11 @@ class ThingEventConsumer implements EventHandler<Thing> {
     @Override
     public String consumer() {
         return "kit.things";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

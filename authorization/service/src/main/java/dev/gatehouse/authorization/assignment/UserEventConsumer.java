@@ -28,6 +28,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class UserEventConsumer implements EventHandler<UserEvent> {
 
+    private static final String CHANNEL = "users";
+
     private final Inbox inbox;
     private final Outbox outbox;
     private final AssignmentRows assignments;
@@ -45,7 +47,7 @@ class UserEventConsumer implements EventHandler<UserEvent> {
         this.clock = clock;
     }
 
-    @Incoming("users")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -53,6 +55,11 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public String consumer() {
         return "assignment";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

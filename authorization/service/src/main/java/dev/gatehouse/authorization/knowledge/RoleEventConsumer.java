@@ -7,6 +7,7 @@ import dev.gatehouse.authorization.api.RolesAssignmentFailed;
 import dev.gatehouse.authorization.api.RolesRevoked;
 import dev.gatehouse.authorization.api.UnknownRoleEvent;
 import dev.gatehouse.kit.inbox.Broadcast;
+import dev.gatehouse.kit.inbox.BroadcastListener;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -14,7 +15,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** This service's own events, heard by every replica: what one of them wrote, all know soon. */
 @ApplicationScoped
-class RoleEventConsumer {
+class RoleEventConsumer implements BroadcastListener<RoleEvent> {
+
+    private static final String CHANNEL = "roles";
 
     private final PolicyFeed feed;
 
@@ -22,13 +25,24 @@ class RoleEventConsumer {
         this.feed = feed;
     }
 
-    @Incoming("roles")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-        Broadcast.each(records, RoleEvent.class, this::apply);
+        Broadcast.each(records, this);
         return Uni.createFrom().voidItem();
     }
 
-    private void apply(RoleEvent event) {
+    @Override
+    public String channel() {
+        return CHANNEL;
+    }
+
+    @Override
+    public Class<RoleEvent> eventType() {
+        return RoleEvent.class;
+    }
+
+    @Override
+    public void on(RoleEvent event) {
         switch (event) {
             case RolesAssigned assigned -> feed.userChanged(assigned.userId(), assigned.revision());
             case RolesRevoked revoked -> feed.userChanged(revoked.userId(), revoked.revision());

@@ -5,6 +5,7 @@ import dev.gatehouse.coreauth.api.SessionEvent;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.coreauth.api.UnknownSessionEvent;
 import dev.gatehouse.kit.inbox.Broadcast;
+import dev.gatehouse.kit.inbox.BroadcastListener;
 import dev.gatehouse.kit.security.SessionDenyList;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +14,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Ended sessions: their tokens are refused here from the event on. */
 @ApplicationScoped
-class SessionEventConsumer {
+class SessionEventConsumer implements BroadcastListener<SessionEvent> {
+
+    private static final String CHANNEL = "sessions";
 
     private final SessionDenyList denied;
 
@@ -21,13 +24,24 @@ class SessionEventConsumer {
         this.denied = denied;
     }
 
-    @Incoming("sessions")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-        Broadcast.each(records, SessionEvent.class, this::apply);
+        Broadcast.each(records, this);
         return Uni.createFrom().voidItem();
     }
 
-    private void apply(SessionEvent event) {
+    @Override
+    public String channel() {
+        return CHANNEL;
+    }
+
+    @Override
+    public Class<SessionEvent> eventType() {
+        return SessionEvent.class;
+    }
+
+    @Override
+    public void on(SessionEvent event) {
         switch (event) {
             case SessionRevoked one -> denied.revokeSession(one.sessionId(), one.lastTokenExpiresAt());
             case AllSessionsRevoked all ->

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class UserEventConsumer implements EventHandler<UserEvent> {
 
+    private static final String CHANNEL = "users";
+
     private final Inbox inbox;
     private final MessageQueue queue;
 
@@ -26,7 +28,7 @@ class UserEventConsumer implements EventHandler<UserEvent> {
         this.queue = queue;
     }
 
-    @Incoming("users")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -34,6 +36,11 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public String consumer() {
         return "communication.verification";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.gatehouse.coreauth.api.SessionEvent;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.coreauth.api.UnknownSessionEvent;
 import dev.gatehouse.kit.inbox.Broadcast;
+import dev.gatehouse.kit.inbox.BroadcastListener;
 import dev.gatehouse.kit.security.SessionDenyList;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -12,7 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What other replicas revoked, this one refuses too. */
 @ApplicationScoped
-class SessionEventConsumer {
+class SessionEventConsumer implements BroadcastListener<SessionEvent> {
+
+    private static final String CHANNEL = "sessions";
 
     private final SessionDenyList denied;
 
@@ -20,12 +23,23 @@ class SessionEventConsumer {
         this.denied = denied;
     }
 
-    @Incoming("sessions")
+    @Incoming(CHANNEL)
     void on(ConsumerRecords<String, byte[]> records) {
-        Broadcast.each(records, SessionEvent.class, this::apply);
+        Broadcast.each(records, this);
     }
 
-    private void apply(SessionEvent event) {
+    @Override
+    public String channel() {
+        return CHANNEL;
+    }
+
+    @Override
+    public Class<SessionEvent> eventType() {
+        return SessionEvent.class;
+    }
+
+    @Override
+    public void on(SessionEvent event) {
         switch (event) {
             case SessionRevoked revoked -> denied.revokeSession(revoked.sessionId(), revoked.lastTokenExpiresAt());
             case AllSessionsRevoked all ->

@@ -3,7 +3,6 @@ package dev.gatehouse.kit.inbox;
 import dev.gatehouse.kit.json.EventJson;
 import io.quarkus.logging.Log;
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
@@ -16,18 +15,17 @@ public final class Broadcast {
     private Broadcast() {}
 
     /** Applies each readable event; one that cannot be read is left to the topic's transactional consumers. */
-    public static <E> void each(ConsumerRecords<String, byte[]> records, Class<E> type, Consumer<E> effect) {
+    public static <E> void each(ConsumerRecords<String, byte[]> records, BroadcastListener<E> listener) {
         for (var record : records) {
-            try {
-                effect.accept(EventJson.read(record.value(), type));
-            } catch (IOException | RuntimeException e) {
-                Log.warnf(
-                        "%s/%d/%d passed over: %s",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        e.getClass().getSimpleName());
-            }
+            apply(record.value(), record.topic() + "/" + record.partition() + "/" + record.offset(), listener);
+        }
+    }
+
+    static <E> void apply(byte[] body, String place, BroadcastListener<E> listener) {
+        try {
+            listener.on(EventJson.read(body, listener.eventType()));
+        } catch (IOException | RuntimeException e) {
+            Log.warnf("%s passed over: %s", place, e.getClass().getSimpleName());
         }
     }
 }

@@ -10,6 +10,9 @@ public interface EventHandler<E> {
     /** The consumer's name in the inbox: stable for ever, unique within the service. */
     String consumer();
 
+    /** The incoming channel whose topic it consumes; events delivered past Kafka find it by that topic. */
+    String channel();
+
     Class<E> eventType();
 
     /**

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class MailEventConsumer implements EventHandler<MailEvent> {
 
+    private static final String CHANNEL = "mail";
+
     /** The account's representation changes with it, so its version does. */
     private static final String VERIFIED = """
             with verified as (
@@ -31,7 +33,7 @@ class MailEventConsumer implements EventHandler<MailEvent> {
         this.inbox = inbox;
     }
 
-    @Incoming("mail")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -39,6 +41,11 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     @Override
     public String consumer() {
         return "account.mail";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

@@ -22,6 +22,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class MailEventConsumer implements EventHandler<MailEvent> {
 
+    private static final String CHANNEL = "mail";
+
     private static final String VERIFICATION = "verify-email";
 
     private final Inbox inbox;
@@ -36,7 +38,7 @@ class MailEventConsumer implements EventHandler<MailEvent> {
         this.watched = watched;
     }
 
-    @Incoming("mail")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -44,6 +46,11 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     @Override
     public String consumer() {
         return "activation.mail";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

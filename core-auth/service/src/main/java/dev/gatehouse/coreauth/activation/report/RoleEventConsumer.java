@@ -24,6 +24,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class RoleEventConsumer implements EventHandler<RoleEvent> {
 
+    private static final String CHANNEL = "roles";
+
     private final Inbox inbox;
     private final Reports reports;
     private final ActivationReports activations;
@@ -43,7 +45,7 @@ class RoleEventConsumer implements EventHandler<RoleEvent> {
         this.projection = projection;
     }
 
-    @Incoming("roles")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -51,6 +53,11 @@ class RoleEventConsumer implements EventHandler<RoleEvent> {
     @Override
     public String consumer() {
         return "activation.roles";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override

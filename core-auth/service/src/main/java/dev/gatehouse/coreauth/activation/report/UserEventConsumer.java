@@ -21,6 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class UserEventConsumer implements EventHandler<UserEvent> {
 
+    private static final String CHANNEL = "users";
+
     private final Inbox inbox;
     private final Reports reports;
     private final ActivationReports activations;
@@ -33,7 +35,7 @@ class UserEventConsumer implements EventHandler<UserEvent> {
         this.watched = watched;
     }
 
-    @Incoming("users")
+    @Incoming(CHANNEL)
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
         return inbox.receive(this, records);
     }
@@ -41,6 +43,11 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public String consumer() {
         return "activation.users";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
     }
 
     @Override
