@@ -9,7 +9,7 @@ create table operator_action (
 );
 
 -- Whom a parked event is about, when that can be read; DISCARDED: an operator decided that it shall never be applied.
-alter table inbox add column subject uuid, add column replay_id uuid, drop constraint inbox_state_check,
+alter table inbox add column subject uuid, add column record_key text, add column replay_id uuid, drop constraint inbox_state_check,
     add constraint inbox_state_check check (state in ('DONE', 'RETRY', 'DEAD', 'DISCARDED'));
 
 create index inbox_replay on inbox (replay_id, state) where replay_id is not null;

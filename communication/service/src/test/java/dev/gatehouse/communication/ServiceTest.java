@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -81,9 +82,7 @@ public abstract class ServiceTest {
 
     protected static ProducerRecord<String, byte[]> record(String topic, UUID key, UUID eventId, Object event) {
         var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
-        var record = new ProducerRecord<>(topic, key.toString(), body);
-        record.headers().add("ce_id", eventId.toString().getBytes(StandardCharsets.UTF_8));
-        return record;
+        return TestRecords.event(topic, eventId, key, body);
     }
 
     protected static KafkaProducer<String, byte[]> producer() {

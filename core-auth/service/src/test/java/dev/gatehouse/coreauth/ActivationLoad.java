@@ -9,6 +9,7 @@ import dev.gatehouse.coreauth.api.v1.SealedPassword;
 import dev.gatehouse.coreauth.api.v1.SealingKeysGrpc;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.kit.json.EventJson;
+import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.testkit.TestServices;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.grpc.netty.NettyChannelBuilder;
@@ -36,7 +37,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -173,10 +173,7 @@ final class ActivationLoad {
     }
 
     private static void send(KafkaProducer<String, byte[]> producer, String topic, UUID id, UUID user, Object event) {
-        var record = new ProducerRecord<>(
-                topic, user.toString(), EventJson.write(event).getBytes(StandardCharsets.UTF_8));
-        record.headers().add("ce_id", id.toString().getBytes(StandardCharsets.UTF_8));
-        producer.send(record);
+        producer.send(TestRecords.event(topic, id, user, EventJson.write(event).getBytes(StandardCharsets.UTF_8)));
     }
 
     private void awaitActive(List<StartActivationRequest> requests) throws SQLException, InterruptedException {

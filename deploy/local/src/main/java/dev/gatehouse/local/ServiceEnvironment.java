@@ -93,6 +93,7 @@ final class ServiceEnvironment {
         environment.put("GATEHOUSE_CORE_AUTH_GRPC", grpc(Service.CORE_AUTH));
         environment.put("GATEHOUSE_USER_MANAGEMENT_GRPC", grpc(Service.USER_MANAGEMENT));
         environment.put("GATEHOUSE_AUTHORIZATION_GRPC", grpc(Service.AUTHORIZATION));
+        environment.put("GATEHOUSE_COMMUNICATION_GRPC", grpc(Service.COMMUNICATION));
     }
 
     private void tracing(Map<String, String> environment) {

@@ -14,15 +14,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -162,13 +156,7 @@ class DeliveryTest {
     }
 
     private static void sendKeyed(UUID key, OutboxEvent event, byte[] body) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            var record = new ProducerRecord<>(TOPIC, key.toString(), body);
-            record.headers().add("ce_id", event.id().toString().getBytes(StandardCharsets.UTF_8));
-            producer.send(record);
-        }
+        Things.send(TestRecords.event(TOPIC, event.id(), key, body));
     }
 
     private long effects(UUID eventId) {

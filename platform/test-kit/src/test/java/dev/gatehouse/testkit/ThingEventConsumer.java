@@ -8,8 +8,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,6 +25,7 @@ class ThingEventConsumer implements EventHandler<Thing> {
 
     private final Inbox inbox;
     final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
+    private final Set<UUID> mended = ConcurrentHashMap.newKeySet();
 
     ThingEventConsumer(Inbox inbox) {
         this.inbox = inbox;
@@ -60,9 +63,19 @@ class ThingEventConsumer implements EventHandler<Thing> {
                 .replaceWithVoid();
     }
 
+    /** From now on these succeed, if they are {@code until-mended}. */
+    void mend(Collection<UUID> events) {
+        mended.addAll(events);
+    }
+
     private void failAsAsked(Received<Thing> event) {
         int tried = tries.merge(event.eventId(), 1, Integer::sum);
         switch (event.event().note()) {
+            case "until-mended" -> {
+                if (!mended.contains(event.eventId())) {
+                    throw new PermanentFailure("not mended");
+                }
+            }
             case "never" -> throw new PermanentFailure("asked to");
             case "always-later" -> throw new IllegalStateException("not yet");
             case "third-time" -> {

@@ -7,6 +7,7 @@ import dev.gatehouse.authorization.Http;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,7 +24,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -115,13 +115,12 @@ class UserEventConsumerTest {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
             for (var event : events) {
-                var record = new ProducerRecord<>(
+                var record = TestRecords.event(
                         "gatehouse.users.v1",
-                        event.userId().toString(),
+                        event.eventId(),
+                        event.userId(),
                         EventJson.write(event).getBytes(StandardCharsets.UTF_8));
-                record.headers()
-                        .add("ce_id", event.eventId().toString().getBytes(StandardCharsets.UTF_8))
-                        .add("traceparent", TRACEPARENT.getBytes(StandardCharsets.UTF_8));
+                TestRecords.header(record, "traceparent", TRACEPARENT);
                 producer.send(record);
             }
         }

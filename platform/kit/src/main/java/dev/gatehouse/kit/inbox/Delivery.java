@@ -10,32 +10,76 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** One record as it arrived: its place, its envelope and its bytes, readable or not. */
-record Delivery(UUID eventId, String topic, int partition, long offset, JsonObject headers, Buffer payload) {
+/** One record as it arrived: its place, its key, its envelope and its bytes, readable or not. */
+record Delivery(
+        UUID eventId,
+        String topic,
+        int partition,
+        long offset,
+        @Nullable String key,
+        JsonObject headers,
+        Buffer payload) {
+
+    /** Bytes of a body; ours have some hundred. */
+    static final int LARGEST_BODY = 256 * 1024;
+
+    private static final String SPECIFICATION = "1.0";
 
     static Delivery of(ConsumerRecord<String, byte[]> record) {
-        var headers = headersOf(record.headers());
-        var payload = record.value() == null ? Buffer.buffer() : Buffer.buffer(record.value());
-        var place = record.topic() + "/" + record.partition() + "/" + record.offset();
-        var id = uuid(headers.getString("ce_id"));
-        return new Delivery(
-                id == null ? UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)) : id,
+        return of(
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                record.key(),
+                headersOf(record.headers()),
+                record.value() == null ? Buffer.buffer() : Buffer.buffer(record.value()));
+    }
+
+    static Delivery of(
+            String topic, int partition, long offset, @Nullable String key, JsonObject headers, Buffer payload) {
+        var place = topic + "/" + partition + "/" + offset;
+        var id = uuid(headers.getString("ce_id"));
+        return new Delivery(
+                id == null ? UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)) : id,
+                topic,
+                partition,
+                offset,
+                key == null ? null : key.replace('\0', '?'), // PostgreSQL keeps no NUL in text
                 headers,
                 payload);
     }
 
-    /** @throws PermanentFailure when the body is not an event of that type or the envelope names no event */
+    /** Whom it is about, or null when the envelope does not say. */
+    @Nullable UUID subject() {
+        return uuid(headers.getString("ce_subject"));
+    }
+
+    /** @throws PermanentFailure when the body is not an event of that type or the envelope is not one of ours */
     <E> Received<E> read(Class<E> type) {
-        if (uuid(headers.getString("ce_id")) == null) {
-            throw new PermanentFailure("no ce_id");
-        }
+        checkEnvelope();
         var event = body(type);
         var correlation = uuid(headers.getString("ce_correlationid"));
         return new Received<>(
                 eventId, event, headers.getString("traceparent"), correlation == null ? eventId : correlation);
+    }
+
+    private void checkEnvelope() {
+        if (uuid(headers.getString("ce_id")) == null) {
+            throw new PermanentFailure("no ce_id");
+        }
+        if (!SPECIFICATION.equals(headers.getString("ce_specversion"))) {
+            throw new PermanentFailure("unknown ce_specversion");
+        }
+        if (subject() == null) {
+            throw new PermanentFailure("no ce_subject");
+        }
+        // the key decides the partition, and so the order of one subject's events
+        if (key == null || !key.equals(headers.getString("ce_subject"))) {
+            throw new PermanentFailure("key is not ce_subject");
+        }
+        if (payload.length() > LARGEST_BODY) {
+            throw new PermanentFailure("body too large");
+        }
     }
 
     private <E> E body(Class<E> type) {

@@ -67,6 +67,22 @@ public class Inbox {
         return apply(handler, deliveries).call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
     }
 
+    /** The same for events that came past Kafka, without rest; fails when the database is away, for then nothing is kept. */
+    <E> Uni<Void> deliver(EventHandler<E> handler, List<Delivery> deliveries) {
+        return deliveries.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : together(handler, deliveries)
+                        .onFailure(failure -> !PostgresFailure.isAway(failure))
+                        .recoverWithUni(failure -> deliveries.size() == 1
+                                ? parkOnce(handler, deliveries.getFirst(), failure)
+                                : Multi.createFrom()
+                                        .iterable(deliveries)
+                                        .onItem()
+                                        .<Void>transformToUniAndConcatenate(each -> deliver(handler, List.of(each)))
+                                        .toUni()
+                                        .replaceWithVoid());
+    }
+
     private Uni<Void> rest(long millis) {
         return millis < 1
                 ? Uni.createFrom().voidItem()
@@ -133,13 +149,17 @@ public class Inbox {
     }
 
     private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
-        return pool.withTransaction(transaction -> park(transaction, handler, delivery, 1, failure))
+        return parkOnce(handler, delivery, failure)
                 .onFailure()
                 .invoke(e -> Log.errorf(e, "%s: event %s not parked yet", handler.consumer(), delivery.eventId()))
                 .onFailure()
                 .retry()
                 .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
                 .indefinitely();
+    }
+
+    private <E> Uni<Void> parkOnce(EventHandler<E> handler, Delivery delivery, Throwable failure) {
+        return pool.withTransaction(transaction -> park(transaction, handler, delivery, 1, failure));
     }
 
     private <E> Uni<Void> park(

@@ -26,15 +26,16 @@ class InboxRows {
 
     private static final String PARK = """
             insert into inbox (event_id, consumer, state, topic, partition, "offset", attempts, next_attempt_at,
-                               error, headers, payload)
-            values ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond', $9, $10, $11)
+                               error, headers, payload, subject,
+                               record_key)
+            values ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond', $9, $10, $11, $12, $13)
             on conflict (event_id, consumer) do update
             set state = excluded.state, attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at,
                 error = excluded.error
             where inbox.state = 'RETRY'""";
 
     private static final String DUE = """
-            select event_id, topic, partition, "offset", attempts, headers, payload from inbox
+            select event_id, topic, partition, "offset", attempts, record_key, headers, payload from inbox
             where state = 'RETRY' and consumer = $1 and next_attempt_at <= now()
             order by next_attempt_at limit $2""";
 
@@ -89,7 +90,9 @@ class InboxRows {
                     (double) next.delay().toMillis(),
                     error,
                     delivery.headers(),
-                    delivery.payload()
+                    delivery.payload(),
+                    delivery.subject(),
+                    delivery.key()
                 }))
                 .replaceWithVoid();
     }
@@ -115,6 +118,7 @@ class InboxRows {
                 row.getString("topic"),
                 row.getInteger("partition"),
                 row.getLong("offset"),
+                row.getString("record_key"),
                 (JsonObject) row.getJson("headers"),
                 row.getBuffer("payload").getDelegate());
         return new Parked(delivery, row.getInteger("attempts"));

@@ -23,7 +23,7 @@ class InboxUpkeep {
     /** Longer than the outbox keeps events for a refill of the broker. */
     private static final String FORGET = """
             delete from inbox where ctid = any(array(
-                select ctid from inbox where state = 'DONE' and received_at < now() - interval '14 days' limit 10000))""";
+                select ctid from inbox where state in ('DONE', 'DISCARDED') and received_at < now() - interval '14 days' limit 10000))""";
 
     private final Inbox inbox;
     private final List<EventHandler<?>> handlers;

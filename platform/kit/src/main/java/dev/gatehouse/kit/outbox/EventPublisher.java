@@ -8,7 +8,6 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -33,21 +32,8 @@ class EventPublisher {
     Uni<Void> publish(OutboxRow row) {
         var span = TraceContext.start("publish " + row.type(), SpanKind.PRODUCER, row.traceparent());
         var headers = new RecordHeaders();
-        header(headers, "ce_specversion", "1.0");
-        header(headers, "ce_id", row.eventId().toString());
-        header(headers, "ce_type", row.type());
-        header(headers, "ce_source", source);
-        header(headers, "ce_subject", row.subject().toString());
-        header(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(row.createdAt()));
-        header(headers, "ce_correlationid", row.correlation().toString());
-        if (row.causation() != null) {
-            header(headers, "ce_causationid", row.causation().toString());
-        }
-        header(headers, "content-type", "application/json");
-        var traceparent = TraceContext.of(span);
-        if (traceparent != null) {
-            header(headers, "traceparent", traceparent);
-        }
+        row.headers(source, TraceContext.of(span))
+                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         var record = OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(row.topic())
                 .withKey(row.subject().toString())
@@ -57,9 +43,5 @@ class EventPublisher {
                         Message.of(row.data().getBytes(StandardCharsets.UTF_8)).addMetadata(record))
                 .onTermination()
                 .invoke(() -> span.end());
-    }
-
-    private static void header(RecordHeaders headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -25,4 +25,11 @@ public interface OutboxConfig {
     /** Days for which published events are kept, so that an emptied broker can be refilled. */
     @WithDefault("7")
     @Min(1) @Max(90) int daysKept();
+
+    /**
+     * How long Kafka may take to acknowledge an event. Then it counts as away: events are handed to their consumers directly, and
+     * one at a time is offered to Kafka until it takes one.
+     */
+    @WithDefault("3s")
+    Duration patience();
 }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,14 +13,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Carries committed events to Kafka: at least once, one subject's events in order, one replica at a time. Its state is
- * confined to one Vert.x context.
+ * Carries committed events to Kafka: at least once, one subject's events in order, one replica at a time. While Kafka is away they
+ * go to their consumers directly, and to Kafka later. Its state is confined to one Vert.x context.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -31,7 +28,8 @@ public class OutboxRelay {
     private static final Duration RESIGNATION = Duration.ofSeconds(2);
 
     private final OutboxRows rows;
-    private final EventPublisher publisher;
+    private final KafkaDelivery kafka;
+    private final DirectDelivery direct;
     private final OutboxConfig config;
     private final Rest rest;
     private final Vertx vertx;
@@ -50,14 +48,16 @@ public class OutboxRelay {
 
     OutboxRelay(
             OutboxRows rows,
-            EventPublisher publisher,
+            KafkaDelivery kafka,
+            DirectDelivery direct,
             OutboxConfig config,
             Rest rest,
             Vertx vertx,
             Pool pool,
             MeterRegistry metrics) {
         this.rows = rows;
-        this.publisher = publisher;
+        this.kafka = kafka;
+        this.direct = direct;
         this.config = config;
         this.rest = rest;
         this.vertx = vertx;
@@ -146,11 +146,22 @@ public class OutboxRelay {
     private void round() {
         began = System.nanoTime();
         again = false;
-        rows.unpublished(config.batch())
-                .flatMap(this::publish)
+        boolean past = kafka.isAway();
+        if (past) {
+            offerKafka();
+        }
+        (past ? direct.round() : kafka.round().map(more -> more || kafka.isAway()))
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
                 .with(this::relayed, this::failed);
+    }
+
+    private void offerKafka() {
+        kafka.probe().subscribe().with(back -> {
+            if (back) {
+                wake();
+            }
+        });
     }
 
     private void relayed(boolean more) {
@@ -168,43 +179,5 @@ public class OutboxRelay {
     private void end(boolean more) {
         busy = false;
         restsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rest.after(began, more));
-    }
-
-    /** True when a full batch went out whole, so that more may wait. */
-    private Uni<Boolean> publish(List<OutboxRow> batch) {
-        if (batch.isEmpty()) {
-            return Uni.createFrom().item(false);
-        }
-        var sends = batch.stream()
-                .map(row -> publisher
-                        .publish(row)
-                        .replaceWith(true)
-                        .onFailure()
-                        .invoke(e -> Log.warnf("event %s not published: %s", row.eventId(), e.getMessage()))
-                        .onFailure()
-                        .recoverWithItem(false))
-                .toList();
-        return Uni.join().all(sends).andCollectFailures().flatMap(outcomes -> {
-            var published = publishedInOrder(batch, outcomes);
-            var whole = published.size() == batch.size() && batch.size() == config.batch();
-            return published.isEmpty()
-                    ? Uni.createFrom().item(false)
-                    : rows.mark(published).replaceWith(whole);
-        });
-    }
-
-    /** Up to each subject's first failure: what follows it goes again, after it. */
-    private static List<OutboxRow> publishedInOrder(List<OutboxRow> batch, List<Boolean> outcomes) {
-        var held = new HashSet<UUID>();
-        var published = new ArrayList<OutboxRow>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            var row = batch.get(i);
-            if (outcomes.get(i) && !held.contains(row.subject())) {
-                published.add(row);
-            } else {
-                held.add(row.subject());
-            }
-        }
-        return published;
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.coreauth.api.AllSessionsRevoked;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.testkit.TestTokens;
 import dev.gatehouse.usermanagement.Accounts;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -113,9 +113,7 @@ class EventsTest {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
             var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
-            var record = new ProducerRecord<>(topic, key.toString(), body);
-            record.headers().add("ce_id", eventId.toString().getBytes(StandardCharsets.UTF_8));
-            producer.send(record);
+            producer.send(TestRecords.event(topic, eventId, key, body));
         }
     }
 }

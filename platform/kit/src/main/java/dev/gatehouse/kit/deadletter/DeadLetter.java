@@ -1,0 +1,60 @@
+package dev.gatehouse.kit.deadletter;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that a consumer could not apply.
+ *
+ * @param eventId CloudEvents {@code id}; of a record without one, derived from its place
+ * @param partition -1 when it did not come over Kafka
+ * @param attempts tries so far
+ * @param size bytes of the body
+ */
+record DeadLetter(
+        UUID eventId,
+        String consumer,
+        String cause,
+        @Nullable UUID userId,
+        @Nullable String type,
+        @Nullable String traceId,
+        String topic,
+        int partition,
+        long offset,
+        int attempts,
+        int size,
+        OffsetDateTime receivedAt) {
+
+    static final String COLUMNS = """
+            event_id, consumer, error, subject, topic, partition, "offset", attempts, headers,
+            octet_length(payload) as size, received_at""";
+
+    private static final int TRACE_ID_FROM = 3;
+    private static final int TRACE_ID_TO = 35;
+
+    static DeadLetter of(Row row) {
+        var headers = (JsonObject) row.getJson("headers");
+        return new DeadLetter(
+                row.getUUID("event_id"),
+                row.getString("consumer"),
+                row.getString("error"),
+                row.getUUID("subject"),
+                headers.getString("ce_type"),
+                traceId(headers.getString("traceparent")),
+                row.getString("topic"),
+                row.getInteger("partition"),
+                row.getLong("offset"),
+                row.getInteger("attempts"),
+                row.getInteger("size"),
+                row.getOffsetDateTime("received_at"));
+    }
+
+    private static @Nullable String traceId(@Nullable String traceparent) {
+        return traceparent == null || traceparent.length() < TRACE_ID_TO
+                ? null
+                : traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
+    }
+}

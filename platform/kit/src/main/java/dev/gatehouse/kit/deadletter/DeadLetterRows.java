@@ -1,0 +1,144 @@
+package dev.gatehouse.kit.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** The inbox table as operators see it. */
+@ApplicationScoped
+class DeadLetterRows {
+
+    private static final String LIST =
+            "select " + DeadLetter.COLUMNS + " from inbox where " + DeadLetterFilter.CONDITION + """
+             and (received_at, event_id, consumer)
+                 > (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid, $7::text)
+            order by received_at, event_id, consumer limit $8""";
+
+    private static final String CAUSES = """
+            select consumer, error, count(*)::int as letters, min(received_at) as oldest from inbox
+            where state = 'DEAD' group by consumer, error order by letters desc, consumer, error limit 200""";
+
+    private static final String FIND = "select " + DeadLetter.COLUMNS + """
+            , payload from inbox where state = 'DEAD' and consumer = $1 and event_id = $2""";
+
+    private static final String REPLAY = """
+            update inbox set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $5 where""" + " " + DeadLetterFilter.CONDITION;
+
+    private static final String REPLAY_ONE = """
+            update inbox set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $3
+            where state = 'DEAD' and consumer = $1 and event_id = $2""";
+
+    private static final String DISCARD = """
+            update inbox set state = 'DISCARDED' where state = 'DEAD' and consumer = $1 and event_id = $2""";
+
+    private static final String REMEMBER =
+            "insert into dead_letter_replay (id, operator_id, total) values ($1, $2, $3)";
+
+    private static final String PROGRESS = """
+            select total, requested_at,
+                   (select count(*)::int from inbox where replay_id = r.id and state = 'DONE') as succeeded,
+                   (select count(*)::int from inbox where replay_id = r.id and state = 'RETRY') as waiting
+            from dead_letter_replay r where id = $1""";
+
+    /** How many there are of one kind. */
+    record Cause(String consumer, String cause, int letters, OffsetDateTime oldest) {}
+
+    /** A letter and what may be shown of its body. */
+    record Opened(
+            @JsonUnwrapped DeadLetter letter, @JsonUnwrapped RedactedBody body) {}
+
+    /** How far a replay has come. {@code failed}: dead again, or discarded since. */
+    record Replay(UUID id, OffsetDateTime requestedAt, int total, int succeeded, int waiting, int failed) {}
+
+    private final Pool pool;
+
+    DeadLetterRows(Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<List<DeadLetter>> after(PageToken token, DeadLetterFilter filter, int limit) {
+        var arguments = filter.arguments()
+                .addLong(token.receivedMicros())
+                .addUUID(token.eventId())
+                .addString(token.consumer())
+                .addInteger(limit);
+        return pool.preparedQuery(LIST).execute(arguments).map(rows -> each(rows, DeadLetter::of));
+    }
+
+    Uni<List<Cause>> causes() {
+        return pool.query(CAUSES)
+                .execute()
+                .map(rows -> each(
+                        rows,
+                        row -> new Cause(
+                                row.getString("consumer"),
+                                row.getString("error"),
+                                row.getInteger("letters"),
+                                row.getOffsetDateTime("oldest"))));
+    }
+
+    Uni<Optional<Opened>> find(String consumer, UUID eventId) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(consumer, eventId))
+                .map(rows -> each(
+                                rows,
+                                row -> new Opened(
+                                        DeadLetter.of(row),
+                                        RedactedBody.of(row.getBuffer("payload").getBytes())))
+                        .stream()
+                        .findFirst());
+    }
+
+    /** How many were put back. */
+    Uni<Integer> replay(SqlConnection transaction, UUID replay, DeadLetterFilter filter) {
+        return changed(transaction, REPLAY, filter.arguments().addUUID(replay));
+    }
+
+    Uni<Integer> replay(SqlConnection transaction, UUID replay, String consumer, UUID eventId) {
+        return changed(transaction, REPLAY_ONE, Tuple.of(consumer, eventId, replay));
+    }
+
+    Uni<Integer> discard(SqlConnection transaction, String consumer, UUID eventId) {
+        return changed(transaction, DISCARD, Tuple.of(consumer, eventId));
+    }
+
+    Uni<Void> remember(SqlConnection transaction, UUID replay, UUID operator, int total) {
+        return changed(transaction, REMEMBER, Tuple.of(replay, operator, total)).replaceWithVoid();
+    }
+
+    Uni<Optional<Replay>> progress(UUID replay) {
+        return pool.preparedQuery(PROGRESS).execute(Tuple.of(replay)).map(rows -> each(rows, row -> {
+                    int total = row.getInteger("total");
+                    int succeeded = row.getInteger("succeeded");
+                    int waiting = row.getInteger("waiting");
+                    return new Replay(
+                            replay,
+                            row.getOffsetDateTime("requested_at"),
+                            total,
+                            succeeded,
+                            waiting,
+                            Math.max(0, total - succeeded - waiting));
+                })
+                .stream()
+                .findFirst());
+    }
+
+    private static Uni<Integer> changed(SqlConnection transaction, String sql, Tuple arguments) {
+        return transaction.preparedQuery(sql).execute(arguments).map(RowSet::rowCount);
+    }
+
+    private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {
+        return StreamSupport.stream(rows.spliterator(), false).map(part).toList();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.gatehouse.kit.direct;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** How events reach their consumers while Kafka is away. */
+@ConfigMapping(prefix = "platform.direct")
+public interface DirectConfig {
+
+    /** Where each service's replicas answer gRPC, {@code host:port}. All services, this one too: its replicas hear its events. */
+    Map<String, List<String>> services();
+
+    /** How long a service may take for a batch. */
+    @WithDefault("2s")
+    Duration deadline();
+
+    /** Events in one call. */
+    @WithDefault("200")
+    @Min(1) @Max(200) int batch();
+
+    /** How long a service that did not take a batch is left alone. */
+    @WithDefault("1s")
+    Duration pause();
+}

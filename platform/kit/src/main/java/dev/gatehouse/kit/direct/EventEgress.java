@@ -1,0 +1,85 @@
+package dev.gatehouse.kit.direct;
+
+import com.google.protobuf.ByteString;
+import dev.gatehouse.kit.direct.v1.DeliverRequest;
+import dev.gatehouse.kit.direct.v1.Event;
+import dev.gatehouse.kit.inbox.DirectInbox;
+import dev.gatehouse.kit.security.ServiceCredentials;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Hands events to the services past Kafka. A service that does not take them is left alone for a while. Thread-safe. */
+@ApplicationScoped
+public class EventEgress {
+
+    private final DirectConfig config;
+    private final Map<String, ConsumerService> services = new HashMap<>();
+    private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+
+    EventEgress(DirectConfig config, ServiceCredentials credentials) {
+        this.config = config;
+        config.services()
+                .forEach((name, addresses) ->
+                        services.put(name, new ConsumerService(addresses, credentials, config.deadline())));
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        services.values().forEach(ConsumerService::close);
+    }
+
+    /** The services that may be tried now. */
+    public Set<String> available() {
+        long now = System.nanoTime();
+        return services.keySet().stream()
+                .filter(name -> now - pausedUntil.getOrDefault(name, now) >= 0)
+                .collect(Collectors.toSet());
+    }
+
+    /** True when the service has taken all events, in their order; false when it may have taken some. Never fails. */
+    public Uni<Boolean> deliver(String service, List<DirectInbox.Event> events) {
+        var consumer = services.get(service);
+        if (consumer == null) {
+            return Uni.createFrom().item(false);
+        }
+        return Multi.createFrom()
+                .iterable(events)
+                .group()
+                .intoLists()
+                .of(config.batch())
+                .onItem()
+                .<Void>transformToUniAndConcatenate(batch -> consumer.deliver(request(batch)))
+                .toUni()
+                .replaceWith(true)
+                .onFailure()
+                .invoke(failure -> pause(service, failure))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private void pause(String service, Throwable failure) {
+        pausedUntil.put(service, System.nanoTime() + config.pause().toNanos());
+        Log.infof("%s takes no events just now: %s", service, failure.getMessage());
+    }
+
+    private static DeliverRequest request(List<DirectInbox.Event> events) {
+        var request = DeliverRequest.newBuilder();
+        for (var event : events) {
+            request.addEvents(Event.newBuilder()
+                    .setTopic(event.topic())
+                    .setKey(event.key())
+                    .putAllHeaders(event.headers())
+                    .setBody(ByteString.copyFrom(event.body().getBytes())));
+        }
+        return request.build();
+    }
+}

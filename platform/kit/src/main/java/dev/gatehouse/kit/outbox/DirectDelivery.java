@@ -1,0 +1,58 @@
+package dev.gatehouse.kit.outbox;
+
+import dev.gatehouse.kit.direct.EventEgress;
+import dev.gatehouse.kit.inbox.DirectInbox;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Hands unpublished events to their consumers, each service for itself: one that is away holds up no other. */
+@ApplicationScoped
+class DirectDelivery {
+
+    private final OutboxRows rows;
+    private final EventEgress egress;
+    private final OutboxConfig config;
+    private final String source;
+
+    DirectDelivery(OutboxRows rows, EventEgress egress, OutboxConfig config, ServiceConfig service) {
+        this.rows = rows;
+        this.egress = egress;
+        this.config = config;
+        this.source = "/gatehouse/" + service.name();
+    }
+
+    /** One batch; true when more may wait. Fails only for want of the database. */
+    Uni<Boolean> round() {
+        var services = egress.available();
+        return services.isEmpty()
+                ? Uni.createFrom().item(false)
+                : rows.notHandedTo(services, config.batch()).flatMap(batch -> Uni.join()
+                        .all(services.stream()
+                                .map(service -> hand(batch, service))
+                                .toList())
+                        .andCollectFailures()
+                        .map(taken -> batch.size() == config.batch() && !taken.contains(false)));
+    }
+
+    private Uni<Boolean> hand(List<OutboxRow> batch, String service) {
+        var missing =
+                batch.stream().filter(row -> !row.handedTo().contains(service)).toList();
+        return missing.isEmpty()
+                ? Uni.createFrom().item(true)
+                : egress.deliver(service, missing.stream().map(this::event).toList())
+                        .call(taken -> taken
+                                ? rows.markHanded(missing, service)
+                                : Uni.createFrom().voidItem());
+    }
+
+    private DirectInbox.Event event(OutboxRow row) {
+        return new DirectInbox.Event(
+                row.topic(),
+                row.subject().toString(),
+                row.headers(source, row.traceparent()),
+                Buffer.buffer(row.data()));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.kit.outbox;
+
+import dev.gatehouse.kit.telemetry.Degraded;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Publishes unpublished events to Kafka and knows whether that is away. Thread-safe; one round at a time. */
+@ApplicationScoped
+class KafkaDelivery {
+
+    private static final String KAFKA = "kafka";
+
+    private final OutboxRows rows;
+    private final EventPublisher publisher;
+    private final OutboxConfig config;
+    private final Degraded degraded;
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile boolean away;
+
+    KafkaDelivery(OutboxRows rows, EventPublisher publisher, OutboxConfig config, Degraded degraded) {
+        this.rows = rows;
+        this.publisher = publisher;
+        this.config = config;
+        this.degraded = degraded;
+        degraded.without(KAFKA, false);
+    }
+
+    /** True from a round of which Kafka acknowledged nothing until it takes an event again. */
+    boolean isAway() {
+        return away;
+    }
+
+    /** One batch; true when a full one went out whole, so that more may wait. Fails only for want of the database. */
+    Uni<Boolean> round() {
+        return rows.unpublished(config.batch()).flatMap(this::publish);
+    }
+
+    /** Offers Kafka the oldest event, without patience, unless it has one in hand already. True when Kafka is back. */
+    Uni<Boolean> probe() {
+        if (!probing.compareAndSet(false, true)) {
+            return Uni.createFrom().item(false);
+        }
+        return rows.unpublished(1)
+                .flatMap(oldest -> oldest.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : publisher.publish(oldest.getFirst()).call(() -> rows.mark(oldest)))
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(false)
+                .invoke(back -> {
+                    if (back) {
+                        away(false);
+                    }
+                })
+                .eventually(() -> probing.set(false));
+    }
+
+    private Uni<Boolean> publish(List<OutboxRow> batch) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        var sends = batch.stream().map(this::attempt).toList();
+        return Uni.join().all(sends).andCollectFailures().flatMap(outcomes -> {
+            var published = publishedInOrder(batch, outcomes);
+            var whole = published.size() == batch.size() && batch.size() == config.batch();
+            away(published.isEmpty());
+            return published.isEmpty()
+                    ? Uni.createFrom().item(false)
+                    : rows.mark(published).replaceWith(whole);
+        });
+    }
+
+    private Uni<Boolean> attempt(OutboxRow row) {
+        return publisher
+                .publish(row)
+                .ifNoItem()
+                .after(config.patience())
+                .fail()
+                .replaceWith(true)
+                .onFailure()
+                .invoke(e -> Log.debugf("event %s not published: %s", row.eventId(), e.getMessage()))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private void away(boolean now) {
+        if (away != now) {
+            away = now;
+            degraded.without(KAFKA, now);
+            Log.warn(now ? "Kafka is away: events go to their consumers directly" : "Kafka is back");
+        }
+    }
+
+    /** Up to each subject's first failure: what follows it goes again, after it. */
+    private static List<OutboxRow> publishedInOrder(List<OutboxRow> batch, List<Boolean> outcomes) {
+        var held = new HashSet<UUID>();
+        var published = new ArrayList<OutboxRow>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            var row = batch.get(i);
+            if (outcomes.get(i) && !held.contains(row.subject())) {
+                published.add(row);
+            } else {
+                held.add(row.subject());
+            }
+        }
+        return published;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gatehouse.kit.outbox;
+
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
+import dev.gatehouse.kit.security.Access;
+import dev.gatehouse.kit.security.AccessToken;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** The events that this service has published, for operators. */
+@Path("/admin/v1/{service}/outbox")
+@Tag(name = "Outbox")
+class OutboxResource {
+
+    record RepublishOrder(@NotNull OffsetDateTime since) {}
+
+    /** How many events are to be published again. */
+    record Republished(long events) {}
+
+    private final Republish republish;
+    private final ServiceConfig service;
+
+    OutboxResource(Republish republish, ServiceConfig service) {
+        this.republish = republish;
+        this.service = service;
+    }
+
+    @POST
+    @Path("/republish")
+    @ResponseStatus(202)
+    @RolesAllowed(Access.OPERATOR)
+    @Operation(
+            summary = "Publishes again, in order, what was appended since then",
+            description =
+                    "Refills a broker that lost its data, as far back as events are kept. Consumers drop what they"
+                            + " know already.")
+    public Uni<Republished> republish(
+            @PathParam("service") String named,
+            @NotNull @Valid RepublishOrder order,
+            @Context SecurityContext security) {
+        if (!service.name().equals(named)) {
+            throw new DomainException(PlatformError.NOT_FOUND, "There is no such thing here.");
+        }
+        return republish.since(AccessToken.of(security).userId(), order.since()).map(Republished::new);
+    }
+}
