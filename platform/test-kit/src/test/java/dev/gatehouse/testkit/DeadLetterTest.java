@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.gatehouse.kit.id.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -36,6 +37,9 @@ class DeadLetterTest {
 
     @Inject
     Ids ids;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     ThingEventConsumer consumer;
@@ -79,6 +83,23 @@ class DeadLetterTest {
         var replay = replayed(post(LETTERS + "/replays", order), 60);
 
         awaitReplay(replay, 59, 1);
+    }
+
+    @Test
+    void isCounted() {
+        dead(ids.next(), "never");
+        await().atMost(SOON)
+                .until(() -> metrics.get("gatehouse.inbox.dead")
+                                .tag("consumer", CONSUMER)
+                                .gauge()
+                                .value()
+                        == Things.count(
+                                pool, "select count(*) from inbox where state = 'DEAD' and consumer = $1", CONSUMER));
+        assertThat(metrics.get("gatehouse.inbox.retry")
+                        .tag("consumer", CONSUMER)
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     @Test

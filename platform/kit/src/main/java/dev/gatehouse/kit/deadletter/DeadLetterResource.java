@@ -66,13 +66,12 @@ class DeadLetterResource {
     public Uni<RestResponse<Page>> list(
             @PathParam("service") String named,
             @QueryParam("cause") @Nullable String cause,
-            @QueryParam("consumer") @Nullable String consumer,
             @QueryParam("user_id") @Nullable UUID userId,
             @QueryParam("received_before") @Nullable OffsetDateTime receivedBefore,
             @QueryParam("page_size") @DefaultValue("50") @Min(1) @Max(200) int pageSize,
             @QueryParam("page_token") @DefaultValue("") @Size(max = 400) String pageToken) {
         requireOwn(named);
-        var filter = new DeadLetterFilter(cause, consumer, userId, receivedBefore);
+        var filter = new DeadLetterFilter(cause, null, userId, receivedBefore);
         return rows.after(PageToken.parse(pageToken), filter, pageSize + 1).map(found -> page(found, pageSize));
     }
 

@@ -9,6 +9,7 @@ import io.grpc.ManagedChannelBuilder;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One service to which events are handed: all its replicas. Connects when first used. */
@@ -32,21 +33,24 @@ final class ConsumerService {
      * share a database.
      */
     Uni<Void> deliver(DeliverRequest request) {
-        var calls = replicas.stream()
-                .map(replica -> stub(replica)
-                        .deliver(request)
-                        .replaceWith(true)
-                        .onFailure()
-                        .invoke(failure -> replica.resetConnectBackoff())
-                        .onFailure()
-                        .recoverWithItem(false))
-                .toList();
-        return Uni.join().all(calls).andFailFast().map(taken -> {
-            if (!taken.contains(true)) {
-                throw new IllegalStateException("no replica took the events");
-            }
-            return null;
-        });
+        var calls = replicas.stream().map(replica -> deliver(replica, request)).toList();
+        return Uni.join()
+                .all(calls)
+                .andFailFast()
+                .flatMap(refusals -> refusals.contains(Optional.<Throwable>empty())
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(refusals.getFirst().orElseThrow()));
+    }
+
+    /** Why the replica did not take the events, or nothing. */
+    private Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request) {
+        return stub(replica)
+                .deliver(request)
+                .replaceWith(Optional.<Throwable>empty())
+                .onFailure()
+                .invoke(failure -> replica.resetConnectBackoff())
+                .onFailure()
+                .recoverWithItem(Optional::of);
     }
 
     private MutinyEventIngressStub stub(ManagedChannel replica) {

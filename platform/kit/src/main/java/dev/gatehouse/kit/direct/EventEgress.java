@@ -60,6 +60,7 @@ public class EventEgress {
                 .<Void>transformToUniAndConcatenate(batch -> consumer.deliver(request(batch)))
                 .toUni()
                 .replaceWith(true)
+                .invoke(taken -> pausedUntil.remove(service))
                 .onFailure()
                 .invoke(failure -> pause(service, failure))
                 .onFailure()
@@ -67,8 +68,10 @@ public class EventEgress {
     }
 
     private void pause(String service, Throwable failure) {
-        pausedUntil.put(service, System.nanoTime() + config.pause().toNanos());
-        Log.infof("%s takes no events just now: %s", service, failure.getMessage());
+        var known = pausedUntil.put(service, System.nanoTime() + config.pause().toNanos());
+        if (known == null) {
+            Log.warnf("%s takes no events: %s", service, failure.getMessage());
+        }
     }
 
     private static DeliverRequest request(List<DirectInbox.Event> events) {

@@ -176,15 +176,15 @@ public class Inbox {
         return rows.park(transaction, handler.consumer(), delivery, attempts, next, describe(failure));
     }
 
-    /** Tries the handler's parked events that are due, each in its own transaction. */
-    <E> Uni<Void> retryDue(EventHandler<E> handler) {
+    /** Tries a batch of the handler's parked events that are due, each in its own transaction; true when more may be due. */
+    <E> Uni<Boolean> retryDue(EventHandler<E> handler) {
         return pool.withConnection(connection -> rows.due(connection, handler.consumer(), config.batch()))
-                .onItem()
-                .transformToMulti(parked -> Multi.createFrom().iterable(parked))
-                .onItem()
-                .transformToUniAndConcatenate(parked -> retryOne(handler, parked))
-                .toUni()
-                .replaceWithVoid();
+                .flatMap(parked -> Multi.createFrom()
+                        .iterable(parked)
+                        .onItem()
+                        .<Void>transformToUniAndConcatenate(each -> retryOne(handler, each))
+                        .toUni()
+                        .replaceWith(parked.size() == config.batch()));
     }
 
     private <E> Uni<Void> retryOne(EventHandler<E> handler, InboxRows.Parked parked) {

@@ -58,12 +58,19 @@ class InboxUpkeep {
         Multi.createFrom()
                 .iterable(handlers)
                 .onItem()
-                .<Void>transformToUniAndConcatenate(inbox::retryDue)
-                .toUni()
+                .<Boolean>transformToUniAndConcatenate(inbox::retryDue)
+                .collect()
+                .asList()
                 .onTermination()
                 .invoke(() -> busy = false)
                 .subscribe()
-                .with(done -> {}, failure -> Log.debugf("parked events wait: %s", failure.getMessage()));
+                .with(
+                        more -> {
+                            if (more.contains(true)) {
+                                retry();
+                            }
+                        },
+                        failure -> Log.debugf("parked events wait: %s", failure.getMessage()));
     }
 
     private void forget() {

@@ -27,11 +27,10 @@ class ActivationStarter {
 
     /** Idempotent by task id. Fails when core-auth refuses, cannot be reached or does not answer in time. */
     Uni<StartedActivation> start(Handover handover, Duration patience) {
-        return coreAuth.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .start(request(handover))
-                .map(StartedActivation::of)
-                .onFailure()
-                .invoke(connection::reconnectAfter);
+        return connection
+                .ask(() -> coreAuth.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .start(request(handover)))
+                .map(StartedActivation::of);
     }
 
     private static StartActivationRequest request(Handover handover) {

@@ -33,11 +33,10 @@ class SealingKeySource {
 
     /** The key to prefer first; what is no X25519 key is left out. */
     Uni<List<SealingKey>> fetch() {
-        return coreAuth.withDeadlineAfter(config.patience().toMillis(), TimeUnit.MILLISECONDS)
-                .listPublicKeys(ListPublicKeysRequest.getDefaultInstance())
-                .map(SealingKeySource::usable)
-                .onFailure()
-                .invoke(connection::reconnectAfter);
+        return connection
+                .ask(() -> coreAuth.withDeadlineAfter(config.patience().toMillis(), TimeUnit.MILLISECONDS)
+                        .listPublicKeys(ListPublicKeysRequest.getDefaultInstance()))
+                .map(SealingKeySource::usable);
     }
 
     private static List<SealingKey> usable(ListPublicKeysResponse answer) {
