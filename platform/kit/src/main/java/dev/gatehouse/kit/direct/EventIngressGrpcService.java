@@ -15,9 +15,11 @@ class EventIngressGrpcService implements EventIngress {
     private static final int MOST = 200;
 
     private final DirectInbox inbox;
+    private final KafkaAbsence absence;
 
-    EventIngressGrpcService(DirectInbox inbox) {
+    EventIngressGrpcService(DirectInbox inbox, KafkaAbsence absence) {
         this.inbox = inbox;
+        this.absence = absence;
     }
 
     @Override
@@ -28,6 +30,7 @@ class EventIngressGrpcService implements EventIngress {
                             .withDescription("more than " + MOST + " events")
                             .asRuntimeException());
         }
+        absence.missed();
         var events = request.getEventsList().stream()
                 .map(event -> new DirectInbox.Event(
                         event.getTopic(),

@@ -1,6 +1,6 @@
 package dev.gatehouse.kit.outbox;
 
-import dev.gatehouse.kit.telemetry.Degraded;
+import dev.gatehouse.kit.direct.KafkaAbsence;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,33 +10,24 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Publishes unpublished events to Kafka and knows whether that is away. Thread-safe; one round at a time. */
+/** Publishes unpublished events to Kafka and finds out whether that is away. Thread-safe; one round at a time. */
 @ApplicationScoped
 class KafkaDelivery {
-
-    private static final String KAFKA = "kafka";
 
     private final OutboxRows rows;
     private final EventPublisher publisher;
     private final OutboxConfig config;
-    private final Degraded degraded;
+    private final KafkaAbsence absence;
     private final AtomicBoolean probing = new AtomicBoolean();
-    private volatile boolean away;
 
-    KafkaDelivery(OutboxRows rows, EventPublisher publisher, OutboxConfig config, Degraded degraded) {
+    KafkaDelivery(OutboxRows rows, EventPublisher publisher, OutboxConfig config, KafkaAbsence absence) {
         this.rows = rows;
         this.publisher = publisher;
         this.config = config;
-        this.degraded = degraded;
-        degraded.without(KAFKA, false);
+        this.absence = absence;
     }
 
-    /** True from a round of which Kafka acknowledged nothing until it takes an event again. */
-    boolean isAway() {
-        return away;
-    }
-
-    /** One batch; true when a full one went out whole, so that more may wait. Fails only for want of the database. */
+    /** One batch; true when more waits, be it for another way. Fails only for want of the database. */
     Uni<Boolean> round() {
         return rows.unpublished(config.batch()).flatMap(this::publish);
     }
@@ -47,18 +38,22 @@ class KafkaDelivery {
             return Uni.createFrom().item(false);
         }
         return rows.unpublished(1)
-                .flatMap(oldest -> oldest.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : publisher.publish(oldest.getFirst()).call(() -> rows.mark(oldest)))
-                .replaceWith(true)
+                .flatMap(this::offer)
                 .onFailure()
                 .recoverWithItem(false)
-                .invoke(back -> {
-                    if (back) {
-                        away(false);
-                    }
-                })
                 .eventually(() -> probing.set(false));
+    }
+
+    private Uni<Boolean> offer(List<OutboxRow> oldest) {
+        if (oldest.isEmpty()) {
+            absence.quiet();
+            return Uni.createFrom().item(false);
+        }
+        return publisher
+                .publish(oldest.getFirst())
+                .invoke(absence::back)
+                .call(() -> rows.mark(oldest))
+                .replaceWith(true);
     }
 
     private Uni<Boolean> publish(List<OutboxRow> batch) {
@@ -69,10 +64,11 @@ class KafkaDelivery {
         return Uni.join().all(sends).andCollectFailures().flatMap(outcomes -> {
             var published = publishedInOrder(batch, outcomes);
             var whole = published.size() == batch.size() && batch.size() == config.batch();
-            away(published.isEmpty());
-            return published.isEmpty()
-                    ? Uni.createFrom().item(false)
-                    : rows.mark(published).replaceWith(whole);
+            if (published.isEmpty()) {
+                absence.missed();
+                return Uni.createFrom().item(true);
+            }
+            return rows.mark(published).replaceWith(whole);
         });
     }
 
@@ -87,14 +83,6 @@ class KafkaDelivery {
                 .invoke(e -> Log.debugf("event %s not published: %s", row.eventId(), e.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
-    }
-
-    private void away(boolean now) {
-        if (away != now) {
-            away = now;
-            degraded.without(KAFKA, now);
-            Log.warn(now ? "Kafka is away: events go to their consumers directly" : "Kafka is back");
-        }
     }
 
     /** Up to each subject's first failure: what follows it goes again, after it. */

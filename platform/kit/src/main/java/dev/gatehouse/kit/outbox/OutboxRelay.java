@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.outbox;
 
+import dev.gatehouse.kit.direct.KafkaAbsence;
 import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.Leadership;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ public class OutboxRelay {
     private final OutboxRows rows;
     private final KafkaDelivery kafka;
     private final DirectDelivery direct;
+    private final KafkaAbsence absence;
     private final OutboxConfig config;
     private final Rest rest;
     private final Vertx vertx;
@@ -50,6 +52,7 @@ public class OutboxRelay {
             OutboxRows rows,
             KafkaDelivery kafka,
             DirectDelivery direct,
+            KafkaAbsence absence,
             OutboxConfig config,
             Rest rest,
             Vertx vertx,
@@ -58,6 +61,7 @@ public class OutboxRelay {
         this.rows = rows;
         this.kafka = kafka;
         this.direct = direct;
+        this.absence = absence;
         this.config = config;
         this.rest = rest;
         this.vertx = vertx;
@@ -146,11 +150,11 @@ public class OutboxRelay {
     private void round() {
         began = System.nanoTime();
         again = false;
-        boolean past = kafka.isAway();
+        boolean past = absence.isAway();
         if (past) {
             offerKafka();
         }
-        (past ? direct.round() : kafka.round().map(more -> more || kafka.isAway()))
+        (past ? direct.round() : kafka.round())
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
                 .with(this::relayed, this::failed);
