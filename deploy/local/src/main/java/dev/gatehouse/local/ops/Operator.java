@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who calls: taken from the environment, or asked for. */
+@SuppressWarnings("SystemConsoleNull") // its contract still allows null
 final class Operator {
 
     private Operator() {}
@@ -29,10 +30,12 @@ final class Operator {
     }
 
     private static @Nullable String email() {
-        return System.console().isTerminal() ? System.console().readLine("E-mail: ") : null;
+        var console = System.console();
+        return console == null || !console.isTerminal() ? null : console.readLine("E-mail: ");
     }
 
     private static @Nullable String password() {
-        return System.console().isTerminal() ? new String(System.console().readPassword("Password: ")) : null;
+        var console = System.console();
+        return console == null || !console.isTerminal() ? null : new String(console.readPassword("Password: "));
     }
 }
