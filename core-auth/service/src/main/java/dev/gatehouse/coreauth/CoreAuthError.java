@@ -18,7 +18,8 @@ public enum CoreAuthError implements ErrorCode {
     SESSION_NOT_FOUND(Category.NOT_FOUND),
     TOO_MANY_ATTEMPTS(Category.RATE_LIMITED),
     ACTIVATION_PENDING(Category.CONFLICT),
-    NOT_ACTIVATED(Category.CONFLICT);
+    NOT_ACTIVATED(Category.CONFLICT),
+    NOTHING_TO_RETRY(Category.CONFLICT);
 
     private final Category category;
 

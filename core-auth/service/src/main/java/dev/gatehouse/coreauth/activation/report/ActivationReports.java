@@ -28,7 +28,7 @@ public class ActivationReports {
     }
 
     /** Those among the reports that told something new. */
-    Uni<List<ReportStatement.Change>> apply(SqlClient client, Collection<Report> reports) {
+    public Uni<List<ReportStatement.Change>> apply(SqlClient client, Collection<Report> reports) {
         return reports.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : client.preparedQuery(statement)

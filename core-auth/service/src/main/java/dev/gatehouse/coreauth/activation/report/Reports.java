@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Reports {
 
+    private static final String DEADLINE = "DEADLINE";
+
     private final Ids ids;
     private final Clock clock;
     private final ReportConfig config;
@@ -69,6 +71,16 @@ public class Reports {
                 new Report.Step(Domain.PASSWORD, attempt, null, reason),
                 failure(userId, Domain.PASSWORD, reason).inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
+    }
+
+    /** A domain has passed its deadline. A later success heals it. */
+    public Report late(UUID userId, Domain domain) {
+        return new Report(
+                userId,
+                Domains.of(domain, DomainState.FAILED),
+                new Report.Step(domain, 1, null, DEADLINE),
+                failure(userId, domain, DEADLINE),
+                activated(userId));
     }
 
     private OutboxEvent activated(UUID userId) {

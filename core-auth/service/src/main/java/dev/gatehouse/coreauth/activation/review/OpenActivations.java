@@ -1,0 +1,155 @@
+package dev.gatehouse.coreauth.activation.review;
+
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** The activations that are not complete, as the sweeper sees them. Replicas that meet pass over each other's rows. */
+@ApplicationScoped
+class OpenActivations {
+
+    private static final String SILENT = """
+            with silent as (
+                select user_id from activation
+                where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - $1 * interval '1 millisecond'
+                  and ask_at <= now() and 'pending' in (roles, email, profile)
+                order by created_at limit $3 for update skip locked
+            ), asked as (
+                update activation a
+                set asked = a.asked + 1,
+                    ask_at = now() + least($1 * power(2, least(a.asked + 1, 20)), $2) * interval '1 millisecond'
+                from silent s where a.user_id = s.user_id
+                returning a.user_id, a.asked, a.roles = 'pending' as roles, a.email = 'pending' as email,
+                          a.profile = 'pending' as profile
+            ), noted as (
+                insert into activation_timeline (user_id, task, attempt, node, outcome)
+                select user_id, task, asked, $4, 'asked again'
+                from asked, lateral (values ('roles', roles), ('email', email), ('profile', profile)) as t (task, silent)
+                where t.silent
+            )
+            select user_id, roles, email, profile from asked""";
+
+    private static final String LATE = """
+            select user_id,
+                   password = 'pending' and created_at <= now() - $1 * interval '1 millisecond' as password,
+                   roles = 'pending' and created_at <= now() - $2 * interval '1 millisecond' as roles,
+                   email = 'pending' and created_at <= now() - $3 * interval '1 millisecond' as email,
+                   profile = 'pending' and created_at <= now() - $4 * interval '1 millisecond' as profile
+            from activation
+            where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - least($1, $2, $3, $4) * interval '1 millisecond'
+              and (password = 'pending' and created_at <= now() - $1 * interval '1 millisecond'
+                   or roles = 'pending' and created_at <= now() - $2 * interval '1 millisecond'
+                   or email = 'pending' and created_at <= now() - $3 * interval '1 millisecond'
+                   or profile = 'pending' and created_at <= now() - $4 * interval '1 millisecond')
+            order by created_at limit $5 for update skip locked""";
+
+    private static final String ERASE_TASKS = "delete from password_task where user_id = any($1)";
+
+    private static final String LOST_PASSWORDS = """
+            update activation set set_password_mailed_at = now()
+            where user_id = any(array(
+                select user_id from activation
+                where state in ('PENDING', 'NEEDS_REVIEW') and password = 'failed' and set_password_mailed_at is null
+                order by created_at limit $1 for update skip locked))
+            returning user_id""";
+
+    private static final String MEASURE = """
+            select coalesce(extract(epoch from now() - min(created_at) filter (where state = 'PENDING')), 0)::float8 as pending,
+                   count(*) filter (where state = 'NEEDS_REVIEW') as review,
+                   coalesce((select extract(epoch from now() - min(created_at)) from password_task), 0)::float8 as task
+            from activation where state in ('PENDING', 'NEEDS_REVIEW')""";
+
+    /** An account and the parts in question. */
+    record Parts(UUID userId, List<Domain> domains) {}
+
+    /** Ages in seconds, of the oldest. */
+    record Measures(double pendingAge, long needsReview, double taskAge) {
+
+        static final Measures NONE = new Measures(0, 0, 0);
+    }
+
+    private final Pool pool;
+    private final ReviewConfig config;
+    private final String node;
+
+    OpenActivations(Pool pool, ReviewConfig config, ServiceConfig service) {
+        this.pool = pool;
+        this.config = config;
+        this.node = service.node();
+    }
+
+    /** Those whose parts have been silent for too long; noted as asked. */
+    Uni<List<Parts>> silent(SqlConnection transaction) {
+        return transaction
+                .preparedQuery(SILENT)
+                .execute(Tuple.of(millis(config.silence()), millis(config.longestSilence()), config.batch(), node))
+                .map(rows -> each(rows, row -> parts(row, Domain.ROLES, Domain.EMAIL, Domain.PROFILE)));
+    }
+
+    /** Those with parts past their deadline, locked. */
+    Uni<List<Parts>> late(SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LATE)
+                .execute(Tuple.of(
+                        millis(config.passwordDeadline()),
+                        millis(config.rolesDeadline()),
+                        millis(config.emailDeadline()),
+                        millis(config.profileDeadline()),
+                        config.batch()))
+                .map(rows -> each(rows, row -> parts(row, Domain.values())));
+    }
+
+    Uni<Void> erasePasswordTasks(SqlConnection transaction, List<UUID> userIds) {
+        return userIds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transaction
+                        .preparedQuery(ERASE_TASKS)
+                        .execute(Tuple.tuple().addArrayOfUUID(userIds.toArray(UUID[]::new)))
+                        .replaceWithVoid();
+    }
+
+    /** Those whose password is lost and who have not been written to; noted as written to. */
+    Uni<List<UUID>> lostPasswords(SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LOST_PASSWORDS)
+                .execute(Tuple.of(config.batch()))
+                .map(rows -> each(rows, row -> row.getUUID("user_id")));
+    }
+
+    Uni<Measures> measure() {
+        return pool.query(MEASURE).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new Measures(row.getDouble("pending"), row.getLong("review"), row.getDouble("task"));
+        });
+    }
+
+    private static Parts parts(Row row, Domain... candidates) {
+        var domains = new ArrayList<Domain>();
+        for (var domain : candidates) {
+            if (row.getBoolean(domain.wireName())) {
+                domains.add(domain);
+            }
+        }
+        return new Parts(row.getUUID("user_id"), List.copyOf(domains));
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toMillis();
+    }
+
+    private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {
+        return StreamSupport.stream(rows.spliterator(), false).map(part).toList();
+    }
+}

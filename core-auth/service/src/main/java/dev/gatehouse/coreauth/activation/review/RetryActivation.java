@@ -1,0 +1,87 @@
+package dev.gatehouse.coreauth.activation.review;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.DomainState;
+import dev.gatehouse.kit.audit.OperatorActions;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.problem.DomainException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** An operator has the unfinished parts of an activation tried again. */
+@ApplicationScoped
+class RetryActivation {
+
+    private final ReviewRepository activations;
+    private final Requests requests;
+    private final OperatorActions actions;
+    private final Outbox outbox;
+    private final Pool pool;
+
+    RetryActivation(
+            ReviewRepository activations, Requests requests, OperatorActions actions, Outbox outbox, Pool pool) {
+        this.activations = activations;
+        this.requests = requests;
+        this.actions = actions;
+        this.outbox = outbox;
+        this.pool = pool;
+    }
+
+    /** Asks for what is not ready. A password still being hashed is left alone; for a lost one another mail goes out. */
+    Uni<Void> retry(UUID operator, UUID userId) {
+        return pool.withTransaction(transaction -> activations
+                        .lock(transaction, userId)
+                        .map(found -> found.orElseThrow(RetryActivation::unknown))
+                        .flatMap(activation -> retry(transaction, operator, activation)))
+                .invoke(outbox::wake);
+    }
+
+    private Uni<Void> retry(SqlConnection transaction, UUID operator, ActivationView activation) {
+        if (activation.isFinal()) {
+            return Uni.createFrom()
+                    .failure(new DomainException(
+                            CoreAuthError.NOTHING_TO_RETRY, "This activation is " + activation.state() + "."));
+        }
+        return outbox.append(transaction, asking(activation))
+                .flatMap(done -> actions.record(
+                        transaction,
+                        operator,
+                        "activation.retried",
+                        activation.userId().toString(),
+                        activation.domains().toString()));
+    }
+
+    private List<OutboxEvent> asking(ActivationView activation) {
+        var events = new ArrayList<OutboxEvent>();
+        var domains = activation.domains();
+        var unfinished = new ArrayList<Domain>();
+        add(unfinished, Domain.ROLES, domains.roles());
+        add(unfinished, Domain.EMAIL, domains.email());
+        add(unfinished, Domain.PROFILE, domains.profile());
+        if (!unfinished.isEmpty()) {
+            events.add(requests.reports(activation.userId(), unfinished));
+        }
+        if (domains.password() == DomainState.FAILED) {
+            events.add(requests.setPasswordMail(activation.userId()));
+        }
+        return events;
+    }
+
+    private static void add(List<Domain> unfinished, Domain domain, DomainState state) {
+        if (state != DomainState.READY) {
+            unfinished.add(domain);
+        }
+    }
+
+    private static DomainException unknown() {
+        return new DomainException(CoreAuthError.ACTIVATION_NOT_FOUND, "There is no such activation.");
+    }
+}
