@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.authorization.Http;
 import dev.gatehouse.authorization.TestPolicy;
+import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestRecords;
@@ -96,6 +97,60 @@ class UserEventConsumerTest {
         await().atMost(SOON).until(() -> Http.may(event.userId(), "profile:read"));
     }
 
+    @Test
+    void whoseRolesAreMissedIsAnnouncedAgainAndGetsThemIfTheyWereNeverGiven() {
+        var known = registration();
+        send(List.of(known));
+        await().atMost(SOON).until(() -> announced(List.of(known)).size() == 1);
+        var unheard = registration();
+
+        ask(known.userId(), "roles");
+        ask(unheard.userId(), "roles", "email");
+        var unasked = registration();
+        ask(unasked.userId(), "email");
+
+        await().atMost(SOON)
+                .until(() -> announced(List.of(known)).size() == 2
+                        && announced(List.of(unheard)).size() == 1);
+        send(List.of(unheard));
+        await().atMost(SOON).until(() -> announced(List.of(unheard)).size() == 2);
+        assertThat(announced(List.of(known, unheard)))
+                .allSatisfy(row -> assertThat(row.getJsonObject("data").getJsonArray("roles"))
+                        .containsExactly("user"));
+        assertThat(announced(List.of(unasked))).isEmpty();
+        assertThat(Http.may(unheard.userId(), "profile:read")).isTrue();
+    }
+
+    @Test
+    void withoutADefaultRoleItSaysSo() {
+        var event = registration();
+        run("update role set by_default = false where name = 'user'");
+        try {
+            send(List.of(event));
+            await().atMost(SOON).until(() -> announced(List.of(event)).size() == 1);
+        } finally {
+            run("update role set by_default = true where name = 'user'");
+        }
+        var told = announced(List.of(event)).getFirst();
+        assertThat(told.getString("type")).isEqualTo("roles.assignment-failed");
+        assertThat(told.getJsonObject("data").getString("reason")).isEqualTo("NO_DEFAULT_ROLE");
+
+        ask(event.userId(), "roles");
+        await().atMost(SOON).until(() -> announced(List.of(event)).size() == 2);
+        assertThat(announced(List.of(event)))
+                .extracting(row -> row.getString("type"))
+                .contains("roles.assigned");
+    }
+
+    private void run(String sql) {
+        pool.query(sql).execute().await().atMost(SOON);
+    }
+
+    private static void ask(UUID user, String... domains) {
+        var event = new ReportMissed(UUID.randomUUID(), user, Instant.now(), List.of(domains));
+        send("gatehouse.activations.v1", event.eventId(), user, event);
+    }
+
     private static UserRegistered registration() {
         return new UserRegistered(UUID.randomUUID(), UUID.randomUUID(), Instant.now());
     }
@@ -111,18 +166,22 @@ class UserEventConsumerTest {
     }
 
     private static void send(List<UserRegistered> events) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            for (var event : events) {
-                var record = TestRecords.event(
-                        "gatehouse.users.v1",
-                        event.eventId(),
-                        event.userId(),
-                        EventJson.write(event).getBytes(StandardCharsets.UTF_8));
-                TestRecords.header(record, "traceparent", TRACEPARENT);
-                producer.send(record);
-            }
-        }
+        events.forEach(event -> send("gatehouse.users.v1", event.eventId(), event.userId(), event));
+    }
+
+    private static void send(String topic, UUID eventId, UUID user, Object event) {
+        var record =
+                TestRecords.event(topic, eventId, user, EventJson.write(event).getBytes(StandardCharsets.UTF_8));
+        TestRecords.header(record, "traceparent", TRACEPARENT);
+        Producer.ONLY.send(record);
+    }
+
+    private static final class Producer {
+        static final KafkaProducer<String, byte[]> ONLY = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 }

@@ -10,16 +10,26 @@ import java.util.List;
 public class MessageQueue {
 
     private final MessageRepository messages;
+    private final Retelling retelling;
     private final Dispatcher dispatcher;
 
-    MessageQueue(MessageRepository messages, Dispatcher dispatcher) {
+    MessageQueue(MessageRepository messages, Retelling retelling, Dispatcher dispatcher) {
         this.messages = messages;
+        this.retelling = retelling;
         this.dispatcher = dispatcher;
     }
 
     /** Queues one message per intent in the given transaction; an intent that was queued before changes nothing. */
     public Uni<Void> add(SqlConnection transaction, List<MailIntent> intents) {
         return intents.isEmpty() ? Uni.createFrom().voidItem() : messages.add(transaction, intents);
+    }
+
+    /**
+     * For those from whose mail nothing has been heard: queues it when there was none, puts a failed one back to be tried afresh,
+     * and tells again what became of the newest one. A mail in doubt stays in doubt. At most one mail per intent goes out.
+     */
+    public Uni<Void> again(SqlConnection transaction, List<MailIntent> intents) {
+        return intents.isEmpty() ? Uni.createFrom().voidItem() : retelling.tell(transaction, intents);
     }
 
     /** After the commit: begins to send at once. Any thread. */

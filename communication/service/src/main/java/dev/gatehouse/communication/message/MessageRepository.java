@@ -61,7 +61,8 @@ class MessageRepository {
 
     private static final String PARK_ABANDONED = """
             update message set state = 'PARKED', reason = 'WORKER_LOST', changed_at = now()
-            where state = 'SENDING' and due_at < now()""";
+            where state = 'SENDING' and due_at < now()
+            returning id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation""";
 
     private static final String MEASURE = """
             select count(*) filter (where state = 'QUEUED') as queued,
@@ -132,9 +133,11 @@ class MessageRepository {
                 .replaceWithVoid();
     }
 
-    /** Parks what a dead worker left in {@code SENDING}; how many. */
-    Uni<Integer> parkAbandoned() {
-        return pool.query(PARK_ABANDONED).execute().map(rows -> rows.rowCount());
+    /** Parks what a dead worker left in {@code SENDING}. */
+    Uni<List<QueuedMessage>> parkAbandoned(SqlConnection transaction) {
+        return transaction.query(PARK_ABANDONED).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(MessageRepository::message)
+                .toList());
     }
 
     Uni<Backlog> measure() {
@@ -156,7 +159,8 @@ class MessageRepository {
                 .addArrayOfUUID(uuids(events, OutboxEvent::causation));
     }
 
-    private static QueuedMessage message(Row row) {
+    /** From a row with the columns that {@code CLAIM} returns. */
+    static QueuedMessage message(Row row) {
         return new QueuedMessage(
                 row.getUUID("id"),
                 row.getUUID("user_id"),

@@ -1,12 +1,15 @@
 package dev.gatehouse.communication.message;
 
+import dev.gatehouse.kit.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /** Parks what dead workers left and measures the queue. */
 @ApplicationScoped
@@ -15,13 +18,26 @@ class QueueUpkeep {
     private static final double LATE_SECONDS = 60;
 
     private final MessageRepository messages;
+    private final Reports reports;
+    private final Outbox outbox;
+    private final Pool pool;
     private final MessageConfig config;
     private final Vertx vertx;
     private long timer;
     private volatile MessageRepository.Backlog backlog = new MessageRepository.Backlog(0, 0, 0);
 
-    QueueUpkeep(MessageRepository messages, MessageConfig config, Vertx vertx, MeterRegistry metrics) {
+    QueueUpkeep(
+            MessageRepository messages,
+            Reports reports,
+            Outbox outbox,
+            Pool pool,
+            MessageConfig config,
+            Vertx vertx,
+            MeterRegistry metrics) {
         this.messages = messages;
+        this.reports = reports;
+        this.outbox = outbox;
+        this.pool = pool;
         this.config = config;
         this.vertx = vertx;
         metrics.gauge("gatehouse.mail.queued", this, upkeep -> upkeep.backlog.queued());
@@ -38,17 +54,21 @@ class QueueUpkeep {
     }
 
     private void sweep() {
-        messages.parkAbandoned()
-                .invoke(parked -> {
-                    if (parked > 0) {
-                        Log.errorf(
-                                "%d mails parked: their worker is gone, nobody knows whether they were accepted",
-                                parked);
-                    }
-                })
+        pool.withTransaction(transaction -> messages.parkAbandoned(transaction)
+                        .call(parked -> outbox.append(
+                                transaction,
+                                parked.stream().map(reports::inDoubt).toList())))
+                .invoke(this::parked)
                 .flatMap(parked -> messages.measure())
                 .subscribe()
                 .with(this::measured, failure -> Log.debugf("queue not looked after: %s", failure.getMessage()));
+    }
+
+    private void parked(List<QueuedMessage> parked) {
+        if (!parked.isEmpty()) {
+            Log.errorf("%d mails parked: their worker is gone, nobody knows whether they were accepted", parked.size());
+            outbox.wake();
+        }
     }
 
     private void measured(MessageRepository.Backlog now) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 class Reports {
 
     private static final String TRIES_USED_UP = "TRIES_USED_UP";
+    private static final String IN_DOUBT = "IN_DOUBT";
     private static final int MOST_DOUBLINGS = 20;
 
     private final MessageConfig config;
@@ -47,7 +48,13 @@ class Reports {
                         : failed(message, TRIES_USED_UP, traceparent);
             case Attempt.Refused refused -> failed(message, refused.reason(), traceparent);
             case Attempt.Unknown unknown ->
-                new Report(message.id(), message.lease(), Report.State.PARKED, unknown.reason(), Duration.ZERO, null);
+                new Report(
+                        message.id(),
+                        message.lease(),
+                        Report.State.PARKED,
+                        unknown.reason(),
+                        Duration.ZERO,
+                        event(message, failure(message, IN_DOUBT), traceparent));
         };
     }
 
@@ -60,15 +67,26 @@ class Reports {
     }
 
     Report failed(QueuedMessage message, String reason, @Nullable String traceparent) {
-        var event =
-                new MailFailed(ids.next(), message.userId(), clock.instant(), message.id(), message.template(), reason);
         return new Report(
                 message.id(),
                 message.lease(),
                 Report.State.FAILED,
                 reason,
                 Duration.ZERO,
-                event(message, event, traceparent));
+                event(message, failure(message, reason), traceparent));
+    }
+
+    /** Nobody knows whether it went out. The user is shown a way on, and a later success heals. */
+    OutboxEvent inDoubt(QueuedMessage message) {
+        return event(message, failure(message, IN_DOUBT), message.traceparent());
+    }
+
+    OutboxEvent sentAgain(QueuedMessage message) {
+        return event(message, sent(message), message.traceparent());
+    }
+
+    private MailFailed failure(QueuedMessage message, String reason) {
+        return new MailFailed(ids.next(), message.userId(), clock.instant(), message.id(), message.template(), reason);
     }
 
     private MailSent sent(QueuedMessage message) {

@@ -63,12 +63,6 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     }
 
     private static MailIntent intent(Received<UserEvent> received) {
-        return new MailIntent(
-                received.event().userId(),
-                VerificationMail.TEMPLATE,
-                received.eventId(),
-                received.traceparent(),
-                received.correlation(),
-                received.eventId());
+        return VerificationMail.afterRegistration(received.event().userId(), received);
     }
 }

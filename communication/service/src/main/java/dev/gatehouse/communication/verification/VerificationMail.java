@@ -3,9 +3,11 @@ package dev.gatehouse.communication.verification;
 import dev.gatehouse.communication.mailer.Letter;
 import dev.gatehouse.communication.message.Addressed;
 import dev.gatehouse.communication.message.LetterWriter;
+import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.template.Language;
 import dev.gatehouse.communication.template.VerificationLetter;
 import dev.gatehouse.communication.verification.VerificationRepository.Issued;
+import dev.gatehouse.kit.inbox.Received;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -39,6 +41,11 @@ class VerificationMail implements LetterWriter {
         this.letter = letter;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** The mail that follows a registration: one per user, whatever makes it due. */
+    static MailIntent afterRegistration(UUID userId, Received<?> cause) {
+        return new MailIntent(userId, TEMPLATE, userId, cause.traceparent(), cause.correlation(), cause.eventId());
     }
 
     @Override

@@ -54,10 +54,12 @@ class ReportsTest extends ServiceTest {
     }
 
     @Test
-    void aParkedMessageTellsNobody() {
-        assertThat(reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), null))
-                .returns(Report.State.PARKED, Report::state)
-                .returns(null, Report::event);
+    void aParkedMessageSaysThatItIsInDoubt() {
+        var report = reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), null);
+        assertThat(report.state()).isEqualTo(Report.State.PARKED);
+        assertThat(report.event()).isNotNull();
+        assertThat(report.event().type()).isEqualTo("mail.failed");
+        assertThat(report.event().data()).contains("\"reason\":\"IN_DOUBT\"");
     }
 
     @Test

@@ -137,7 +137,7 @@ class SendingTest extends ServiceTest {
         mail(last, 1);
         assertThat(mailServer.received(ada.email())).hasSize(1);
         assertThat(mailServer.offers(ada.email())).isEqualTo(1);
-        assertThat(events(ada)).isEmpty();
+        assertThat(events(ada)).containsExactly("mail.failed");
         assertThat(reason(ada)).isEqualTo("NO_ANSWER");
     }
 
@@ -149,7 +149,7 @@ class SendingTest extends ServiceTest {
 
         awaitState(ada, "PARKED");
         assertThat(mailServer.offers(ada.email())).isEqualTo(1);
-        assertThat(events(ada)).isEmpty();
+        assertThat(events(ada)).containsExactly("mail.failed");
     }
 
     @Test
@@ -160,7 +160,7 @@ class SendingTest extends ServiceTest {
         awaitState(ada, "PARKED");
         assertThat(reason(ada)).isEqualTo("WORKER_LOST");
         assertThat(mailServer.offers(ada.email())).isZero();
-        assertThat(events(ada)).isEmpty();
+        assertThat(events(ada)).containsExactly("mail.failed");
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.gatehouse.usermanagement.api.v1.User;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -17,6 +19,11 @@ class DirectoryRepository {
     private static final String FIND = """
             select u.user_id, u.email, p.display_name, p.locale
             from users u join profiles p using (user_id) where u.user_id = any($1)""";
+
+    private static final String REGISTRATIONS = "select user_id, created_at from users where user_id = any($1)";
+
+    /** When an account was made. */
+    record Registration(UUID userId, Instant at) {}
 
     private final Pool pool;
 
@@ -30,6 +37,17 @@ class DirectoryRepository {
                 .execute(Tuple.tuple().addArrayOfUUID(userIds))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(DirectoryRepository::user)
+                        .toList());
+    }
+
+    /** Those of the accounts that exist. */
+    Uni<List<Registration>> registrations(SqlConnection transaction, UUID[] userIds) {
+        return transaction
+                .preparedQuery(REGISTRATIONS)
+                .execute(Tuple.tuple().addArrayOfUUID(userIds))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Registration(
+                                row.getUUID(0), row.getOffsetDateTime(1).toInstant()))
                         .toList());
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.communication.api.EmailVerified;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.api.AllSessionsRevoked;
+import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
@@ -17,10 +18,13 @@ import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,6 +42,9 @@ class EventsTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    Pool pool;
 
     @Test
     void aVerifiedAddressShowsOnceHoweverOftenItIsReported() {
@@ -102,6 +109,38 @@ class EventsTest {
 
         await().atMost(SOON).until(() -> me(token).statusCode() == 401);
         await().atMost(SOON).until(() -> me(TestTokens.full(ada)).statusCode() == 200);
+    }
+
+    @Test
+    void aRegistrationOfWhichNothingArrivedIsAnnouncedAgain() {
+        var user = accounts.add("Ada");
+        var other = accounts.add("Bob");
+        var unasked = missed(other, "roles", "email");
+        var asked = missed(user, "profile");
+
+        send("gatehouse.activations.v1", other, unasked.eventId(), unasked);
+        send("gatehouse.activations.v1", user, asked.eventId(), asked);
+        send("gatehouse.activations.v1", user, asked.eventId(), asked);
+        var nobody = missed(UUID.randomUUID(), "profile");
+        send("gatehouse.activations.v1", nobody.userId(), nobody.eventId(), nobody);
+
+        await().atMost(SOON).until(() -> announced(user) == 1);
+        assertThat(announced(other)).isZero();
+        assertThat(announced(nobody.userId())).isZero();
+    }
+
+    private static ReportMissed missed(UUID user, String... domains) {
+        return new ReportMissed(UUID.randomUUID(), user, Instant.now(), List.of(domains));
+    }
+
+    private long announced(UUID user) {
+        return pool.preparedQuery("select count(*) from outbox where subject = $1 and type = 'user.registered'")
+                .execute(Tuple.of(user))
+                .await()
+                .atMost(SOON)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static Response me(String token) {

@@ -1,0 +1,70 @@
+package dev.gatehouse.communication.message;
+
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Says again what became of a mail, or sees to it that something becomes of it. */
+@ApplicationScoped
+class Retelling {
+
+    private static final String NEWEST = """
+            select id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation, state from message
+            where user_id = $1 and template = $2 order by queued_at desc limit 1 for update""";
+
+    private static final String AFRESH = """
+            update message set state = 'QUEUED', attempts = 0, deferrals = 0, due_at = now(), changed_at = now()
+            where id = $1""";
+
+    private final MessageRepository messages;
+    private final Reports reports;
+    private final Outbox outbox;
+
+    Retelling(MessageRepository messages, Reports reports, Outbox outbox) {
+        this.messages = messages;
+        this.reports = reports;
+        this.outbox = outbox;
+    }
+
+    Uni<Void> tell(SqlConnection transaction, List<MailIntent> intents) {
+        return Multi.createFrom()
+                .iterable(intents)
+                .onItem()
+                .<Void>transformToUniAndConcatenate(intent -> tell(transaction, intent))
+                .toUni()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> tell(SqlConnection transaction, MailIntent intent) {
+        return transaction
+                .preparedQuery(NEWEST)
+                .execute(Tuple.of(intent.userId(), intent.template()))
+                .flatMap(rows -> rows.size() == 0
+                        ? messages.add(transaction, List.of(intent))
+                        : tell(transaction, rows.iterator().next()));
+    }
+
+    private Uni<Void> tell(SqlConnection transaction, Row row) {
+        var message = MessageRepository.message(row);
+        return switch (row.getString("state")) {
+            case "SENT" -> append(transaction, reports.sentAgain(message));
+            case "PARKED" -> append(transaction, reports.inDoubt(message));
+            case "FAILED" ->
+                transaction
+                        .preparedQuery(AFRESH)
+                        .execute(Tuple.of(message.id()))
+                        .replaceWithVoid();
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> append(SqlConnection transaction, OutboxEvent event) {
+        return outbox.append(transaction, event);
+    }
+}
