@@ -6,7 +6,9 @@ import dev.gatehouse.coreauth.token.IssueConfig;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.outbox.UrgentEvents;
 import dev.gatehouse.kit.security.SessionDenyList;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +21,12 @@ class Revocations {
 
     private static final Duration LEEWAY = Duration.ofSeconds(60);
 
+    /** More sessions than one person keeps. */
+    private static final int MOST_TOLD = 100;
+
     private final Ids ids;
     private final Outbox outbox;
+    private final UrgentEvents urgent;
     private final SessionDenyList denied;
     private final SessionStore store;
     private final SessionConfig config;
@@ -29,12 +35,14 @@ class Revocations {
     Revocations(
             Ids ids,
             Outbox outbox,
+            UrgentEvents urgent,
             SessionDenyList denied,
             SessionStore store,
             SessionConfig config,
             IssueConfig issue) {
         this.ids = ids;
         this.outbox = outbox;
+        this.urgent = urgent;
         this.denied = denied;
         this.store = store;
         this.config = config;
@@ -74,6 +82,14 @@ class Revocations {
             deny(sessionId, now);
             store.end(userId, sessionId).subscribe().with(done -> {}, failure -> {});
         }
+    }
+
+    /** Completes when every service refuses them too, or a short wait is over; never fails. */
+    Uni<Void> tell(UUID userId, Collection<String> sessionIds, Instant now) {
+        return urgent.tell(sessionIds.stream()
+                .limit(MOST_TOLD)
+                .map(id -> ofOne(userId, id, now))
+                .toList());
     }
 
     void deny(String sessionId, Instant endedAt) {

@@ -64,7 +64,10 @@ public class SessionEndings {
                     if (ended) {
                         revocations.committed(userId, List.of(sessionId), now);
                     }
-                });
+                })
+                .call(ended -> ended
+                        ? revocations.tell(userId, List.of(sessionId), now)
+                        : Uni.createFrom().voidItem());
     }
 
     /** Ends that session in the given transaction. After its commit call {@link #committed}. */
@@ -84,6 +87,7 @@ public class SessionEndings {
                         .map(SessionEndings::ended)
                         .call(ended -> outbox.append(transaction, everywhere(userId, ended, now))))
                 .invoke(ended -> revocations.committed(userId, names(ended), now))
+                .call(ended -> revocations.tell(userId, names(ended), now))
                 .map(List::size);
     }
 
@@ -97,6 +101,7 @@ public class SessionEndings {
                         manyArguments(userId, EndReason.ENDED_BY_OWNER, now).addString(keptSessionId),
                         now))
                 .invoke(ended -> revocations.committed(userId, ended, now))
+                .call(ended -> revocations.tell(userId, ended, now))
                 .map(List::size);
     }
 

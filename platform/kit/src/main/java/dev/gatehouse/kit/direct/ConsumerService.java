@@ -2,7 +2,6 @@ package dev.gatehouse.kit.direct;
 
 import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc;
-import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc.MutinyEventIngressStub;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -16,10 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class ConsumerService {
 
     private final List<ManagedChannel> replicas;
-    private final Duration deadline;
 
-    ConsumerService(List<String> addresses, ClientInterceptor credentials, Duration deadline) {
-        this.deadline = deadline;
+    ConsumerService(List<String> addresses, ClientInterceptor credentials) {
         this.replicas = addresses.stream()
                 .map(address -> ManagedChannelBuilder.forTarget("dns:///" + address)
                         .usePlaintext()
@@ -32,8 +29,10 @@ final class ConsumerService {
      * Hands the events to every replica, for each keeps things in its own memory; succeeds when one of them took all, for they
      * share a database.
      */
-    Uni<Void> deliver(DeliverRequest request) {
-        var calls = replicas.stream().map(replica -> deliver(replica, request)).toList();
+    Uni<Void> deliver(DeliverRequest request, Duration deadline) {
+        var calls = replicas.stream()
+                .map(replica -> deliver(replica, request, deadline))
+                .toList();
         return Uni.join()
                 .all(calls)
                 .andFailFast()
@@ -43,19 +42,15 @@ final class ConsumerService {
     }
 
     /** Why the replica did not take the events, or nothing. */
-    private Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request) {
-        return stub(replica)
+    private Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request, Duration deadline) {
+        return MutinyEventIngressGrpc.newMutinyStub(replica)
+                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .deliver(request)
                 .replaceWith(Optional.<Throwable>empty())
                 .onFailure()
                 .invoke(failure -> replica.resetConnectBackoff())
                 .onFailure()
                 .recoverWithItem(Optional::of);
-    }
-
-    private MutinyEventIngressStub stub(ManagedChannel replica) {
-        return MutinyEventIngressGrpc.newMutinyStub(replica)
-                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void close() {

@@ -19,6 +19,10 @@ public interface DirectConfig {
     @WithDefault("2s")
     Duration deadline();
 
+    /** How long a request waits for all services to hear of what cannot wait for Kafka. */
+    @WithDefault("300ms")
+    Duration urgency();
+
     /** Events in one call. */
     @WithDefault("200")
     @Min(1) @Max(200) int batch();

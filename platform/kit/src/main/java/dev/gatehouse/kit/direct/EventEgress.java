@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -28,9 +29,7 @@ public class EventEgress {
 
     EventEgress(DirectConfig config, ServiceCredentials credentials) {
         this.config = config;
-        config.services()
-                .forEach((name, addresses) ->
-                        services.put(name, new ConsumerService(addresses, credentials, config.deadline())));
+        config.services().forEach((name, addresses) -> services.put(name, new ConsumerService(addresses, credentials)));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -57,10 +56,35 @@ public class EventEgress {
                 .intoLists()
                 .of(config.batch())
                 .onItem()
-                .<Void>transformToUniAndConcatenate(batch -> consumer.deliver(request(batch)))
+                .<Void>transformToUniAndConcatenate(batch ->
+                        consumer.deliver(request(batch).setKafkaIsAway(true).build(), config.deadline()))
                 .toUni()
                 .replaceWith(true)
                 .invoke(taken -> pausedUntil.remove(service))
+                .onFailure()
+                .invoke(failure -> pause(service, failure))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    /**
+     * Tells every service, once, of what cannot wait for Kafka. Completes when all have heard it or the wait is over; never fails:
+     * the events are on their way to the topic as well.
+     *
+     * @param events at most 200
+     */
+    public Uni<Void> tell(List<DirectInbox.Event> events) {
+        var request = request(events).build();
+        return Uni.join()
+                .all(available().stream().map(service -> tell(service, request)).toList())
+                .andFailFast()
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> tell(String service, DeliverRequest request) {
+        return Objects.requireNonNull(services.get(service))
+                .deliver(request, config.urgency())
+                .replaceWith(true)
                 .onFailure()
                 .invoke(failure -> pause(service, failure))
                 .onFailure()
@@ -74,7 +98,7 @@ public class EventEgress {
         }
     }
 
-    private static DeliverRequest request(List<DirectInbox.Event> events) {
+    private static DeliverRequest.Builder request(List<DirectInbox.Event> events) {
         var request = DeliverRequest.newBuilder();
         for (var event : events) {
             request.addEvents(Event.newBuilder()
@@ -83,6 +107,6 @@ public class EventEgress {
                     .putAllHeaders(event.headers())
                     .setBody(ByteString.copyFrom(event.body().getBytes())));
         }
-        return request.build();
+        return request;
     }
 }

@@ -30,7 +30,9 @@ class EventIngressGrpcService implements EventIngress {
                             .withDescription("more than " + MOST + " events")
                             .asRuntimeException());
         }
-        absence.missed();
+        if (request.getKafkaIsAway()) {
+            absence.missed();
+        }
         var events = request.getEventsList().stream()
                 .map(event -> new DirectInbox.Event(
                         event.getTopic(),

@@ -43,6 +43,22 @@ record OutboxRow(
         return headers;
     }
 
+    /** Of an event that is told of outside the table. */
+    static OutboxRow of(OutboxEvent event, OffsetDateTime at) {
+        return new OutboxRow(
+                0,
+                at,
+                event.id(),
+                event.topic(),
+                event.type(),
+                event.subject(),
+                event.data(),
+                event.traceparent(),
+                event.correlation(),
+                event.causation(),
+                List.of());
+    }
+
     static OutboxRow of(Row row) {
         return new OutboxRow(
                 row.getLong("position"),
