@@ -236,6 +236,11 @@ public final class GatehouseSystem implements AutoCloseable {
         process(name).process().ifPresent(signal::send);
     }
 
+    /** Makes the topics that are missing, as after the broker lost its data. */
+    public void provideTopics() throws IOException {
+        Provision.topics(programs.kafka());
+    }
+
     /** Stops everything in reverse order: gateway, services, servers. Takes 40 s at most; a second call does nothing. */
     public synchronized void stop() {
         if (stopped) {

@@ -1,0 +1,183 @@
+package dev.gatehouse.chaos;
+
+import dev.gatehouse.chaos.check.Checker;
+import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.check.Findings;
+import dev.gatehouse.chaos.check.MailLedger;
+import dev.gatehouse.chaos.fault.Fault;
+import dev.gatehouse.chaos.fault.NotRun;
+import dev.gatehouse.chaos.fault.Operator;
+import dev.gatehouse.chaos.fault.Scene;
+import dev.gatehouse.chaos.fault.TcpProxy;
+import dev.gatehouse.chaos.load.Client;
+import dev.gatehouse.chaos.load.Journal;
+import dev.gatehouse.chaos.load.Person;
+import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.chaos.load.Traffic;
+import dev.gatehouse.local.GatehouseSystem;
+import dev.gatehouse.local.Options;
+import dev.gatehouse.local.layout.PortPlan;
+import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Replicas;
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.process.StartException;
+import dev.gatehouse.local.terminal.Silent;
+import dev.gatehouse.servers.FreePorts;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** One run: starts a system, sends people through it, breaks it fault by fault, waits until it is quiet, and compares. */
+public final class Chaos {
+
+    private static final Duration QUIET_WITHIN = Duration.ofMinutes(6);
+    private static final int PORTS = 60;
+
+    /**
+     * @param users acknowledged registrations before the run may end
+     * @param perSecond people who set out each second
+     */
+    public record Plan(List<Fault> faults, int users, double perSecond, long seed, boolean quick, Path directory) {}
+
+    /** @param failed some fault's expectation did not hold */
+    public record Result(Findings findings, boolean failed) {}
+
+    private final Plan plan;
+    private final PrintStream out;
+    private final Report report = new Report();
+    private final Tally tally = new Tally();
+
+    public Chaos(Plan plan, PrintStream out) {
+        this.plan = plan;
+        this.out = out;
+    }
+
+    public Result run() throws IOException, StartException, InterruptedException, SQLException {
+        int first = freeBlock();
+        var replicas = Replicas.ONE_EACH.with(Service.CORE_AUTH, 2).with(Service.USER_MANAGEMENT, 2);
+        var ports = new PortPlan(new PortPlan.From(first), Map.of()).apply(replicas);
+        try (var postgres = TcpProxy.before(ports.get(Ports.POSTGRES));
+                var coreAuth = TcpProxy.before(ports.get(Ports.grpc("core-auth")))) {
+            var options = Options.in(plan.directory().resolve("system"))
+                    .withFresh()
+                    .withPorts(new PortPlan(new PortPlan.From(first), Map.of()))
+                    .withReplicas(Service.CORE_AUTH, 2)
+                    .withReplicas(Service.USER_MANAGEMENT, 2)
+                    .withLoadTest()
+                    .withEnvironment("GATEHOUSE_DB_PORT", String.valueOf(postgres.port()))
+                    .withEnvironment("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + coreAuth.port())
+                    .withEnvironment("COMMUNICATION_MESSAGE_SENDING_LEASE", "30s");
+            out.println("Starting a system (core-auth and user-management twice), logs in " + options.directory());
+            try (var system = GatehouseSystem.start(options, new Silent())) {
+                return breakAll(system, postgres, coreAuth);
+            }
+        }
+    }
+
+    private Result breakAll(GatehouseSystem system, TcpProxy postgres, TcpProxy coreAuth)
+            throws IOException, InterruptedException, SQLException {
+        var databases = new Databases(
+                system.ports().address(Ports.POSTGRES),
+                "postgres",
+                system.secrets().postgres());
+        try (var client = new Client(system.gateway());
+                var operators = new Client(system.operators());
+                var journal = new Journal(plan.directory().resolve("journal.jsonl"));
+                var mails = new MailLedger(system.inbox());
+                var operator = Operator.appoint(system, client, operators, tally);
+                var traffic = new Traffic(client, journal, tally)) {
+            var scene = new Scene(
+                    system,
+                    traffic,
+                    tally,
+                    databases,
+                    operator,
+                    postgres,
+                    coreAuth,
+                    new Random(plan.seed()),
+                    plan.quick());
+            operator.begin();
+            traffic.rate(plan.perSecond());
+            TimeUnit.SECONDS.sleep(plan.quick() ? 4 : 15);
+            for (var fault : plan.faults()) {
+                run(fault, scene);
+            }
+            while (traffic.acknowledged().size() < plan.users()) {
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            operator.rest();
+            var findings = settle(scene, new Checker(databases, mails), mails);
+            report.write(
+                    plan.directory().resolve("report.md"),
+                    findings,
+                    "Seed %d, %.0f people a second%s"
+                            .formatted(plan.seed(), plan.perSecond(), plan.quick() ? ", quick" : ""),
+                    tally.counts().toString());
+            out.println(findings.headline());
+            out.println(findings.details());
+            out.println(tally.counts());
+            return new Result(findings, report.hasFailed());
+        }
+    }
+
+    private void run(Fault fault, Scene scene) throws InterruptedException {
+        if (fault instanceof NotRun skipped) {
+            out.println(report.notRun(fault, skipped.why()));
+            return;
+        }
+        out.println("---- " + fault.id() + " " + fault.title() + ", acked so far "
+                + scene.traffic().acknowledged().size());
+        long began = System.nanoTime();
+        try {
+            var outcome = fault.run(scene);
+            out.println(report.ran(fault, outcome, (System.nanoTime() - began) / 1e9));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // whatever a fault meets, the others are still worth a look
+            out.println(report.broke(fault, e, (System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    /** Lets everybody arrive, then looks until nothing is amiss or the time is over. */
+    private Findings settle(Scene scene, Checker checker, MailLedger mails) throws InterruptedException, SQLException {
+        out.println("Waiting until it is quiet");
+        scene.traffic().rate(0);
+        scene.traffic().awaitArrival(QUIET_WITHIN.toSeconds());
+        scene.drain();
+        long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
+        Findings findings;
+        do {
+            TimeUnit.SECONDS.sleep(2);
+            mails.read();
+            findings = checker.check(
+                    scene.traffic().acknowledged().stream()
+                            .map(Chaos::acknowledged)
+                            .toList(),
+                    tally);
+        } while (!findings.isClean() && System.nanoTime() < deadline);
+        return findings;
+    }
+
+    private static Checker.Acknowledged acknowledged(Person person) {
+        return new Checker.Acknowledged(Objects.requireNonNull(person.userId()), person.email());
+    }
+
+    private static int freeBlock() {
+        for (int first = 20_000; first < 60_000; first += PORTS) {
+            int candidate = first;
+            boolean free = IntStream.range(0, PORTS).noneMatch(offset -> FreePorts.isListenedOn(candidate + offset));
+            if (free) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.local.layout.Service;
+import java.util.List;
+
+/** All faults of RELIABILITY.md, in its order. */
+public final class Faults {
+
+    /** What a check of every change runs. */
+    public static final List<String> QUICK = List.of("F1", "F2", "F3", "F4", "F5", "F6", "F13", "F14", "F19", "F20");
+
+    private Faults() {}
+
+    public static List<Fault> all() {
+        var loss = PacketLoss.obstacle();
+        return List.of(
+                new KillLoop("F1", Service.USER_MANAGEMENT),
+                new KillLoop("F2", Service.CORE_AUTH),
+                new KillLoop("F3", Service.CORE_AUTH),
+                new KillLoop("F4", Service.COMMUNICATION),
+                new KillLoop("F5", Service.AUTHORIZATION),
+                new ServerKilled("F6", "kafka", 60, 15),
+                new ServerHangs("F7", "kafka", 90, 15),
+                new KafkaWiped(),
+                new ServerKilled("F9", "postgres", 5, 2),
+                new PostgresFaults.Resets("F10"),
+                new PostgresFaults.Slow("F11"),
+                new PostgresFaults.Locked("F12"),
+                new ServerKilled("F13", "redis", 15, 5),
+                new RedisEmptied(),
+                new ServerHangs("F15", "redis", 30, 10),
+                new GrpcPartition(),
+                loss.isEmpty() ? new PacketLoss() : new NotRun("F17", "10 % packet loss", loss),
+                new Rebalance(),
+                new TopicReplay(),
+                new Poison(),
+                new NotRun(
+                        "F21",
+                        "clock +90 s / -90 s / +1 day on one service",
+                        "needs faketime under one service's JVM; the launcher cannot do that yet"),
+                new HashFlood(),
+                new MailDown(),
+                new Stops(
+                        "F24",
+                        "rolling restart of core-auth and user-management",
+                        List.of(Service.USER_MANAGEMENT, Service.CORE_AUTH),
+                        true),
+                new NotRun(
+                        "F25", "signing-key rotation under load", "there is no call for it yet; keys rotate by time"),
+                new NotRun("F26", "disk full for PostgreSQL and Kafka", "needs file systems of their own for the data"),
+                new Stops("F27", "SIGTERM to all services with work in flight", List.of(Service.values()), false));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.chaos.load.Client;
+import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.local.GatehouseSystem;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The first administrator: gives and takes a role all the time, and does what operators do. */
+public final class Operator implements AutoCloseable {
+
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final long REVOKED_AFTER_MILLIS = 1_000;
+
+    private final Client client;
+    private final Client operators;
+    private final Tally tally;
+    private final String email = "operator" + UUID.randomUUID() + "@example.org";
+    private final String subject;
+    private final String subjectEmail = "subject" + UUID.randomUUID() + "@example.org";
+    private @Nullable Thread loop;
+
+    private Operator(Client client, Client operators, Tally tally) throws InterruptedException {
+        this.client = client;
+        this.operators = operators;
+        this.tally = tally;
+        register(email);
+        this.subject = register(subjectEmail);
+    }
+
+    public static Operator appoint(GatehouseSystem system, Client client, Client operators, Tally tally)
+            throws InterruptedException, IOException {
+        var operator = new Operator(client, operators, tally);
+        var reply = client.post(
+                "/v1/setup/administrator",
+                operator.signIn(operator.email),
+                Map.of("token", system.secrets().setupToken()));
+        if (reply.status() != 204) {
+            throw new IOException("no administrator: " + reply.status() + " " + reply.body());
+        }
+        return operator;
+    }
+
+    private String register(String address) throws InterruptedException {
+        var reply = client.post("/v1/registrations", null, Map.of("email", address, "password", PASSWORD));
+        var id = reply.body().path("user").path("id").asText();
+        var token = reply.body().path("session").path("access_token").asText();
+        for (int i = 0; i < 60; i++) {
+            if (client.get("/v1/activations/" + id + "?wait=2s&since=" + i, token)
+                    .text("state")
+                    .equals("ACTIVE")) {
+                return id;
+            }
+        }
+        throw new IllegalStateException("the operator does not become active");
+    }
+
+    private String signIn(String address) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            var reply = client.post("/v1/auth/login", null, Map.of("email", address, "password", PASSWORD));
+            if (reply.status() == 200) {
+                return reply.text("access_token");
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        throw new IllegalStateException("the operator cannot sign in");
+    }
+
+    /** How many events go out again. */
+    public long republish(String service, String since) throws InterruptedException {
+        var token = signIn(email); // a fresh one carries the role
+        return operators
+                .post("/admin/v1/" + service + "/outbox/republish", token, Map.of("since", since))
+                .body()
+                .path("events")
+                .asLong(-1);
+    }
+
+    /** From now on gives the role {@code support} to somebody, sees it work, takes it, and sees that it is gone. */
+    public void begin() {
+        loop = Thread.ofPlatform().daemon().name("operator").start(() -> {
+            try {
+                while (true) {
+                    giveAndTake();
+                    TimeUnit.SECONDS.sleep(2);
+                }
+            } catch (InterruptedException _) {
+                // closed
+            } catch (IllegalStateException e) {
+                tally.count("operator: " + e.getMessage());
+            }
+        });
+    }
+
+    private void giveAndTake() throws InterruptedException {
+        var admin = signIn(email);
+        var held = signIn(subjectEmail);
+        var path = "/admin/v1/users/" + subject + "/roles";
+        if (operators.post(path, admin, Map.of("role", "support")).status() / 100 != 2) {
+            return;
+        }
+        TimeUnit.SECONDS.sleep(1);
+        var taken = operators.delete(path + "/support", admin);
+        for (int i = 0; taken.status() / 100 != 2 && taken.status() != 404 && i < 60; i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            taken = operators.delete(path + "/support", signIn(email));
+        }
+        TimeUnit.MILLISECONDS.sleep(REVOKED_AFTER_MILLIS);
+        var reply = client.post("/v1/permissions/check", held, Map.of("permission", "users:read"));
+        tally.count("roles given and taken");
+        if (reply.body().path("allowed").asBoolean(false)) {
+            tally.count("wrong allows");
+        }
+    }
+
+    /** Gives and takes no more. */
+    public void rest() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (loop != null) {
+            loop.interrupt();
+        }
+    }
+}

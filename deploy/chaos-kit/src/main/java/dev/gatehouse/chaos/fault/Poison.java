@@ -1,0 +1,83 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.chaos.check.Databases;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** F20: records that are no events come in between, on every topic that a service keeps an inbox for. */
+public final class Poison implements Fault {
+
+    private static final String DEAD = "select count(*) from inbox where state = 'DEAD'";
+
+    /** How many consumers with an inbox read each topic. */
+    private static final Map<String, Integer> CONSUMERS = Map.of(
+            "gatehouse.users.v1", 3, "gatehouse.activations.v1", 3, "gatehouse.roles.v1", 1, "gatehouse.mail.v1", 2);
+
+    private static final int KINDS = 5;
+
+    @Override
+    public String id() {
+        return "F20";
+    }
+
+    @Override
+    public String title() {
+        return "poison among the events";
+    }
+
+    @Override
+    public Outcome run(Scene scene) throws Exception {
+        long before = dead(scene);
+        int late = scene.tally().of("active after more than 5 s");
+        long expected = 0;
+        try (var topics = new Topics(scene)) {
+            int rounds = scene.quick() ? 4 : 20;
+            for (int i = 0; i < rounds; i++) {
+                for (var topic : CONSUMERS.entrySet()) {
+                    topics.send(poison(topic.getKey(), i % KINDS));
+                    expected += topic.getValue();
+                }
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+            topics.flush();
+            topics.awaitRead();
+        }
+        long dead = dead(scene) - before;
+        for (int i = 0; i < 60 && dead < expected; i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            dead = dead(scene) - before;
+        }
+        late = scene.tally().of("active after more than 5 s") - late;
+        return Outcome.of("healthy activations over 5 s: %d; dead %d, injected %d".formatted(late, dead, expected))
+                .and(dead == expected, "each is a dead letter of each consumer")
+                .and(scene.system().processes().stream().allMatch(each -> each.isReady()), "everything still runs");
+    }
+
+    private static long dead(Scene scene) throws Exception {
+        long dead = 0;
+        for (var database : Databases.ALL) {
+            dead += scene.databases().count(database, DEAD);
+        }
+        return dead;
+    }
+
+    private static ProducerRecord<String, byte[]> poison(String topic, int kind) {
+        var subject = UUID.randomUUID();
+        var key = kind == 1 ? UUID.randomUUID().toString() : subject.toString();
+        var body = kind == 2 ? "x".repeat(900_000) : kind == 0 ? "{\"type\": \"user.regis" : "[]";
+        var record = new ProducerRecord<>(topic, key, body.getBytes(StandardCharsets.UTF_8));
+        header(record, "ce_specversion", kind == 3 ? "9.9" : "1.0");
+        header(record, "ce_subject", subject.toString());
+        if (kind != 4) {
+            header(record, "ce_id", UUID.randomUUID().toString());
+        }
+        return record;
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

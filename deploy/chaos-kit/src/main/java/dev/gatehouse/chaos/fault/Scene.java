@@ -1,0 +1,90 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.chaos.load.Traffic;
+import dev.gatehouse.local.GatehouseSystem;
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.process.SupervisedProcess;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where faults happen.
+ *
+ * @param postgresProxy stands between the services and PostgreSQL
+ * @param coreAuthProxy stands between the others and core-auth's gRPC
+ * @param random seeded, so that a run can be repeated
+ * @param quick whether faults are short
+ */
+public record Scene(
+        GatehouseSystem system,
+        Traffic traffic,
+        Tally tally,
+        Databases databases,
+        Operator operator,
+        TcpProxy postgresProxy,
+        TcpProxy coreAuthProxy,
+        Random random,
+        boolean quick) {
+
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(3);
+
+    /** The shorter when the run is quick. */
+    public Duration lasting(int seconds, int quickSeconds) {
+        return Duration.ofSeconds(quick ? quickSeconds : seconds);
+    }
+
+    public static void wait(Duration duration) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+
+    /** Waits until the process is ready, at most two minutes. */
+    public void awaitReady(String process) throws InterruptedException {
+        var supervised = system.process(process);
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!supervised.isReady() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        if (!supervised.isReady()) {
+            throw new IllegalStateException(process + " does not come back");
+        }
+    }
+
+    public List<String> replicas(Service service) {
+        return system.options().replicas().names(service);
+    }
+
+    /** Waits until every process is ready and nothing waits in an outbox; the seconds it took, or -1 when it did not end. */
+    public double drain() throws InterruptedException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < LONGEST_DRAIN.toNanos()) {
+            if (system.processes().stream().allMatch(SupervisedProcess::isReady) && isDrained()) {
+                return (System.nanoTime() - began) / 1e9;
+            }
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        return -1;
+    }
+
+    /** Under traffic a few are always under way: nothing is older than three seconds. */
+    private boolean isDrained() {
+        try {
+            for (var database : Databases.ALL) {
+                if (databases.count(
+                                database,
+                                "select count(*) from outbox where published_at is null"
+                                        + " and created_at < now() - interval '3 seconds'")
+                        > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+}

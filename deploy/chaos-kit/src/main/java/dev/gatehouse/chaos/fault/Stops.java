@@ -1,0 +1,47 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.local.layout.Service;
+import java.time.Duration;
+import java.util.List;
+
+/** F24, F27: services are asked to stop while they work. */
+public record Stops(String id, String title, List<Service> services, boolean oneByOne) implements Fault {
+
+    private static final double LONGEST_SECONDS = 10.5;
+
+    @Override
+    public Outcome run(Scene scene) throws Exception {
+        var tally = scene.tally();
+        int before = failed(scene);
+        double longest = 0;
+        for (var service : services) {
+            for (var replica : scene.replicas(service)) {
+                var process = scene.system().process(replica).process().orElseThrow();
+                long asked = System.nanoTime();
+                process.destroy();
+                process.onExit().get();
+                longest = Math.max(longest, (System.nanoTime() - asked) / 1e9);
+                if (oneByOne) {
+                    scene.awaitReady(replica);
+                    Scene.wait(Duration.ofSeconds(2));
+                }
+            }
+        }
+        double drained = scene.drain();
+        int failed = failed(scene) - before;
+        var outcome = Outcome.of("longest stop %.1f s, failed requests %d, drained after %.1f s"
+                        .formatted(longest, failed, drained))
+                .and(longest <= LONGEST_SECONDS, "each stops within 10 s")
+                .and(drained >= 0, "outboxes drain")
+                .and(tally.of("checks") > 0, "there is traffic");
+        return oneByOne ? outcome.and(failed == 0, "no client sees an error") : outcome;
+    }
+
+    private static int failed(Scene scene) {
+        return scene.tally().counts().entrySet().stream()
+                .filter(each -> each.getKey().startsWith("requests answered 5")
+                        || each.getKey().equals("requests without an answer"))
+                .mapToInt(each -> each.getValue())
+                .sum();
+    }
+}

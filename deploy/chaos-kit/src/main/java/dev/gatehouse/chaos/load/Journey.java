@@ -1,0 +1,237 @@
+package dev.gatehouse.chaos.load;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's way: registers, watches, signs in, asks for permissions, refreshes, signs out, and tries the old tokens. Tries
+ * again what was answered with "later" or not at all, as a good client does. What must never be is counted.
+ */
+final class Journey {
+
+    static final String WRONG_ALLOW = "wrong allows";
+    static final String REVOKED_ACCEPTED = "revoked but accepted";
+    static final String FALSE_LOGOUT = "false logouts";
+    static final String SECOND_USER = "second user for one key";
+
+    private static final Duration ENDURANCE = Duration.ofSeconds(150);
+
+    /** Within the grace in which a refresh token may be used again. */
+    private static final Duration REFRESH_ENDURANCE = Duration.ofSeconds(7);
+
+    /** What DESIGN.md promises, and a little for the way. */
+    private static final long REVOKED_AFTER_MILLIS = 1_000;
+
+    private final Client client;
+    private final Journal journal;
+    private final Tally tally;
+    private final Person person;
+
+    Journey(Client client, Journal journal, Tally tally, Person person) {
+        this.client = client;
+        this.journal = journal;
+        this.tally = tally;
+        this.person = person;
+    }
+
+    private interface Call {
+        Reply send() throws InterruptedException;
+    }
+
+    void go() throws InterruptedException {
+        long began = System.nanoTime();
+        if (!register(began) || !watch(began)) {
+            return;
+        }
+        var signedIn = signIn();
+        if (signedIn == null) {
+            return;
+        }
+        var token = signedIn.text("access_token");
+        ask(token);
+        var refreshed = patiently(
+                REFRESH_ENDURANCE,
+                () -> client.post("/v1/auth/refresh", null, Map.of("refresh_token", signedIn.text("refresh_token"))));
+        if (refreshed.status() == 401) {
+            tally.count(FALSE_LOGOUT);
+            return;
+        }
+        if (refreshed.status() == 200) {
+            token = refreshed.text("access_token");
+        }
+        signOut(token, refreshed.status() == 200 ? refreshed.text("refresh_token") : "");
+    }
+
+    void registerOnly() throws InterruptedException {
+        var reply = timed(() -> client.post(
+                "/v1/registrations",
+                Map.of("email", person.email, "password", person.password),
+                person.key.toString()));
+        if (reply.status() == 202) {
+            acknowledged(reply, 0);
+            tally.count("flood accepted");
+        } else {
+            tally.count("flood answered " + reply.status());
+        }
+    }
+
+    private boolean register(long began) throws InterruptedException {
+        long deadline = began + ENDURANCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            long sent = System.nanoTime();
+            var reply = timed(() -> client.post(
+                    "/v1/registrations",
+                    Map.of("email", person.email, "password", person.password),
+                    person.key.toString()));
+            if (reply.status() == 202) {
+                acknowledged(reply, sent == began ? millisSince(sent) : millisSince(began));
+                if (person.temporaryToken != null) {
+                    return true;
+                }
+            } else if (!reply.isLater()) {
+                tally.count("registration answered " + reply.status() + " " + reply.text("code"));
+                return false;
+            } else {
+                tally.count("registrations tried again");
+            }
+            pause();
+        }
+        tally.count("registrations given up");
+        return false;
+    }
+
+    private void acknowledged(Reply reply, long millis) {
+        var id = reply.body().path("user").path("id").asText();
+        var known = person.userId;
+        if (known == null) {
+            if (millis > 0) {
+                tally.accepted(millis);
+            }
+            journal.write("registered", Map.of("user_id", id, "email", person.email, "key", person.key.toString()));
+            person.userId = id;
+        } else if (!known.equals(id)) {
+            tally.count(SECOND_USER);
+        }
+        var session = reply.body().path("session");
+        if (session.hasNonNull("access_token")) {
+            person.temporaryToken = session.path("access_token").asText();
+        }
+    }
+
+    private boolean watch(long began) throws InterruptedException {
+        long deadline = System.nanoTime() + ENDURANCE.toNanos();
+        var path = "/v1/activations/" + person.userId;
+        long version = 0;
+        while (System.nanoTime() < deadline) {
+            long since = version;
+            var reply = client.get(path + "?wait=5s&since=" + since, person.temporaryToken);
+            if (reply.status() == 200) {
+                version = reply.body().path("version").asLong();
+                if (reply.text("state").equals("ACTIVE")) {
+                    tally.active(millisSince(began));
+                    person.wasActive = true;
+                    return true;
+                }
+                if (reply.text("state").equals("NEEDS_REVIEW")) {
+                    tally.count("needed review for a while");
+                    TimeUnit.SECONDS.sleep(1);
+                }
+            } else if (!reply.isLater()) {
+                tally.count(reply.status() == 401 ? FALSE_LOGOUT : "activation answered " + reply.status());
+                return false;
+            } else {
+                pause();
+            }
+        }
+        tally.count("not active in time");
+        return false;
+    }
+
+    private @Nullable Reply signIn() throws InterruptedException {
+        long began = System.nanoTime();
+        var reply = patiently(
+                ENDURANCE,
+                () -> client.post("/v1/auth/login", null, Map.of("email", person.email, "password", person.password)));
+        if (reply.status() != 200) {
+            tally.count("sign-in answered " + reply.status() + " " + reply.text("code"));
+            return null;
+        }
+        tally.signedIn(millisSince(began));
+        journal.write("signed in", Map.of("user_id", Objects.requireNonNull(person.userId)));
+        return reply;
+    }
+
+    private void ask(String token) throws InterruptedException {
+        var own = check(token, "profile:read");
+        if (own.status() == 200 && !own.body().path("allowed").asBoolean()) {
+            tally.count("permission not there yet");
+        }
+        if (check(token, "roles:manage").body().path("allowed").asBoolean(false)) {
+            tally.count(WRONG_ALLOW);
+        }
+        tally.count("checks");
+    }
+
+    private Reply check(String token, String permission) throws InterruptedException {
+        return client.post("/v1/permissions/check", token, Map.of("permission", permission));
+    }
+
+    private void signOut(String token, String refreshToken) throws InterruptedException {
+        var reply = patiently(ENDURANCE, () -> client.post("/v1/auth/logout", token, Map.of()));
+        if (reply.status() != 204) {
+            return; // an earlier try may have been heard: nothing was acknowledged
+        }
+        long told = System.nanoTime();
+        journal.write("signed out", Map.of("user_id", Objects.requireNonNull(person.userId)));
+        tally.count("sign-outs");
+        TimeUnit.MILLISECONDS.sleep(Math.max(0, REVOKED_AFTER_MILLIS - millisSince(told)));
+        refused("users/me", client.get("/v1/users/me", token));
+        refused("sessions", client.get("/v1/sessions/current", token));
+        refused("check", check(token, "profile:read"));
+        if (!refreshToken.isEmpty()) {
+            refused("refresh", client.post("/v1/auth/refresh", null, Map.of("refresh_token", refreshToken)));
+        }
+    }
+
+    private void refused(String where, Reply reply) {
+        if (reply.status() == 200) {
+            tally.count(REVOKED_ACCEPTED);
+            tally.count(REVOKED_ACCEPTED + " by " + where);
+        }
+    }
+
+    private Reply patiently(Duration endurance, Call call) throws InterruptedException {
+        long deadline = System.nanoTime() + endurance.toNanos();
+        var reply = timed(call);
+        while (reply.isLater() && System.nanoTime() < deadline) {
+            tally.count("requests tried again");
+            pause();
+            reply = timed(call);
+        }
+        return reply;
+    }
+
+    private Reply timed(Call call) throws InterruptedException {
+        long sent = System.nanoTime();
+        var reply = call.send();
+        tally.waited(millisSince(sent));
+        if (reply.status() == 0) {
+            tally.count("requests without an answer");
+        } else if (reply.status() >= 500) {
+            tally.count("requests answered " + reply.status());
+        }
+        return reply;
+    }
+
+    private static void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(200, 800));
+    }
+
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+    }
+}

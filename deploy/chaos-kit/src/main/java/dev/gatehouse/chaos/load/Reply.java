@@ -1,0 +1,21 @@
+package dev.gatehouse.chaos.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What came of one request.
+ *
+ * @param status HTTP status; 0 when no answer came
+ * @param body JSON; missing when there was none
+ */
+public record Reply(int status, JsonNode body) {
+
+    /** No answer, or one that says "later": the request may be sent again. */
+    boolean isLater() {
+        return status == 0 || status == 429 || status >= 500;
+    }
+
+    public String text(String field) {
+        return body.path(field).asText("");
+    }
+}

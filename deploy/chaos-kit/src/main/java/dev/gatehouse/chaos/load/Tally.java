@@ -1,0 +1,92 @@
+package dev.gatehouse.chaos.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** What the people experienced. Safe for use by several threads. */
+public final class Tally {
+
+    private static final long LONGEST_MILLIS = 120_000;
+
+    private final Histogram accepted = new ConcurrentHistogram(LONGEST_MILLIS, 3);
+    private final Histogram active = new ConcurrentHistogram(LONGEST_MILLIS, 3);
+    private final Histogram login = new ConcurrentHistogram(LONGEST_MILLIS, 3);
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final AtomicLong longestWait = new AtomicLong();
+
+    /** An answer to a registration's first try, and how long it took. */
+    void accepted(long millis) {
+        accepted.recordValue(Math.min(millis, LONGEST_MILLIS));
+    }
+
+    /** From the first try to register to an active account. */
+    void active(long millis) {
+        active.recordValue(Math.min(millis, LONGEST_MILLIS));
+        if (millis > 5_000) {
+            count("active after more than 5 s");
+        }
+    }
+
+    void signedIn(long millis) {
+        login.recordValue(Math.min(millis, LONGEST_MILLIS));
+    }
+
+    /** Any single request. */
+    void waited(long millis) {
+        longestWait.accumulateAndGet(millis, Math::max);
+    }
+
+    /** One more of that name. */
+    public void count(String what) {
+        counts.computeIfAbsent(what, each -> new AtomicInteger()).incrementAndGet();
+    }
+
+    public int of(String what) {
+        var count = counts.get(what);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Begins anew the times; the counts go on. */
+    public void newWindow() {
+        accepted.reset();
+        active.reset();
+        login.reset();
+        longestWait.set(0);
+    }
+
+    public long acceptedP99() {
+        return accepted.getValueAtPercentile(99);
+    }
+
+    public long acceptedCount() {
+        return accepted.getTotalCount();
+    }
+
+    public long activeCount() {
+        return active.getTotalCount();
+    }
+
+    public long activeP99() {
+        return active.getValueAtPercentile(99);
+    }
+
+    public long loginP95() {
+        return login.getValueAtPercentile(95);
+    }
+
+    public long longestWait() {
+        return longestWait.get();
+    }
+
+    /** Every count by name. */
+    public Map<String, Integer> counts() {
+        var all = new TreeMap<String, Integer>();
+        counts.forEach((what, count) -> all.put(what, count.get()));
+        return all;
+    }
+}
