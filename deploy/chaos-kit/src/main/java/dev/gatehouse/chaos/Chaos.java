@@ -40,6 +40,7 @@ public final class Chaos {
 
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(6);
     private static final int PORTS = 60;
+    private static final int WARMING_PARTS = 4;
 
     /**
      * @param users acknowledged registrations before the run may end
@@ -105,8 +106,7 @@ public final class Chaos {
                     new Random(plan.seed()),
                     plan.quick());
             operator.begin();
-            traffic.rate(plan.perSecond());
-            TimeUnit.SECONDS.sleep(plan.quick() ? 4 : 15);
+            warmUp(traffic);
             for (var fault : plan.faults()) {
                 run(fault, scene);
             }
@@ -126,6 +126,16 @@ public final class Chaos {
             out.println(tally.counts());
             return new Result(findings, report.hasFailed());
         }
+    }
+
+    /** Fresh JVMs are slow; what is found then is found of every system. */
+    private void warmUp(Traffic traffic) throws InterruptedException {
+        out.println("Warming up");
+        for (int part = 1; part <= WARMING_PARTS; part++) {
+            traffic.rate(plan.perSecond() * part / WARMING_PARTS);
+            TimeUnit.SECONDS.sleep(plan.quick() ? 5 : 15);
+        }
+        tally.reset();
     }
 
     private void run(Fault fault, Scene scene) throws InterruptedException {
@@ -162,7 +172,7 @@ public final class Chaos {
                             .map(Chaos::acknowledged)
                             .toList(),
                     tally);
-        } while (!findings.isClean() && System.nanoTime() < deadline);
+        } while (!findings.isSettled() && System.nanoTime() < deadline);
         return findings;
     }
 

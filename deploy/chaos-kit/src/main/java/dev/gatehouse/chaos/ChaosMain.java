@@ -49,7 +49,7 @@ public final class ChaosMain {
         var plan = new Chaos.Plan(
                 faults,
                 Integer.parseInt(options.getOrDefault("--users", quick ? "300" : "2000")),
-                Double.parseDouble(options.getOrDefault("--rate", "10")),
+                Double.parseDouble(options.getOrDefault("--rate", quick ? "4" : "6")),
                 seed,
                 quick,
                 directory);

@@ -46,6 +46,11 @@ public record Findings(
                 && revokedAccepted == 0;
     }
 
+    /** Waiting would change nothing more for the better. */
+    public boolean isSettled() {
+        return stuck.isEmpty() && unhashed.isEmpty() && mailsMissing.isEmpty();
+    }
+
     /** Up to five of each kind, for whoever has to find out why. */
     public String details() {
         return "lost " + some(lost) + ", duplicated " + some(duplicated) + ", stuck " + some(stuck) + ", unhashed "

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The first administrator: gives and takes a role all the time, and does what operators do. */
 public final class Operator implements AutoCloseable {
 
-    private static final String PASSWORD = "correct horse battery staple";
+    private static final String PASSWORD = "a gate keeper 7 keys";
     private static final long REVOKED_AFTER_MILLIS = 1_000;
 
     private final Client client;
@@ -45,15 +45,16 @@ public final class Operator implements AutoCloseable {
     }
 
     private String register(String address) throws InterruptedException {
-        var reply = client.post("/v1/registrations", null, Map.of("email", address, "password", PASSWORD));
-        var id = reply.body().path("user").path("id").asText();
-        var token = reply.body().path("session").path("access_token").asText();
+        var key = UUID.randomUUID().toString();
         for (int i = 0; i < 60; i++) {
-            if (client.get("/v1/activations/" + id + "?wait=2s&since=" + i, token)
-                    .text("state")
-                    .equals("ACTIVE")) {
+            var reply = client.post("/v1/registrations", Map.of("email", address, "password", PASSWORD), key);
+            var id = reply.body().path("user").path("id").asText();
+            var token = reply.body().path("session").path("access_token").asText("");
+            var path = "/v1/activations/" + id + "?wait=1s";
+            if (!token.isEmpty() && client.get(path, token).text("state").equals("ACTIVE")) {
                 return id;
             }
+            TimeUnit.MILLISECONDS.sleep(500);
         }
         throw new IllegalStateException("the operator does not become active");
     }

@@ -46,7 +46,7 @@ public final class Client implements AutoCloseable {
     }
 
     /** As {@link #post}; the same {@code key} gets the same answer. */
-    Reply post(String path, Map<String, String> body, String key) throws InterruptedException {
+    public Reply post(String path, Map<String, String> body, String key) throws InterruptedException {
         return send(body(request(path, null), body).header("Idempotency-Key", key));
     }
 

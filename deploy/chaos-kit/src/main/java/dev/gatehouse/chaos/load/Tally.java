@@ -51,6 +51,12 @@ public final class Tally {
         return count == null ? 0 : count.get();
     }
 
+    /** Forgets everything so far, but for what must never be. */
+    public void reset() {
+        counts.keySet().removeIf(what -> !what.startsWith("wrong allows") && !what.startsWith("revoked but accepted"));
+        newWindow();
+    }
+
     /** Begins anew the times; the counts go on. */
     public void newWindow() {
         accepted.reset();

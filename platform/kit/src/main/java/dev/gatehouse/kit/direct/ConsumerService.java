@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** One service to which events are handed: all its replicas. Connects when first used. */
+/** One service to which events are handed: all its replicas. */
 final class ConsumerService {
 
     private final List<ManagedChannel> replicas;
@@ -51,6 +51,11 @@ final class ConsumerService {
                 .invoke(failure -> replica.resetConnectBackoff())
                 .onFailure()
                 .recoverWithItem(Optional::of);
+    }
+
+    /** Begins to connect to every replica. */
+    void connect() {
+        replicas.forEach(replica -> replica.getState(true));
     }
 
     void close() {

@@ -7,6 +7,7 @@ import dev.gatehouse.kit.inbox.DirectInbox;
 import dev.gatehouse.kit.security.ServiceCredentials;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -30,6 +30,11 @@ public class EventEgress {
     EventEgress(DirectConfig config, ServiceCredentials credentials) {
         this.config = config;
         config.services().forEach((name, addresses) -> services.put(name, new ConsumerService(addresses, credentials)));
+    }
+
+    /** Before it matters: a first call would spend its time on connecting. */
+    void start(@Observes StartupEvent started) {
+        services.values().forEach(ConsumerService::connect);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -76,17 +81,19 @@ public class EventEgress {
     public Uni<Void> tell(List<DirectInbox.Event> events) {
         var request = request(events).build();
         return Uni.join()
-                .all(available().stream().map(service -> tell(service, request)).toList())
+                .all(services.values().stream()
+                        .map(service -> tell(service, request))
+                        .toList())
                 .andFailFast()
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> tell(String service, DeliverRequest request) {
-        return Objects.requireNonNull(services.get(service))
-                .deliver(request, config.urgency())
+    /** Even a service that took nothing a moment ago: it may be back, and this cannot wait. */
+    private Uni<Boolean> tell(ConsumerService service, DeliverRequest request) {
+        return service.deliver(request, config.urgency())
                 .replaceWith(true)
                 .onFailure()
-                .invoke(failure -> pause(service, failure))
+                .invoke(failure -> Log.debugf("not told: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
     }

@@ -31,7 +31,7 @@ class EventIngressGrpcService implements EventIngress {
                             .asRuntimeException());
         }
         if (request.getKafkaIsAway()) {
-            absence.missed();
+            absence.missedElsewhere();
         }
         var events = request.getEventsList().stream()
                 .map(event -> new DirectInbox.Event(

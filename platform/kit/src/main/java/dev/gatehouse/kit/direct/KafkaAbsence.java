@@ -10,11 +10,13 @@ import java.time.Duration;
 public class KafkaAbsence {
 
     private static final String KAFKA = "kafka";
+    private static final Duration RECENT = Duration.ofSeconds(3);
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final Degraded degraded;
     private volatile boolean away;
     private volatile long lastMissed;
+    private volatile long lastTook = System.nanoTime() - QUIET.toNanos();
 
     KafkaAbsence(Degraded degraded) {
         this.degraded = degraded;
@@ -25,16 +27,20 @@ public class KafkaAbsence {
         return away;
     }
 
-    /**
-     * Kafka acknowledged nothing in time; or another service delivers past it, and so has found that out already. If that was
-     * wrong, the next event that Kafka takes says so.
-     */
+    /** Kafka acknowledged nothing in time. */
     public void missed() {
         lastMissed = System.nanoTime();
         if (!away) {
             away = true;
             degraded.without(KAFKA, true);
             Log.warn("Kafka is away: events go to their consumers directly");
+        }
+    }
+
+    /** Another service found Kafka away. Believed, unless Kafka took something from here a moment ago. */
+    public void missedElsewhere() {
+        if (System.nanoTime() - lastTook > RECENT.toNanos()) {
+            missed();
         }
     }
 
@@ -46,7 +52,12 @@ public class KafkaAbsence {
     }
 
     /** Kafka took an event. */
-    public void back() {
+    public void took() {
+        lastTook = System.nanoTime();
+        back();
+    }
+
+    private void back() {
         if (away) {
             away = false;
             degraded.without(KAFKA, false);

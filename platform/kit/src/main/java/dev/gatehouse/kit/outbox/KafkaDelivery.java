@@ -51,7 +51,7 @@ class KafkaDelivery {
         }
         return publisher
                 .publish(oldest.getFirst())
-                .invoke(absence::back)
+                .invoke(absence::took)
                 .call(() -> rows.mark(oldest))
                 .replaceWith(true);
     }
@@ -68,6 +68,7 @@ class KafkaDelivery {
                 absence.missed();
                 return Uni.createFrom().item(true);
             }
+            absence.took();
             return rows.mark(published).replaceWith(whole);
         });
     }

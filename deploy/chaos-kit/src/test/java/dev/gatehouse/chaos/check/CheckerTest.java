@@ -1,0 +1,167 @@
+package dev.gatehouse.chaos.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.servers.Directories;
+import dev.gatehouse.servers.FreePorts;
+import dev.gatehouse.servers.PostgresServer;
+import dev.gatehouse.servers.RunningServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A checker that finds nothing must be able to find: each kind of damage is planted, and reported. */
+class CheckerTest {
+
+    private static final String PASSWORD = "planted";
+
+    private static Path directory;
+    private static RunningServer postgres;
+    private static Databases databases;
+
+    private final MailLedger mails = new MailLedger(URI.create("http://127.0.0.1:1"));
+    private final Tally tally = new Tally();
+    private final List<Checker.Acknowledged> people = Stream.generate(UUID::randomUUID)
+            .map(id -> new Checker.Acknowledged(id.toString(), id + "@example.org"))
+            .limit(5)
+            .toList();
+
+    @BeforeAll
+    static void start() throws Exception {
+        directory = Files.createTempDirectory("gatehouse-checker");
+        int port = FreePorts.take(1).getFirst();
+        var server =
+                new PostgresServer(new PostgresServer.Settings(directory.resolve("data"), port, PASSWORD, 20, false));
+        postgres = RunningServer.start(server, directory.resolve("postgres.log"));
+        databases = new Databases("127.0.0.1:" + port, "postgres", PASSWORD);
+        for (var database : Databases.ALL) {
+            databases.run("postgres", "create database " + database);
+        }
+        databases.run(
+                Databases.USER_MANAGEMENT,
+                "create table users (user_id uuid, canonical_email text, email_verified boolean default false)");
+        databases.run(Databases.CORE_AUTH, "create table activation (user_id uuid, state text)");
+        databases.run(Databases.CORE_AUTH, "create table credential (user_id uuid, phc text)");
+        databases.run(Databases.COMMUNICATION, "create table message (user_id uuid, state text)");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+        Directories.delete(directory);
+    }
+
+    @BeforeEach
+    void everythingIsFine() throws SQLException {
+        for (var table : List.of("activation", "credential")) {
+            databases.run(Databases.CORE_AUTH, "truncate " + table);
+        }
+        databases.run(Databases.USER_MANAGEMENT, "truncate users");
+        databases.run(Databases.COMMUNICATION, "truncate message");
+        for (var person : people) {
+            databases.run(
+                    Databases.USER_MANAGEMENT,
+                    "insert into users values ('" + person.userId() + "', '" + person.email() + "')");
+            databases.run(Databases.CORE_AUTH, "insert into activation values ('" + person.userId() + "', 'ACTIVE')");
+            databases.run(Databases.CORE_AUTH, "insert into credential values ('" + person.userId() + "', 'phc')");
+            databases.run(Databases.COMMUNICATION, "insert into message values ('" + person.userId() + "', 'SENT')");
+            mails.plant(person.email(), "only");
+        }
+    }
+
+    @Test
+    void findsNothingWhereNothingIs() throws SQLException {
+        assertThat(check().isClean()).isTrue();
+        assertThat(check().headline())
+                .isEqualTo("users acked 5, lost 0, duplicated 0, stuck 0, mails missing 0, mails duplicated 0,"
+                        + " wrong allows 0, revoked-but-accepted 0");
+    }
+
+    @Test
+    void findsALostUser() throws SQLException {
+        databases.run(Databases.USER_MANAGEMENT, "delete from users where user_id = '" + first() + "'");
+        assertThat(check().lost()).containsExactly(first());
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsAUserWhoBecameAnother() throws SQLException {
+        databases.run(
+                Databases.USER_MANAGEMENT,
+                "update users set user_id = gen_random_uuid() where user_id = '" + first() + "'");
+        assertThat(check().lost()).containsExactly(first());
+    }
+
+    @Test
+    void findsADuplicate() throws SQLException {
+        databases.run(
+                Databases.USER_MANAGEMENT,
+                "insert into users values (gen_random_uuid(), '"
+                        + people.getFirst().email() + "')");
+        assertThat(check().duplicated()).containsExactly(people.getFirst().email());
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsWhoIsStuckAndWhoseActivationIsGone() throws SQLException {
+        databases.run(Databases.CORE_AUTH, "update activation set state = 'PENDING' where user_id = '" + first() + "'");
+        databases.run(
+                Databases.CORE_AUTH,
+                "delete from activation where user_id = '" + people.get(1).userId() + "'");
+        assertThat(check().stuck())
+                .containsExactlyInAnyOrder(first() + " PENDING", people.get(1).userId() + " null");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsAnUnhashedPassword() throws SQLException {
+        databases.run(Databases.CORE_AUTH, "update credential set phc = null where user_id = '" + first() + "'");
+        assertThat(check().unhashed()).containsExactly(first());
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsAMissingAndADuplicateMail() throws SQLException {
+        mails.plant(people.getFirst().email());
+        mails.plant(people.get(1).email(), "one", "two");
+        assertThat(check().mailsMissing()).containsExactly(people.getFirst().email());
+        assertThat(check().mailsDuplicated()).containsExactly(people.get(1).email());
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void countsAMailInDoubtApartAndItsOwnerNotAsStuck() throws SQLException {
+        mails.plant(people.getFirst().email());
+        databases.run(Databases.COMMUNICATION, "update message set state = 'PARKED' where user_id = '" + first() + "'");
+        databases.run(
+                Databases.CORE_AUTH, "update activation set state = 'NEEDS_REVIEW' where user_id = '" + first() + "'");
+        assertThat(check().parked()).containsExactly(first());
+        assertThat(check().isClean()).isTrue();
+    }
+
+    @Test
+    void findsAStaleAllowAndARevokedTokenThatWasAccepted() throws SQLException {
+        tally.count("wrong allows");
+        assertThat(check().wrongAllows()).isEqualTo(1);
+        tally.count("revoked but accepted");
+        assertThat(check().revokedAccepted()).isEqualTo(1);
+        assertThat(check().isClean()).isFalse();
+    }
+
+    private String first() {
+        return people.getFirst().userId();
+    }
+
+    private Findings check() throws SQLException {
+        return new Checker(databases, mails).check(people, tally);
+    }
+}
