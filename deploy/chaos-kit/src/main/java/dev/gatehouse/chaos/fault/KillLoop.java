@@ -25,10 +25,11 @@ public record KillLoop(String id, Service service) implements Fault {
             boolean all = scene.random().nextBoolean();
             for (var replica : replicas) {
                 if (all || replica.equals(replicas.get(i % replicas.size()))) {
-                    scene.system().kill(replica);
+                    scene.system().process(replica).halt();
                 }
             }
             Scene.wait(Duration.ofMillis(200));
+            replicas.forEach(replica -> scene.system().process(replica).revive());
             for (var replica : replicas) {
                 scene.awaitReady(replica);
             }

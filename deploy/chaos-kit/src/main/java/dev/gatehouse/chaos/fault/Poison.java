@@ -43,7 +43,6 @@ public final class Poison implements Fault {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
             topics.flush();
-            topics.awaitRead();
         }
         long dead = dead(scene) - before;
         for (int i = 0; i < 60 && dead < expected; i++) {

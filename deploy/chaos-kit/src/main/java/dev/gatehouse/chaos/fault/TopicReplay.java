@@ -23,7 +23,7 @@ public final class TopicReplay implements Fault {
         double rate = scene.traffic().rate();
         scene.traffic().rate(0);
         try (var topics = new Topics(scene)) {
-            scene.traffic().awaitArrival(180);
+            scene.traffic().awaitArrival(60);
             scene.drain();
             topics.awaitRead();
             var before = StateDigest.of(scene.databases());

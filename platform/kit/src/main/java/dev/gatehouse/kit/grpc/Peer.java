@@ -4,50 +4,62 @@ import dev.gatehouse.kit.telemetry.Degraded;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.util.TypeLiteral;
-import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
  * A service that this one asks over gRPC. While it is away calls fail at once with {@code UNAVAILABLE}, instead of each waiting
- * for its deadline; when it is back it is found within a pause. Thread-safe.
+ * for its deadline. After each pause calls go through until one of them finds it still away: not one at a time, for a service that
+ * has just started answers its first calls too late for a short deadline, and would never be let warm up. Thread-safe.
  */
 public final class Peer {
 
-    private static final TypeLiteral<Uni<Object>> ANSWER = new TypeLiteral<>() {};
-
     private final String name;
     private final Channel channel;
-    private final Guard guard;
+    private final PeerConfig config;
+    private final Degraded degraded;
+    private final AtomicInteger missedInARow = new AtomicInteger();
+    private volatile long awayUntil = System.nanoTime();
 
     Peer(String name, Channel channel, PeerConfig config, Degraded degraded) {
         this.name = name;
         this.channel = channel;
+        this.config = config;
+        this.degraded = degraded;
         degraded.without(name, false);
-        this.guard = Guard.create()
-                .withCircuitBreaker()
-                .when(Peer::isAway)
-                .requestVolumeThreshold(config.window())
-                .failureRatio(0.5)
-                .delay(config.pause().toMillis(), ChronoUnit.MILLIS)
-                .onStateChange(state -> degraded.without(name, state != CircuitBreakerState.CLOSED))
-                .done()
-                .build();
     }
 
     /** The answer of one call, which bounds its own wait ({@code withDeadlineAfter}). */
-    @SuppressWarnings("unchecked")
     public <T> Uni<T> ask(Supplier<Uni<T>> call) {
-        return (Uni<T>) (Uni<?>) guard.get(() -> (Uni<Object>) (Uni<?>) call.get(), ANSWER)
-                .onFailure(Peer::isAway)
-                .invoke(this::reconnect)
-                .onFailure(CircuitBreakerOpenException.class)
-                .transform(open ->
-                        Status.UNAVAILABLE.withDescription(name + " is away").asRuntimeException());
+        return Uni.createFrom()
+                .deferred(() -> awayUntil - System.nanoTime() > 0
+                        ? Uni.createFrom()
+                                .failure(Status.UNAVAILABLE
+                                        .withDescription(name + " is away")
+                                        .asRuntimeException())
+                        : call.get().onItemOrFailure().invoke((answer, failure) -> {
+                            if (failure != null && isAway(failure)) {
+                                missed();
+                            } else {
+                                answered();
+                            }
+                        }));
+    }
+
+    private void missed() {
+        reconnect();
+        if (missedInARow.incrementAndGet() >= config.misses()) {
+            awayUntil = System.nanoTime() + config.pause().toNanos();
+            degraded.without(name, true);
+        }
+    }
+
+    private void answered() {
+        if (missedInARow.getAndSet(0) >= config.misses()) {
+            awayUntil = System.nanoTime();
+            degraded.without(name, false);
+        }
     }
 
     /**

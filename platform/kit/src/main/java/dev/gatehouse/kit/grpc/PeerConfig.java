@@ -10,11 +10,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "platform.peer")
 interface PeerConfig {
 
-    /** Calls of which half must have found nobody, or no answer in time, before the service counts as away. */
+    /** Calls in a row that found nobody, or got no answer in time, before the service counts as away. */
     @WithDefault("10")
-    @Min(2) @Max(1_000) int window();
+    @Min(2) @Max(1_000) int misses();
 
-    /** How long no call is made then; after it, one is, and decides. */
+    /** How long no call is made then. */
     @WithDefault("1s")
     Duration pause();
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,11 +32,16 @@ import org.apache.kafka.common.TopicPartition;
         var since = clock.instant().minus(Duration.ofMinutes(MINUTES)).toEpochMilli();
         Map<TopicPartition, Long> times = partitions.stream().collect(Collectors.toMap(each -> each, each -> since));
         // resolved now: "latest", resolved at the first poll, could pass over what comes in between
-        consumer.endOffsets(partitions).forEach(consumer::seek);
+        var ends = consumer.endOffsets(partitions);
+        ends.forEach(consumer::seek);
         consumer.offsetsForTimes(times).forEach((partition, found) -> {
             if (found != null) {
                 consumer.seek(partition, found.offset());
             }
+            BroadcastsReplayed.assigned(
+                    partition.topic(),
+                    partition.partition(),
+                    found == null ? 0 : Objects.requireNonNullElse(ends.get(partition), 0L));
         });
     }
 }
