@@ -115,17 +115,21 @@ public final class Chaos {
             }
             operator.rest();
             var findings = settle(scene, new Checker(databases, mails), mails);
-            report.write(
-                    plan.directory().resolve("report.md"),
-                    findings,
-                    "Seed %d, %.0f people a second%s"
-                            .formatted(plan.seed(), plan.perSecond(), plan.quick() ? ", quick" : ""),
-                    tally.counts().toString());
-            out.println(findings.headline());
-            out.println(findings.details());
-            out.println(tally.counts());
+            tell(findings);
             return new Result(findings, report.hasFailed());
         }
+    }
+
+    private void tell(Findings findings) throws IOException {
+        report.write(
+                plan.directory().resolve("report.md"),
+                findings,
+                "Seed %d, %.0f people a second%s"
+                        .formatted(plan.seed(), plan.perSecond(), plan.quick() ? ", quick" : ""),
+                tally.counts().toString());
+        out.println(findings.headline());
+        out.println(findings.details());
+        out.println(tally.counts());
     }
 
     /** Fresh JVMs are slow; what is found then is found of every system. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public final class Checker {
 
     private record Account(String userId, String email) {}
 
-    private record Mail(String userId, String state) {}
+    private record State(String userId, String state) {}
 
     private final Databases databases;
     private final MailLedger mails;
@@ -31,29 +30,45 @@ public final class Checker {
     }
 
     public Findings check(Collection<Acknowledged> acknowledged, Tally tally) throws SQLException {
-        var accounts = accounts();
-        var byEmail = new HashMap<String, List<String>>();
-        accounts.forEach(each ->
-                byEmail.computeIfAbsent(each.email(), any -> new ArrayList<>()).add(each.userId()));
-        var states = map(Databases.CORE_AUTH, "select user_id, state from activation");
-        var hashed = new HashSet<>(databases.query(
-                Databases.CORE_AUTH, "select user_id from credential where phc is not null", row -> row.getString(1)));
-        var messages = messages();
+        var comparison = new Comparison(accounts(), states(), hashed(), messages());
+        acknowledged.forEach(comparison::add);
+        return comparison.findings(acknowledged.size(), tally);
+    }
 
-        var lost = new ArrayList<String>();
-        var duplicated = new ArrayList<String>();
-        var stuck = new ArrayList<String>();
-        var unhashed = new ArrayList<String>();
-        var missing = new ArrayList<String>();
-        var twice = new ArrayList<String>();
-        var parked = new ArrayList<String>();
-        for (var each : acknowledged) {
-            var holders = byEmail.getOrDefault(each.email(), List.of());
-            if (!holders.contains(each.userId())) {
+    /** One look at the databases, against which everybody is held. */
+    private final class Comparison {
+
+        private final Map<String, List<String>> holders = new HashMap<>();
+        private final Map<String, String> states;
+        private final Set<String> hashed;
+        private final Map<String, Set<String>> messages;
+        private final List<String> lost = new ArrayList<>();
+        private final List<String> duplicated = new ArrayList<>();
+        private final List<String> stuck = new ArrayList<>();
+        private final List<String> unhashed = new ArrayList<>();
+        private final List<String> mailsMissing = new ArrayList<>();
+        private final List<String> mailsDuplicated = new ArrayList<>();
+        private final List<String> parked = new ArrayList<>();
+
+        private Comparison(
+                List<Account> accounts,
+                Map<String, String> states,
+                Set<String> hashed,
+                Map<String, Set<String>> messages) {
+            accounts.forEach(each -> holders.computeIfAbsent(each.email(), any -> new ArrayList<>())
+                    .add(each.userId()));
+            this.states = states;
+            this.hashed = hashed;
+            this.messages = messages;
+        }
+
+        private void add(Acknowledged each) {
+            var found = holders.getOrDefault(each.email(), List.of());
+            if (!found.contains(each.userId())) {
                 lost.add(each.userId());
-                continue;
+                return;
             }
-            if (holders.size() > 1) {
+            if (found.size() > 1) {
                 duplicated.add(each.email());
             }
             boolean isParked = messages.getOrDefault(each.userId(), Set.of()).contains("PARKED");
@@ -66,25 +81,31 @@ public final class Checker {
             if (!hashed.contains(each.userId())) {
                 unhashed.add(each.userId());
             }
-            int arrived = mails.to(each.email());
+            addMails(each, mails.to(each.email()), isParked);
+        }
+
+        private void addMails(Acknowledged each, int arrived, boolean isParked) {
             if (arrived == 0 && !isParked) {
-                missing.add(each.email());
+                mailsMissing.add(each.email());
             }
             if (arrived > 1) {
-                twice.add(each.email());
+                mailsDuplicated.add(each.email());
             }
         }
-        return new Findings(
-                acknowledged.size(),
-                lost,
-                duplicated,
-                stuck,
-                unhashed,
-                missing,
-                twice,
-                parked,
-                tally.of("wrong allows"),
-                tally.of("revoked but accepted"));
+
+        private Findings findings(int acknowledged, Tally tally) {
+            return new Findings(
+                    acknowledged,
+                    lost,
+                    duplicated,
+                    stuck,
+                    unhashed,
+                    mailsMissing,
+                    mailsDuplicated,
+                    parked,
+                    tally.of("wrong allows"),
+                    tally.of("revoked but accepted"));
+        }
     }
 
     /** Whoever's mail is in doubt waits for a person, and is told so. */
@@ -105,17 +126,25 @@ public final class Checker {
                 .query(
                         Databases.COMMUNICATION,
                         "select user_id, state from message",
-                        row -> new Mail(row.getString(1), row.getString(2)))
+                        row -> new State(row.getString(1), row.getString(2)))
                 .forEach(mail -> states.computeIfAbsent(mail.userId(), any -> new HashSet<>())
                         .add(mail.state()));
         return states;
     }
 
-    private Map<String, String> map(String database, String sql) throws SQLException {
+    private Map<String, String> states() throws SQLException {
         var all = new HashMap<String, String>();
         databases
-                .query(database, sql, row -> List.of(row.getString(1), Objects.toString(row.getString(2))))
-                .forEach(pair -> all.put(pair.getFirst(), pair.getLast()));
+                .query(
+                        Databases.CORE_AUTH,
+                        "select user_id, state from activation",
+                        row -> new State(row.getString(1), row.getString(2)))
+                .forEach(each -> all.put(each.userId(), each.state()));
         return all;
+    }
+
+    private Set<String> hashed() throws SQLException {
+        return new HashSet<>(databases.query(
+                Databases.CORE_AUTH, "select user_id from credential where phc is not null", row -> row.getString(1)));
     }
 }
