@@ -1,1 +1,1 @@
-create table effect (event_id uuid, note text);
+create table effect (event_id uuid, note text, position bigint generated always as identity);

@@ -81,7 +81,7 @@ class DeliveryTest {
         outbox.wake();
 
         await().atMost(SOON).until(() -> effects(events.getLast().id()) == 1);
-        var notes = pool.preparedQuery("select note from effect where event_id = any($1) order by ctid")
+        var notes = pool.preparedQuery("select note from effect where event_id = any($1) order by position")
                 .execute(Tuple.of(events.stream().map(OutboxEvent::id).toArray(UUID[]::new)))
                 .await()
                 .atMost(SOON);

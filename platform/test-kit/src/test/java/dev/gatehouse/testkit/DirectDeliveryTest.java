@@ -79,7 +79,7 @@ class DirectDeliveryTest {
                                         + " and handed_to = array['kit']",
                                 subject)
                         == EVENTS);
-        var notes = pool.preparedQuery("select note from effect where event_id = any($1) order by ctid")
+        var notes = pool.preparedQuery("select note from effect where event_id = any($1) order by position")
                 .execute(Tuple.of(events.stream().map(OutboxEvent::id).toArray(UUID[]::new)))
                 .await()
                 .atMost(SOON);

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresFailure {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String QUERY_CANCELED = "57014"; // by statement_timeout
 
     private PostgresFailure() {}
 
-    /** True when the server could not be reached, refused new work or ended the connection: the same work may succeed later. */
+    /** True when the server could not be reached, refused new work, ended the connection or let a statement wait too long: the same work may succeed later. */
     public static boolean isAway(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
@@ -41,7 +43,12 @@ public final class PostgresFailure {
     }
 
     private static boolean isAwayState(String state) {
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.equals("25006");
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")
+                || state.equals("25006")
+                || state.equals(LOCK_NOT_AVAILABLE)
+                || state.equals(QUERY_CANCELED);
     }
 
     private static boolean isPoolTimeout(Throwable cause) {

@@ -1,0 +1,22 @@
+package dev.gatehouse.kit.postgres;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long this service's statements may wait; PostgreSQL itself ends those that wait longer. */
+@ConfigMapping(prefix = "platform.postgres")
+interface PostgresConfig {
+
+    /** For a lock that somebody else holds. */
+    @WithDefault("2s")
+    Duration lockTimeout();
+
+    /** For one statement altogether. */
+    @WithDefault("15s")
+    Duration statementTimeout();
+
+    /** For the next statement of an open transaction; then its connection is closed. */
+    @WithDefault("30s")
+    Duration idleTransactionTimeout();
+}
