@@ -98,6 +98,7 @@ class DoorsTest {
         document.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue())
                 .fieldNames()
                 .forEach(method -> listed.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        listed.removeIf(route -> route.contains(" /admin/v1/{service}/")); // the kit's: DeadLetterTest opens those
 
         var tested = new ArrayList<String>();
         DOORS.forEach(door -> tested.add(door.method() + " " + door.path()));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** An alert on a metric that nobody publishes never fires, and one that appears with the first trouble comes too late. */
 class AlertsIT {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern METRIC = Pattern.compile("gatehouse_[a-z_]+");
 
     @Test
@@ -57,7 +58,7 @@ class AlertsIT {
         return rules;
     }
 
-    private static TreeSet<String> published() throws IOException, InterruptedException {
+    private static Set<String> published() throws IOException, InterruptedException {
         var names = new TreeSet<String>();
         var system = SystemUnderTest.system();
         try (var http = HttpClient.newHttpClient()) {
