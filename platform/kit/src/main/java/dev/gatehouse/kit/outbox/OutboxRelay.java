@@ -26,6 +26,7 @@ public class OutboxRelay {
 
     private static final String CHANNEL = "outbox";
     private static final Duration UPKEEP = Duration.ofHours(1);
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
     private static final Duration RESIGNATION = Duration.ofSeconds(2);
 
     private final OutboxRows rows;
@@ -155,6 +156,9 @@ public class OutboxRelay {
             offerKafka();
         }
         (past ? direct.round() : kafka.round())
+                .ifNoItem()
+                .after(LONGEST_ROUND)
+                .fail()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
                 .with(this::relayed, this::failed);

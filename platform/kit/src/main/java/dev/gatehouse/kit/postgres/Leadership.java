@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.pgclient.PgConnection;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Leadership {
 
     private static final long FIRST_KEY = 0x6761_7465L;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Pool pool;
     private final String name;
@@ -45,14 +48,31 @@ public final class Leadership {
         busy = true;
         return connected()
                 .flatMap(this::tryLock)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
-                .invoke(e -> Log.debugf("not leading %s: %s", name, e.getMessage()))
+                .invoke(this::lost)
                 .onFailure()
                 .recoverWithItem(false)
                 .invoke(won -> {
                     busy = false;
                     leading = won && connection != null;
                 });
+    }
+
+    /**
+     * A connection that failed once is not asked again: one that was reset before its close handler was set would fail for ever,
+     * and nobody would lead.
+     */
+    private void lost(Throwable failure) {
+        Log.debugf("not leading %s: %s", name, failure.getMessage());
+        var failed = connection;
+        connection = null;
+        leading = false;
+        if (failed != null) {
+            failed.close().subscribe().with(done -> {}, ignored -> {});
+        }
     }
 
     /** Gives the lock back, so that another replica need not wait for the connection to be noticed dead. */
