@@ -80,17 +80,23 @@ public class EventEgress {
      */
     public Uni<Void> tell(List<DirectInbox.Event> events) {
         var request = request(events).build();
-        return Uni.join()
+        Uni<Void> told = Uni.join()
                 .all(services.values().stream()
                         .map(service -> tell(service, request))
                         .toList())
                 .andFailFast()
-                .replaceWithVoid();
+                .replaceWithVoid()
+                .memoize()
+                .indefinitely();
+        told.subscribe().with(done -> {}, failure -> {}); // goes on when nobody waits for it any more
+        return told.ifNoItem()
+                .after(config.urgency())
+                .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     /** Even a service that took nothing a moment ago: it may be back, and this cannot wait. */
     private Uni<Boolean> tell(ConsumerService service, DeliverRequest request) {
-        return service.deliver(request, config.urgency())
+        return service.deliver(request, config.deadline())
                 .replaceWith(true)
                 .onFailure()
                 .invoke(failure -> Log.debugf("not told: %s", failure.getMessage()))

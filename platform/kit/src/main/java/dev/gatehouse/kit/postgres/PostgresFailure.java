@@ -1,6 +1,8 @@
 package dev.gatehouse.kit.postgres;
 
+import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -19,13 +21,16 @@ public final class PostgresFailure {
     /** True when the server could not be reached, refused new work, ended the connection or let a statement wait too long: the same work may succeed later. */
     public static boolean isAway(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CompositeException several) {
+                return several.getCauses().stream().anyMatch(PostgresFailure::isAway);
+            }
             if (cause instanceof PgException pg) {
                 return isAwayState(String.valueOf(pg.getSqlState()));
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
                     || cause instanceof ClosedConnectionException
-                    || isPoolTimeout(cause)) {
+                    || saysSo(cause)) {
                 return true;
             }
         }
@@ -51,9 +56,10 @@ public final class PostgresFailure {
                 || state.equals(QUERY_CANCELED);
     }
 
-    private static boolean isPoolTimeout(Throwable cause) {
-        return cause instanceof VertxException
-                && (String.valueOf(cause.getMessage()).startsWith("Connection")
-                        || String.valueOf(cause.getMessage()).startsWith("Timeout"));
+    /** Some of the client's own failures differ by their text only. */
+    private static boolean saysSo(Throwable cause) {
+        var text = String.valueOf(cause.getMessage());
+        return (cause instanceof VertxException || cause instanceof NoStackTraceThrowable)
+                && (text.startsWith("Connection") || text.startsWith("Timeout"));
     }
 }
