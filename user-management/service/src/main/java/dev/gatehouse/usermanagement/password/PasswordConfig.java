@@ -9,13 +9,13 @@ import java.util.List;
 
 /** What a password must be. */
 @ConfigMapping(prefix = "user-management.password")
-public interface PasswordConfig {
+interface PasswordConfig {
 
     /** Fewest code points. 15 where the password is the only factor; 8 is the floor (NIST SP 800-63B-4, section 3.1.1.2). */
-    @WithDefault("15")
+    @WithDefault("${contract.password.min-length}")
     @Min(8) @Max(64) int minLength();
 
     /** Names that no password may contain: this product's, as its users know it. Each of at least three characters. */
-    @WithDefault("gatehouse")
+    @WithDefault("${contract.password.product-names}")
     List<@Size(min = 3) String> productNames();
 }

@@ -1,11 +1,11 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.usermanagement.account.UserEvents;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.Handover;
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
 import dev.gatehouse.usermanagement.sealing.PasswordSealer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package dev.gatehouse.usermanagement.registration;
 
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Registration")
 class RegistrationResource {
 
+    /** Whoever comes back at once meets what made the session late, and adds to it. */
+    private static final int SESSION_LATER_SECONDS = 2;
+
     private static final String TEMPORARY_SCOPE = "activation";
 
     @Schema(name = "RegistrationAccepted")
@@ -41,7 +44,8 @@ class RegistrationResource {
 
             @Schema(
                     nullable = true,
-                    description = "Null while core-auth has not answered: retry with the same Idempotency-Key.")
+                    description =
+                            "Null while core-auth has not answered: retry with the same Idempotency-Key after Retry-After.")
             @Nullable SessionView session,
 
             StatusView status) {}
@@ -115,9 +119,11 @@ class RegistrationResource {
                 activation.map(StartedActivation::session).map(SessionView::of).orElse(null),
                 StatusView.of(activation.map(StartedActivation::status).orElse(StartedActivation.Status.ACCEPTED)));
         // a path, whatever host the request named: behind the gateway only the client knows the origin
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, view)
+        var answer = RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, view)
                 .header(HttpHeaders.LOCATION, "/v1/activations/" + user.id())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return view.session() == null
+                ? answer.header(HttpHeaders.RETRY_AFTER, SESSION_LATER_SECONDS).build()
+                : answer.build();
     }
 }

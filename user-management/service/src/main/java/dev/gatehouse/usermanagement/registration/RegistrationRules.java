@@ -1,11 +1,11 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.FieldError;
 import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.usermanagement.api.EmailAddress;
-import dev.gatehouse.usermanagement.password.PasswordPolicy;
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
+import dev.gatehouse.usermanagement.password.PasswordRules;
 import dev.gatehouse.usermanagement.profile.DisplayName;
 import dev.gatehouse.usermanagement.profile.LanguageTag;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +22,9 @@ class RegistrationRules {
     private static final String DISPLAY_NAME = "/display_name";
     private static final String LOCALE = "/locale";
 
-    private final PasswordPolicy passwords;
+    private final PasswordRules passwords;
 
-    RegistrationRules(PasswordPolicy passwords) {
+    RegistrationRules(PasswordRules passwords) {
         this.passwords = passwords;
     }
 
@@ -32,7 +32,7 @@ class RegistrationRules {
     NewAccount check(RegistrationForm form, PlaintextPassword password) {
         var errors = new ArrayList<FieldError>();
         var email = email(form.email(), errors);
-        passwords.fieldError(PASSWORD, password, email).ifPresent(errors::add);
+        passwords.refusal(PASSWORD, password, email).ifPresent(errors::add);
         var displayName = displayName(form.displayName(), errors);
         var locale = locale(form.locale(), errors);
         if (email == null || !errors.isEmpty()) {

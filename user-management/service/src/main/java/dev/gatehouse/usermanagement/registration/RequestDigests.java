@@ -1,7 +1,7 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import dev.gatehouse.kit.security.ServiceKeysConfig;
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.usermanagement.sealing;
 
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 
 /**
  * The form a password has inside its seal: {@value #OCTETS} octets whatever its length, so that the ciphertext's length tells

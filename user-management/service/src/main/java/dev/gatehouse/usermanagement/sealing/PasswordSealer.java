@@ -1,7 +1,7 @@
 package dev.gatehouse.usermanagement.sealing;
 
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import dev.gatehouse.kit.problem.DomainException;
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

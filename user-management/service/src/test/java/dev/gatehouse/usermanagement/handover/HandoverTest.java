@@ -11,6 +11,7 @@ import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.WarmUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,11 @@ class HandoverTest {
 
     @Inject
     HandoverConfig config;
+
+    @BeforeEach
+    void warm() {
+        WarmUp.untilSessionsComeInTime();
+    }
 
     @AfterEach
     void wellAgain() {

@@ -9,6 +9,7 @@ import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.WarmUp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,11 @@ class IdempotencyTest {
 
     @Inject
     RegistrationRepository registrations;
+
+    @BeforeEach
+    void warm() {
+        WarmUp.untilSessionsComeInTime();
+    }
 
     @AfterEach
     void wellAgain() {

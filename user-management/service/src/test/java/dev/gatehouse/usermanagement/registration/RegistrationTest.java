@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.WarmUp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -38,6 +40,11 @@ class RegistrationTest {
 
     @Inject
     Database database;
+
+    @BeforeEach
+    void warm() {
+        WarmUp.untilSessionsComeInTime();
+    }
 
     @Test
     void anAcceptedRegistrationIsAnsweredWithUserSessionAndStatus() {

@@ -2,7 +2,7 @@ package dev.gatehouse.usermanagement.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.usermanagement.password.PlaintextPassword;
+import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
 /** Compares texts without regard to case and without a copy of either. */
 final class CaselessDigest {

@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.nio.ByteBuffer;

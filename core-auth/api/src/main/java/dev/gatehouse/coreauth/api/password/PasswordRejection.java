@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
 /** Why a password was refused: a stable, public code and a sentence for the person, which never repeats the password. */
 public enum PasswordRejection {

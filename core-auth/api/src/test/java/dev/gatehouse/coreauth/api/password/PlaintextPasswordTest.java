@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

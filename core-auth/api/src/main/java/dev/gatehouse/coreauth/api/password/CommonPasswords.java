@@ -1,6 +1,5 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,8 +12,7 @@ import java.util.Objects;
  * The shipped list of passwords that are tried first, compared without regard to case. In memory as sorted digests: 8 octets
  * each, and a lookup needs no String. Thread-safe.
  */
-@ApplicationScoped
-public class CommonPasswords {
+final class CommonPasswords {
 
     static final String RESOURCE = "/common-passwords.txt";
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.usermanagement.password;
+package dev.gatehouse.coreauth.api.password;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
