@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.inbox;
 
+import dev.gatehouse.kit.lifecycle.Intake;
 import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.telemetry.TraceContext;
@@ -32,6 +33,7 @@ public class Inbox {
     private final InboxConfig config;
     private final Rest rest;
     private final Vertx vertx;
+    private final Intake intake;
     private final int fullPoll;
     private final Retry retry;
     private final SecureRandom random = new SecureRandom();
@@ -42,19 +44,21 @@ public class Inbox {
             InboxConfig config,
             Rest rest,
             Vertx vertx,
+            Intake intake,
             @ConfigProperty(name = "mp.messaging.connector.smallrye-kafka.max.poll.records") int fullPoll) {
         this.pool = pool;
         this.rows = rows;
         this.config = config;
         this.rest = rest;
         this.vertx = vertx;
+        this.intake = intake;
         this.fullPoll = fullPoll;
         this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
     }
 
     /**
-     * Completes when every record is applied, known already or parked, and the consumer has rested; never fails. The caller
-     * acknowledges then.
+     * Completes when every record is applied, known already or parked, and the consumer has rested; never fails, and does not
+     * complete when the process stops meanwhile. The caller acknowledges then.
      */
     public <E> Uni<Void> receive(EventHandler<E> handler, ConsumerRecords<String, byte[]> records) {
         var deliveries = StreamSupport.stream(records.spliterator(), false)
@@ -64,7 +68,8 @@ public class Inbox {
             return Uni.createFrom().voidItem();
         }
         long began = System.nanoTime();
-        return apply(handler, deliveries).call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
+        return intake.take(() -> apply(handler, deliveries))
+                .call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
     }
 
     /** The same for events that came past Kafka, without rest; fails when the database is away, for then nothing is kept. */
@@ -91,11 +96,11 @@ public class Inbox {
 
     private <E> Uni<Void> apply(EventHandler<E> handler, List<Delivery> deliveries) {
         return together(handler, deliveries)
-                .onFailure(PostgresFailure::isAway)
+                .onFailure(failure -> intake.isOpen() && PostgresFailure.isAway(failure))
                 .retry()
                 .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
                 .indefinitely()
-                .onFailure()
+                .onFailure(failure -> intake.isOpen())
                 .recoverWithUni(failure -> deliveries.size() == 1
                         ? parkUntilStored(handler, deliveries.getFirst(), failure)
                         : oneByOne(handler, deliveries));
@@ -150,9 +155,9 @@ public class Inbox {
 
     private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
         return parkOnce(handler, delivery, failure)
-                .onFailure()
+                .onFailure(e -> intake.isOpen())
                 .invoke(e -> Log.errorf(e, "%s: event %s not parked yet", handler.consumer(), delivery.eventId()))
-                .onFailure()
+                .onFailure(e -> intake.isOpen())
                 .retry()
                 .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
                 .indefinitely();

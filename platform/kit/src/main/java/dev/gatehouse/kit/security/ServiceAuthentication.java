@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.security;
 
+import dev.gatehouse.kit.lifecycle.Intake;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -24,16 +25,21 @@ public class ServiceAuthentication implements ServerInterceptor {
     static final String SCHEME = "Bearer ";
 
     private final ServiceTokens tokens;
+    private final Intake intake;
     private final Map<String, Set<String>> callers = new HashMap<>();
 
-    ServiceAuthentication(ServiceTokens tokens, @All List<GrpcAccess> access) {
+    ServiceAuthentication(ServiceTokens tokens, Intake intake, @All List<GrpcAccess> access) {
         this.tokens = tokens;
+        this.intake = intake;
         access.forEach(rules -> callers.putAll(rules.callers()));
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata metadata, ServerCallHandler<Q, A> next) {
+        if (intake.isStopping()) {
+            return refuse(call, Status.UNAVAILABLE);
+        }
         var header = metadata.get(AUTHORIZATION);
         var caller =
                 header == null || !header.startsWith(SCHEME) ? null : tokens.caller(header.substring(SCHEME.length()));

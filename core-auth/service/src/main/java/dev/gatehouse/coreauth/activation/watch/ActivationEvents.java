@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -53,8 +54,17 @@ public class ActivationEvents {
         timer = vertx.setPeriodic(config.look().toMillis(), tick -> lookAtAll());
     }
 
+    /** Whoever watches is answered at once, and asks another replica; the process would wait for them. */
+    void stop(@Observes ShutdownDelayInitiatedEvent asked) {
+        endAll();
+    }
+
     void stop(@Observes ShutdownEvent stopping) {
         vertx.cancelTimer(timer);
+        endAll();
+    }
+
+    private void endAll() {
         watchers.values().forEach(those -> those.forEach(MultiEmitter::complete));
     }
 

@@ -1,0 +1,5 @@
+/** How a process ends. */
+@NullMarked
+package dev.gatehouse.kit.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
