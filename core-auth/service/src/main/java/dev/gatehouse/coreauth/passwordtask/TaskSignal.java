@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.passwordtask;
 
+import dev.gatehouse.kit.postgres.DedicatedConnections;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ class TaskSignal {
     private static final String CHANNEL = "password_task";
 
     private final Pool pool;
+    private final DedicatedConnections connections;
     private final PasswordTaskConfig config;
     private final Vertx vertx;
     private final AtomicLong lastSent;
@@ -30,8 +32,9 @@ class TaskSignal {
     private volatile boolean stopped;
     private long timer;
 
-    TaskSignal(Pool pool, PasswordTaskConfig config, Vertx vertx) {
+    TaskSignal(Pool pool, DedicatedConnections connections, PasswordTaskConfig config, Vertx vertx) {
         this.pool = pool;
+        this.connections = connections;
         this.config = config;
         this.vertx = vertx;
         this.lastSent = new AtomicLong(System.nanoTime() - config.signalPause().toNanos());
@@ -81,8 +84,8 @@ class TaskSignal {
     }
 
     private Uni<Void> connect() {
-        return pool.getConnection()
-                .map(PgConnection::cast)
+        return connections
+                .open()
                 .call(fresh -> fresh.query("listen " + CHANNEL).execute())
                 .invoke(fresh -> {
                     fresh.notificationHandler(notification -> onSignal.run());

@@ -4,7 +4,6 @@ import dev.gatehouse.kit.direct.EventEgress;
 import dev.gatehouse.kit.inbox.DirectInbox;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -21,7 +20,7 @@ class DirectDelivery {
         this.rows = rows;
         this.egress = egress;
         this.config = config;
-        this.source = "/gatehouse/" + service.name();
+        this.source = service.source();
     }
 
     /** One batch; true when more may wait. Fails only for want of the database. */
@@ -49,10 +48,6 @@ class DirectDelivery {
     }
 
     private DirectInbox.Event event(OutboxRow row) {
-        return new DirectInbox.Event(
-                row.topic(),
-                row.subject().toString(),
-                row.headers(source, row.traceparent()),
-                Buffer.buffer(row.data()));
+        return row.event().record(source, row.createdAt(), row.event().traceparent());
     }
 }

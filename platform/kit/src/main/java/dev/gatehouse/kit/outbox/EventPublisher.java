@@ -25,22 +25,22 @@ class EventPublisher {
                     MutinyEmitter<byte[]> kafka,
             ServiceConfig service) {
         this.kafka = kafka;
-        this.source = "/gatehouse/" + service.name();
+        this.source = service.source();
     }
 
     /** Completes when every in-sync replica has the record; fails when that did not happen in time. */
     Uni<Void> publish(OutboxRow row) {
-        var span = TraceContext.start("publish " + row.type(), SpanKind.PRODUCER, row.traceparent());
+        var event = row.event();
+        var span = TraceContext.start("publish " + event.type(), SpanKind.PRODUCER, event.traceparent());
+        var sent = event.record(source, row.createdAt(), TraceContext.of(span));
         var headers = new RecordHeaders();
-        row.headers(source, TraceContext.of(span))
-                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        sent.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         var record = OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(row.topic())
-                .withKey(row.subject().toString())
+                .withTopic(sent.topic())
+                .withKey(sent.key())
                 .withHeaders(headers)
                 .build();
-        return kafka.sendMessage(
-                        Message.of(row.data().getBytes(StandardCharsets.UTF_8)).addMetadata(record))
+        return kafka.sendMessage(Message.of(sent.body().getBytes()).addMetadata(record))
                 .onTermination()
                 .invoke(() -> span.end());
     }

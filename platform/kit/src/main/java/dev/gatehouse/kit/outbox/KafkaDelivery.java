@@ -81,7 +81,8 @@ class KafkaDelivery {
                 .fail()
                 .replaceWith(true)
                 .onFailure()
-                .invoke(e -> Log.debugf("event %s not published: %s", row.eventId(), e.getMessage()))
+                .invoke(e ->
+                        Log.debugf("event %s not published: %s", row.event().id(), e.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
     }
@@ -92,10 +93,10 @@ class KafkaDelivery {
         var published = new ArrayList<OutboxRow>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             var row = batch.get(i);
-            if (outcomes.get(i) && !held.contains(row.subject())) {
+            if (outcomes.get(i) && !held.contains(row.event().subject())) {
                 published.add(row);
             } else {
-                held.add(row.subject());
+                held.add(row.event().subject());
             }
         }
         return published;

@@ -2,6 +2,7 @@ package dev.gatehouse.kit.outbox;
 
 import dev.gatehouse.kit.direct.KafkaAbsence;
 import dev.gatehouse.kit.pace.Rest;
+import dev.gatehouse.kit.postgres.DedicatedConnections;
 import dev.gatehouse.kit.postgres.Leadership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -58,6 +59,7 @@ public class OutboxRelay {
             Rest rest,
             Vertx vertx,
             Pool pool,
+            DedicatedConnections connections,
             MeterRegistry metrics) {
         this.rows = rows;
         this.kafka = kafka;
@@ -68,7 +70,7 @@ public class OutboxRelay {
         this.vertx = vertx;
         this.pool = pool;
         this.context = vertx.getOrCreateContext();
-        this.leadership = new Leadership(pool, CHANNEL, this::wake);
+        this.leadership = new Leadership(connections, CHANNEL, this::wake);
         metrics.gauge("gatehouse.outbox.depth", this, relay -> relay.backlog.depth());
         metrics.gauge("gatehouse.outbox.age.seconds", this, relay -> relay.backlog.ageSeconds());
     }

@@ -16,15 +16,11 @@ import java.util.stream.StreamSupport;
 class OutboxRows {
 
     /** By what is unpublished and never by {@code position > last}: a late commit may have a lower position. */
-    private static final String UNPUBLISHED = """
-            select position, created_at, event_id, topic, type, subject, data::text as data,
-                   traceparent, correlation, causation, handed_to
-            from outbox where published_at is null order by position limit $1""";
+    private static final String UNPUBLISHED =
+            "select " + OutboxRow.COLUMNS + "from outbox where published_at is null order by position limit $1";
 
-    private static final String NOT_HANDED = """
-            select position, created_at, event_id, topic, type, subject, data::text as data,
-                   traceparent, correlation, causation, handed_to
-            from outbox where published_at is null and not handed_to @> $2 order by position limit $1""";
+    private static final String NOT_HANDED = "select " + OutboxRow.COLUMNS
+            + "from outbox where published_at is null and not handed_to @> $2 order by position limit $1";
 
     private static final String HANDED = """
             update outbox set handed_to = handed_to || $4::text

@@ -4,7 +4,6 @@ import dev.gatehouse.kit.direct.EventEgress;
 import dev.gatehouse.kit.inbox.DirectInbox;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -24,7 +23,7 @@ public class UrgentEvents {
     UrgentEvents(EventEgress egress, Clock clock, ServiceConfig service) {
         this.egress = egress;
         this.clock = clock;
-        this.source = "/gatehouse/" + service.name();
+        this.source = service.source();
     }
 
     /** After the commit. Completes when all services have heard of it or {@code platform.direct.urgency} is over; never fails. */
@@ -35,11 +34,6 @@ public class UrgentEvents {
     }
 
     private DirectInbox.Event direct(OutboxEvent event) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        return new DirectInbox.Event(
-                event.topic(),
-                event.subject().toString(),
-                OutboxRow.of(event, now).headers(source, event.traceparent()),
-                Buffer.buffer(event.data()));
+        return event.record(source, clock.instant().atOffset(ZoneOffset.UTC), event.traceparent());
     }
 }

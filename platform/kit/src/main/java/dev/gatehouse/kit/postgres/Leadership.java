@@ -3,7 +3,6 @@ package dev.gatehouse.kit.postgres;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.pgclient.PgConnection;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public final class Leadership {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Pool pool;
+    private final DedicatedConnections connections;
     private final String name;
     private final Runnable onWake;
     private @Nullable PgConnection connection;
@@ -27,11 +26,12 @@ public final class Leadership {
     private boolean busy;
 
     /**
+     * @param connections its connection is none of the pool's: were it, a replica with many requests could not lead
      * @param name what is led; also the notification channel's name, so a plain SQL identifier
      * @param onWake called when another replica notifies; any thread
      */
-    public Leadership(Pool pool, String name, Runnable onWake) {
-        this.pool = pool;
+    public Leadership(DedicatedConnections connections, String name, Runnable onWake) {
+        this.connections = connections;
         this.name = name;
         this.onWake = onWake;
     }
@@ -93,7 +93,7 @@ public final class Leadership {
         if (connection != null) {
             return Uni.createFrom().item(connection);
         }
-        return pool.getConnection().map(PgConnection::cast).invoke(fresh -> {
+        return connections.open().invoke(fresh -> {
             connection = fresh;
             fresh.notificationHandler(notification -> onWake.run());
             fresh.closeHandler(() -> {

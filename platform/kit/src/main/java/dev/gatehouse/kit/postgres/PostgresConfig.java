@@ -2,6 +2,8 @@ package dev.gatehouse.kit.postgres;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How long this service's statements may wait; PostgreSQL itself ends those that wait longer. */
@@ -19,4 +21,12 @@ interface PostgresConfig {
     /** For the next statement of an open transaction; then its connection is closed. */
     @WithDefault("30s")
     Duration idleTransactionTimeout();
+
+    /** How long a request waits for a connection of the pool before it is refused. */
+    @WithDefault("3s")
+    Duration poolWait();
+
+    /** Requests that may wait for a connection at once; more are refused. */
+    @WithDefault("2000")
+    @Min(1) @Max(100_000) int poolQueue();
 }

@@ -60,6 +60,6 @@ public final class PostgresFailure {
     private static boolean saysSo(Throwable cause) {
         var text = String.valueOf(cause.getMessage());
         return (cause instanceof VertxException || cause instanceof NoStackTraceThrowable)
-                && (text.startsWith("Connection") || text.startsWith("Timeout"));
+                && (text.startsWith("Connection") || text.startsWith("Timeout") || text.startsWith("Pool closed"));
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets every statement stay prepared on its connection, and lets none wait without a bound. The driver keeps none longer than
@@ -20,16 +21,22 @@ class StatementCache implements PgPoolCreator {
     static final int LONGEST_STATEMENT = 8_192;
 
     private final PostgresConfig config;
+    private final DedicatedConnections dedicated;
 
-    StatementCache(PostgresConfig config) {
+    StatementCache(PostgresConfig config, DedicatedConnections dedicated) {
         this.config = config;
+        this.dedicated = dedicated;
     }
 
     @Override
     public Pool create(Input input) {
         input.pgConnectOptionsList().forEach(this::bound);
+        dedicated.to(input.vertx(), input.pgConnectOptionsList().getFirst());
         return PgBuilder.pool()
-                .with(input.poolOptions())
+                .with(input.poolOptions()
+                        .setConnectionTimeout((int) config.poolWait().toMillis())
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setMaxWaitQueueSize(config.poolQueue()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx())
                 .build();
