@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -49,12 +50,9 @@ public class EventEgress {
                 .collect(Collectors.toSet());
     }
 
-    /** True when the service has taken all events, in their order; false when it may have taken some. Never fails. */
+    /** To one of {@link #available}. True when the service has taken all events, in their order; false when it may have taken some. Never fails. */
     public Uni<Boolean> deliver(String service, List<DirectInbox.Event> events) {
-        var consumer = services.get(service);
-        if (consumer == null) {
-            return Uni.createFrom().item(false);
-        }
+        var consumer = Objects.requireNonNull(services.get(service), service);
         return Multi.createFrom()
                 .iterable(events)
                 .group()

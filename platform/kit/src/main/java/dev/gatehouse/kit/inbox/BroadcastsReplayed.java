@@ -1,14 +1,18 @@
 package dev.gatehouse.kit.inbox;
 
 import io.quarkus.arc.All;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -24,18 +28,42 @@ class BroadcastsReplayed implements HealthCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** On a full machine it may take long to be given the topic, though Kafka is there. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
+
+    private static final int CONNECT_MILLIS = 200;
+
     /** By partition: the offset at which its past ends. Consumers are made before any bean of ours, hence no instance. */
     private static final Map<String, Long> PENDING = new ConcurrentHashMap<>();
 
     private static final Set<String> ASSIGNED = ConcurrentHashMap.newKeySet();
 
     private final Set<String> topics = new HashSet<>();
+    private final List<String> servers;
     private final long began = System.nanoTime();
     private volatile boolean done;
 
-    BroadcastsReplayed(@All List<BroadcastListener<?>> listeners, Config config) {
-        listeners.forEach(each ->
-                topics.add(config.getValue("mp.messaging.incoming." + each.channel() + ".topic", String.class)));
+    BroadcastsReplayed(
+            @All List<BroadcastListener<?>> listeners,
+            ChannelTopics channels,
+            @ConfigProperty(name = "kafka.bootstrap.servers") List<String> servers) {
+        this.servers = servers;
+        listeners.forEach(each -> topics.add(channels.of(each.channel())));
+    }
+
+    private boolean isKafkaThere() {
+        for (var server : servers) {
+            int colon = server.lastIndexOf(':');
+            var address =
+                    new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+            try (var socket = new Socket()) {
+                socket.connect(address, CONNECT_MILLIS);
+                return true;
+            } catch (IOException away) {
+                Log.debugf("%s: %s", server, away.getMessage());
+            }
+        }
+        return false;
     }
 
     static void assigned(String topic, int partition, long end) {
@@ -54,8 +82,11 @@ class BroadcastsReplayed implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         if (!done) {
-            boolean heard = ASSIGNED.containsAll(topics) && PENDING.isEmpty();
-            done = heard || System.nanoTime() - began > PATIENCE.toNanos();
+            boolean reached = ASSIGNED.containsAll(topics);
+            long waited = System.nanoTime() - began;
+            done = reached
+                    ? PENDING.isEmpty()
+                    : waited > LONGEST_PATIENCE.toNanos() || (waited > PATIENCE.toNanos() && !isKafkaThere());
         }
         return HealthCheckResponse.named("broadcasts replayed").status(done).build();
     }

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
 
 /** The entry for events that come past Kafka: to the same handlers, through the same inbox, under the same event ids. */
 @ApplicationScoped
@@ -30,16 +29,12 @@ public class DirectInbox {
             Inbox inbox,
             @All List<EventHandler<?>> handlers,
             @All List<BroadcastListener<?>> listeners,
-            Config config) {
+            ChannelTopics channels) {
         this.inbox = inbox;
         this.handlers = handlers;
         this.listeners = listeners;
-        handlers.forEach(each -> topics.put(each.channel(), topic(config, each.channel())));
-        listeners.forEach(each -> topics.put(each.channel(), topic(config, each.channel())));
-    }
-
-    private static String topic(Config config, String channel) {
-        return config.getValue("mp.messaging.incoming." + channel + ".topic", String.class);
+        handlers.forEach(each -> topics.put(each.channel(), channels.of(each.channel())));
+        listeners.forEach(each -> topics.put(each.channel(), channels.of(each.channel())));
     }
 
     /**
