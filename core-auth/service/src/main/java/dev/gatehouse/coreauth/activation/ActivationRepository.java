@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ActivationRepository {
 
-    private static final String COLUMNS =
+    /** Those of a view. */
+    public static final String COLUMNS =
             "user_id, password::text, roles::text, email::text, profile::text, version, state";
 
     private static final String FIND = "select " + COLUMNS + " from activation where user_id = $1";

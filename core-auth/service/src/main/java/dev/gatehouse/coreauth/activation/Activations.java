@@ -21,7 +21,8 @@ public class Activations {
         return repository.find(userId).onItem().ifNull().failWith(Activations::notFound);
     }
 
-    static DomainException notFound() {
+    /** ACTIVATION_NOT_FOUND. */
+    public static DomainException notFound() {
         return new DomainException(CoreAuthError.ACTIVATION_NOT_FOUND, "There is no such activation.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation;
 
+import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -14,7 +15,11 @@ public class UpgradeGate {
             with claimed as (
                 update activation set upgraded_at = now()
                 where user_id = $1 and state = 'ACTIVE' and upgraded_at is null
-                returning user_id
+                returning user_id, created_at
+            ), noted as (
+                insert into activation_timeline (user_id, task, attempt, node, took_ms, outcome)
+                select user_id, 'session', 1, $2, extract(epoch from clock_timestamp() - created_at) * 1000, 'upgraded'
+                from claimed
             )
             select exists (select from claimed) as claimed,
                    exists (select from activation where user_id = $1 and state = 'ACTIVE') as active""";
@@ -29,9 +34,15 @@ public class UpgradeGate {
         ALREADY_UPGRADED
     }
 
+    private final String node;
+
+    UpgradeGate(ServiceConfig service) {
+        this.node = service.node();
+    }
+
     /** Waits for a rival's open transaction; of any number of callers at once one gets {@link Claim#CLAIMED}. */
     public Uni<Claim> claim(SqlConnection transaction, UUID userId) {
-        return transaction.preparedQuery(CLAIM).execute(Tuple.of(userId)).map(rows -> {
+        return transaction.preparedQuery(CLAIM).execute(Tuple.of(userId, node)).map(rows -> {
             var row = rows.iterator().next();
             if (row.getBoolean("claimed")) {
                 return Claim.CLAIMED;

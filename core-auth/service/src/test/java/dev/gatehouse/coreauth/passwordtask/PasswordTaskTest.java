@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
@@ -29,6 +31,9 @@ class PasswordTaskTest extends StoredTasks {
 
     @Inject
     TaskFailures failures;
+
+    @Inject
+    MovableClock clock;
 
     @Test
     void aTaskWhoseWorkerDiedIsDoneByAnother() {
@@ -72,6 +77,23 @@ class PasswordTaskTest extends StoredTasks {
                 .containsExactly(held.userId());
         assertThat(phc(held)).isEqualTo("$argon2id$mine");
         assertThat(openTasks(held)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "-PT1H"})
+    void aStepOfThisProcessesClockMovesNoLease(Duration step) {
+        var passwords = List.of(handover(), handover(), handover());
+        clock.advance(step);
+        try {
+            var held = stored(passwords.get(0), UUID.randomUUID(), "30 minutes", 1);
+            awaitDomain(stored(passwords.get(1), UUID.randomUUID(), "-1 second", 1), "ready");
+            awaitDomain(stored(passwords.get(2), UUID.randomUUID(), "-1 second", 1), "ready");
+
+            assertThat(openTasks(held)).isEqualTo(1);
+            assertThat(domain(held)).isEqualTo("pending");
+        } finally {
+            clock.reset();
+        }
     }
 
     @Test

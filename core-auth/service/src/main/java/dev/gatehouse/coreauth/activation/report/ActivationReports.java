@@ -2,11 +2,13 @@ package dev.gatehouse.coreauth.activation.report;
 
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,13 +29,17 @@ public class ActivationReports {
         this.statement = statementAfter("", "");
     }
 
-    /** Those among the reports that told something new. */
+    /** What the reports changed, in their order. Several of one account take a statement each. */
     public Uni<List<ReportStatement.Change>> apply(SqlClient client, Collection<Report> reports) {
-        return reports.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : client.preparedQuery(statement)
-                        .execute(ReportStatement.arguments(onePerUser(reports)))
-                        .map(ReportStatement::changes);
+        return Multi.createFrom()
+                .iterable(rounds(reports))
+                .onItem()
+                .transformToUniAndConcatenate(round -> client.preparedQuery(statement)
+                        .execute(ReportStatement.arguments(round))
+                        .map(ReportStatement::changes))
+                .collect()
+                .in(ArrayList<ReportStatement.Change>::new, List::addAll)
+                .map(List::copyOf);
     }
 
     /**
@@ -47,9 +53,17 @@ public class ActivationReports {
         return ReportStatement.of(preceding, condition, service.node(), config.topic());
     }
 
-    private static List<Report> onePerUser(Collection<Report> reports) {
-        var joined = new LinkedHashMap<UUID, Report>();
-        reports.forEach(report -> joined.merge(report.userId(), report, Report::join));
-        return List.copyOf(joined.values());
+    /** The database may be told of an account once only in a statement. */
+    private static List<List<Report>> rounds(Collection<Report> reports) {
+        var rounds = new ArrayList<List<Report>>();
+        var seen = new HashMap<UUID, Integer>();
+        for (var report : reports) {
+            int round = seen.merge(report.userId(), 1, Integer::sum) - 1;
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round).add(report);
+        }
+        return rounds;
     }
 }

@@ -23,14 +23,4 @@ public record Report(
      * @param outcome {@code ready}, or a stable code of what went wrong
      */
     public record Step(Domain domain, int attempt, @Nullable Double tookMillis, String outcome) {}
-
-    /** Both about the same account, of which the database may be told once only in a statement. */
-    Report join(Report later) {
-        return new Report(
-                userId,
-                facts.join(later.facts),
-                later.step,
-                later.announcement == null ? announcement : later.announcement,
-                later.activated);
-    }
 }

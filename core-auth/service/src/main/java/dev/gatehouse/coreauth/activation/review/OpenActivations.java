@@ -42,18 +42,16 @@ class OpenActivations {
             select user_id, roles, email, profile from asked""";
 
     private static final String LATE = """
-            select user_id,
-                   password = 'pending' and created_at <= now() - $1 * interval '1 millisecond' as password,
-                   roles = 'pending' and created_at <= now() - $2 * interval '1 millisecond' as roles,
-                   email = 'pending' and created_at <= now() - $3 * interval '1 millisecond' as email,
-                   profile = 'pending' and created_at <= now() - $4 * interval '1 millisecond' as profile
-            from activation
+            select user_id, late.password, late.roles, late.email, late.profile
+            from activation a, lateral (
+                select a.password = 'pending' and age >= $1 * interval '1 millisecond' as password,
+                       a.roles = 'pending' and age >= $2 * interval '1 millisecond' as roles,
+                       a.email = 'pending' and age >= $3 * interval '1 millisecond' as email,
+                       a.profile = 'pending' and age >= $4 * interval '1 millisecond' as profile
+                from (select now() - a.created_at as age) as time) as late
             where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - least($1, $2, $3, $4) * interval '1 millisecond'
-              and (password = 'pending' and created_at <= now() - $1 * interval '1 millisecond'
-                   or roles = 'pending' and created_at <= now() - $2 * interval '1 millisecond'
-                   or email = 'pending' and created_at <= now() - $3 * interval '1 millisecond'
-                   or profile = 'pending' and created_at <= now() - $4 * interval '1 millisecond')
-            order by created_at limit $5 for update skip locked""";
+              and (late.password or late.roles or late.email or late.profile)
+            order by created_at limit $5 for update of a skip locked""";
 
     private static final String ERASE_TASKS = "delete from password_task where user_id = any($1)";
 

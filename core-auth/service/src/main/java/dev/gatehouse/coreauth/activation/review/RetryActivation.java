@@ -2,6 +2,7 @@ package dev.gatehouse.coreauth.activation.review;
 
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Activations;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.DomainState;
 import dev.gatehouse.kit.audit.OperatorActions;
@@ -39,7 +40,7 @@ class RetryActivation {
     Uni<Void> retry(UUID operator, UUID userId) {
         return pool.withTransaction(transaction -> activations
                         .lock(transaction, userId)
-                        .map(found -> found.orElseThrow(RetryActivation::unknown))
+                        .map(found -> found.orElseThrow(Activations::notFound))
                         .flatMap(activation -> retry(transaction, operator, activation)))
                 .invoke(outbox::wake);
     }
@@ -51,6 +52,7 @@ class RetryActivation {
                             CoreAuthError.NOTHING_TO_RETRY, "This activation is " + activation.state() + "."));
         }
         return outbox.append(transaction, asking(activation))
+                .flatMap(done -> activations.noteRetry(transaction, activation.userId()))
                 .flatMap(done -> actions.record(
                         transaction,
                         operator,
@@ -79,9 +81,5 @@ class RetryActivation {
         if (state != DomainState.READY) {
             unfinished.add(domain);
         }
-    }
-
-    private static DomainException unknown() {
-        return new DomainException(CoreAuthError.ACTIVATION_NOT_FOUND, "There is no such activation.");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationState;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,18 +24,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReviewRepository {
 
-    /** User ids are UUIDs of version 7, so this is about the order in which they registered. */
-    private static final String LIST = """
-            select user_id, password::text, roles::text, email::text, profile::text, version, state from activation
-            where state = $1 and user_id > $2 order by user_id limit $3""";
+    private static final String SELECT = "select " + ActivationRepository.COLUMNS + " from activation ";
+
+    /**
+     * User ids are UUIDs of version 7, so this is about the order in which they registered. The state is part of the text: with a
+     * parameter, a generic plan could not use the partial index.
+     */
+    private static final String LIST = SELECT + "where state = '%s' and user_id > $1 order by user_id limit $2";
 
     private static final String TIMELINE = """
             select at, task, attempt, node, took_ms, outcome, trace_id from activation_timeline
             where user_id = $1 order by at, task limit $2""";
 
-    private static final String FIND_LOCKED = """
-            select user_id, password::text, roles::text, email::text, profile::text, version, state from activation
-            where user_id = $1 for update""";
+    private static final String FIND_LOCKED = SELECT + "where user_id = $1 for update";
+
+    private static final String NOTE_RETRY = """
+            insert into activation_timeline (user_id, task, attempt, node, outcome)
+            values ($1, 'activation', 1, $2, 'retried by an operator')""";
 
     /**
      * One attempt at a part of somebody's activation.
@@ -53,14 +59,16 @@ class ReviewRepository {
             @Nullable String traceId) {}
 
     private final Pool pool;
+    private final String node;
 
-    ReviewRepository(Pool pool) {
+    ReviewRepository(Pool pool, ServiceConfig service) {
         this.pool = pool;
+        this.node = service.node();
     }
 
     Uni<List<ActivationView>> in(ActivationState state, UUID after, int limit) {
-        return pool.preparedQuery(LIST)
-                .execute(Tuple.of(state.name(), after, limit))
+        return pool.preparedQuery(LIST.formatted(state.name()))
+                .execute(Tuple.of(after, limit))
                 .map(rows -> each(rows, ActivationRepository::view));
     }
 
@@ -85,6 +93,14 @@ class ReviewRepository {
                 .preparedQuery(FIND_LOCKED)
                 .execute(Tuple.of(userId))
                 .map(rows -> each(rows, ActivationRepository::view).stream().findFirst());
+    }
+
+    /** For the timeline. */
+    Uni<Void> noteRetry(SqlConnection transaction, UUID userId) {
+        return transaction
+                .preparedQuery(NOTE_RETRY)
+                .execute(Tuple.of(userId, node))
+                .replaceWithVoid();
     }
 
     private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {

@@ -48,13 +48,17 @@ class SweepTimer {
     private void sweep() {
         if (sweeping.compareAndSet(false, true)) {
             sweeper.sweep()
+                    .onFailure()
+                    .invoke(failure -> Log.warnf("activations not swept: %s", failure.getMessage()))
+                    .onFailure()
+                    .recoverWithNull()
                     .flatMap(done -> open.measure())
                     .onTermination()
                     .invoke(() -> sweeping.set(false))
                     .subscribe()
                     .with(
                             now -> measures = now,
-                            failure -> Log.debugf("activations not swept: %s", failure.getMessage()));
+                            failure -> Log.debugf("activations not measured: %s", failure.getMessage()));
         }
     }
 }

@@ -98,6 +98,25 @@ class ReviewTest {
     }
 
     @Test
+    void twoPartsThatAreLateAtOnceAreEachToldOf() {
+        var user = activation("61 minutes", "ready", "pending", "ready", "pending");
+
+        sweep();
+
+        assertThat(events(user, "activation.failed"))
+                .extracting(each -> each.getString("domain"))
+                .containsExactlyInAnyOrder("roles", "profile");
+        assertThat(
+                        database
+                                .rows(
+                                        "select task from activation_timeline where user_id = $1 and outcome = 'DEADLINE'",
+                                        user)
+                                .stream()
+                                .map(row -> row.getString(0)))
+                .containsExactlyInAnyOrder("roles", "profile");
+    }
+
+    @Test
     void mailHasLongerThanRoles() {
         var user = activation("2 hours", "ready", "ready", "pending", "ready");
         sweep();
@@ -166,7 +185,8 @@ class ReviewTest {
 
     @Test
     void anOperatorHasTheUnfinishedPartsTriedAgain() {
-        var user = activation("1 minute", "failed", "failed", "pending", "ready");
+        var user = activation("10 seconds", "failed", "failed", "pending", "ready");
+        database.run("update activation set set_password_mailed_at = now() where user_id = $1", user);
 
         var operator = signedIn("admin");
         retry(operator.token(), user).then().statusCode(202);
@@ -184,6 +204,10 @@ class ReviewTest {
                 .statusCode(409)
                 .body("code", equalTo("NOTHING_TO_RETRY"));
         retry(operator.token(), UUID.randomUUID()).then().statusCode(404);
+        as("support")
+                .get(ACTIVATIONS + "/" + user + "/timeline")
+                .then()
+                .body("entries.outcome", hasItem("retried by an operator"));
     }
 
     @Test
