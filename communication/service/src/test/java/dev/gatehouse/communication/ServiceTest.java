@@ -38,6 +38,9 @@ public abstract class ServiceTest {
     @SuppressWarnings("NullAway.Init") // by Surroundings
     protected TestDirectory directory;
 
+    @SuppressWarnings("NullAway.Init") // by Surroundings
+    protected TestTokens tokens;
+
     @Inject
     protected Pool pool;
 

@@ -8,31 +8,35 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private final ScriptedMailServer mailServer = ScriptedMailServer.start();
     private final TestDirectory directory = new TestDirectory();
+    private final TestTokens tokens = new TestTokens();
 
     @Override
     public Map<String, String> start() {
-        return Map.of(
-                "GATEHOUSE_SMTP_PORT", String.valueOf(mailServer.port()),
-                "GATEHOUSE_USER_MANAGEMENT_GRPC", "127.0.0.1:" + directory.port(),
-                "GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org",
-                "communication.smtp.reply-timeout", "1s",
-                "communication.directory.deadline", "3s",
-                "communication.message.poll", "50ms",
-                "communication.message.sweep", "100ms",
-                "communication.message.first-delay", "20ms",
-                "communication.message.longest-delay", "100ms",
-                "communication.message.tries", "4");
+        return Map.ofEntries(
+                Map.entry("GATEHOUSE_SMTP_PORT", String.valueOf(mailServer.port())),
+                Map.entry("GATEHOUSE_USER_MANAGEMENT_GRPC", "127.0.0.1:" + directory.port()),
+                Map.entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + tokens.port()),
+                Map.entry("GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org"),
+                Map.entry("communication.smtp.reply-timeout", "1s"),
+                Map.entry("communication.directory.deadline", "3s"),
+                Map.entry("communication.message.poll", "50ms"),
+                Map.entry("communication.message.sweep", "100ms"),
+                Map.entry("communication.message.first-delay", "20ms"),
+                Map.entry("communication.message.longest-delay", "100ms"),
+                Map.entry("communication.message.tries", "4"));
     }
 
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(mailServer, new TestInjector.MatchesType(ScriptedMailServer.class));
         injector.injectIntoFields(directory, new TestInjector.MatchesType(TestDirectory.class));
+        injector.injectIntoFields(tokens, new TestInjector.MatchesType(TestTokens.class));
     }
 
     @Override
     public void stop() {
         mailServer.close();
         directory.stop();
+        tokens.stop();
     }
 }

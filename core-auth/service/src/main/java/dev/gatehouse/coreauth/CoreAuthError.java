@@ -19,7 +19,8 @@ public enum CoreAuthError implements ErrorCode {
     TOO_MANY_ATTEMPTS(Category.RATE_LIMITED),
     ACTIVATION_PENDING(Category.CONFLICT),
     NOT_ACTIVATED(Category.CONFLICT),
-    NOTHING_TO_RETRY(Category.CONFLICT);
+    NOTHING_TO_RETRY(Category.CONFLICT),
+    RESET_LINK_DEAD(Category.GONE);
 
     private final Category category;
 

@@ -9,6 +9,7 @@ import com.google.crypto.tink.hybrid.HpkePublicKey;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import com.google.crypto.tink.util.Bytes;
 import com.google.protobuf.ByteString;
+import dev.gatehouse.coreauth.api.v1.ActionTokensGrpc;
 import dev.gatehouse.coreauth.api.v1.ActivationsGrpc;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
 import dev.gatehouse.coreauth.api.v1.SealedPassword;
@@ -49,6 +50,10 @@ public class Registrar {
 
     public SealingKeysGrpc.SealingKeysBlockingStub sealingKeys(String service) {
         return SealingKeysGrpc.newBlockingStub(channel).withCallCredentials(TestServices.as(service));
+    }
+
+    public ActionTokensGrpc.ActionTokensBlockingStub actionTokens(String service) {
+        return ActionTokensGrpc.newBlockingStub(channel).withCallCredentials(TestServices.as(service));
     }
 
     public List<SealingKey> publicKeys() {

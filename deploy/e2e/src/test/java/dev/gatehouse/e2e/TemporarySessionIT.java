@@ -44,7 +44,9 @@ class TemporarySessionIT {
             "POST /v1/auth/login",
             "POST /v1/auth/refresh",
             "POST /v1/email-verifications/confirm",
+            "POST /v1/password/reset",
             "GET /verify-email",
+            "GET /set-password",
             "GET /.well-known/jwks.json",
             "GET /.well-known/openid-configuration",
             "GET /.well-known/authzen-configuration");

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -56,9 +55,8 @@ class ActivationEventConsumer implements EventHandler<ActivationEvent> {
                 transaction,
                 events.stream()
                         .filter(received -> received.event() instanceof ReportMissed missed
-                                && missed.domains().contains("roles"))
-                        .collect(Collectors.toMap(
-                                received -> received.event().userId(), each -> each, (first, same) -> first)));
+                                && missed.domains().contains("roles")),
+                ActivationEvent::userId);
     }
 
     @Override

@@ -14,9 +14,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gives users the default roles and says so: any number of them in three statements. */
 @ApplicationScoped
@@ -38,8 +40,10 @@ class DefaultRoles {
         this.clock = clock;
     }
 
-    /** Whoever has them keeps them, and is announced all the same. {@code causes}: by user. */
-    Uni<Void> give(SqlConnection transaction, Map<UUID, ? extends Received<?>> causes) {
+    /** Whoever has them keeps them, and is announced all the same. */
+    <E> Uni<Void> give(SqlConnection transaction, Stream<Received<E>> events, Function<E, UUID> user) {
+        var causes = events.collect(Collectors.<Received<E>, UUID, Received<E>>toMap(
+                received -> user.apply(received.event()), received -> received, (first, again) -> first));
         if (causes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -52,7 +56,7 @@ class DefaultRoles {
                                 .map(outcome -> event(outcome, now, revision)
                                         .causedBy(Objects.requireNonNull(causes.get(outcome.userId()))))
                                 .toList()))
-                .flatMap(events -> outbox.append(transaction, events));
+                .flatMap(announcements -> outbox.append(transaction, announcements));
     }
 
     private OutboxEvent event(Outcome outcome, Instant now, long revision) {

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -54,10 +53,8 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     public Uni<Void> handle(SqlConnection transaction, List<Received<UserEvent>> events) {
         return defaultRoles.give(
                 transaction,
-                events.stream()
-                        .filter(received -> received.event() instanceof UserRegistered)
-                        .collect(Collectors.toMap(
-                                received -> received.event().userId(), each -> each, (first, same) -> first)));
+                events.stream().filter(received -> received.event() instanceof UserRegistered),
+                UserEvent::userId);
     }
 
     @Override

@@ -14,8 +14,16 @@ public interface LetterWriter {
     String template();
 
     /**
-     * One letter per message, by the message's id. Runs in the transaction that commits the messages as being sent: a token that
-     * is made here becomes valid with that commit, and never outlives a message that is not sent.
+     * The secrets of the links, by message. Asked for outside any transaction, so another service may be asked. Whoever is left
+     * out gets no mail: the account has gone, or has another address.
      */
-    Uni<Map<UUID, Letter>> write(SqlConnection transaction, List<Addressed> messages);
+    Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages);
+
+    /**
+     * One letter per message, by the message's id. Runs in the transaction that commits the messages as being sent: a token that
+     * is stored here becomes valid with that commit, and never outlives a message that is not sent.
+     *
+     * @param tokens what {@link #tokens} gave, for each of the messages
+     */
+    Uni<Map<UUID, Letter>> write(SqlConnection transaction, List<Addressed> messages, Map<UUID, LinkToken> tokens);
 }

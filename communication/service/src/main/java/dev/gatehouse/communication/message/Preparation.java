@@ -74,32 +74,58 @@ class Preparation {
                 addressed.add(new Addressed(message, recipient));
             }
         }
-        return addressed.isEmpty()
+        return tokens(addressed).flatMap(tokens -> begin(addressed, tokens, others));
+    }
+
+    private Uni<Map<UUID, LinkToken>> tokens(List<Addressed> addressed) {
+        return Multi.createFrom()
+                .iterable(byTemplate(addressed).entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(group -> writer(group.getKey()).tokens(group.getValue()))
+                .collect()
+                .in(HashMap<UUID, LinkToken>::new, Map::putAll);
+    }
+
+    private Uni<Prepared> begin(List<Addressed> addressed, Map<UUID, LinkToken> tokens, List<Report> others) {
+        var sendable = new ArrayList<Addressed>(addressed.size());
+        for (var each : addressed) {
+            if (tokens.containsKey(each.message().id())) {
+                sendable.add(each);
+            } else {
+                others.add(reports.failed(
+                        each.message(), "RECIPIENT_UNKNOWN", each.message().traceparent()));
+            }
+        }
+        return sendable.isEmpty()
                 ? Uni.createFrom().item(new Prepared(List.of(), others))
-                : pool.withTransaction(transaction -> begin(transaction, addressed))
+                : pool.withTransaction(transaction -> begin(transaction, sendable, tokens))
                         .map(ready -> new Prepared(ready, others));
     }
 
-    private Uni<List<Ready>> begin(SqlConnection transaction, List<Addressed> addressed) {
+    private Uni<List<Ready>> begin(SqlConnection transaction, List<Addressed> addressed, Map<UUID, LinkToken> tokens) {
         var lease = addressed.getFirst().message().lease();
         var ids = addressed.stream().map(each -> each.message().id()).toList();
         return messages.begin(transaction, ids, lease, config.sendingLease())
                 .map(begun -> addressed.stream()
                         .filter(each -> begun.contains(each.message().id()))
                         .toList())
-                .flatMap(begun -> write(transaction, begun));
+                .flatMap(begun -> write(transaction, begun, tokens));
     }
 
-    private Uni<List<Ready>> write(SqlConnection transaction, List<Addressed> begun) {
-        var byTemplate = begun.stream()
-                .collect(Collectors.groupingBy(each -> each.message().template()));
+    private Uni<List<Ready>> write(SqlConnection transaction, List<Addressed> begun, Map<UUID, LinkToken> tokens) {
         return Multi.createFrom()
-                .iterable(byTemplate.entrySet())
+                .iterable(byTemplate(begun).entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(group -> writer(group.getKey()).write(transaction, group.getValue()))
+                .transformToUniAndConcatenate(
+                        group -> writer(group.getKey()).write(transaction, group.getValue(), tokens))
                 .collect()
                 .in(HashMap<UUID, Letter>::new, Map::putAll)
                 .map(letters -> begun.stream().map(each -> ready(each, letters)).toList());
+    }
+
+    private static Map<String, List<Addressed>> byTemplate(List<Addressed> addressed) {
+        return addressed.stream()
+                .collect(Collectors.groupingBy(each -> each.message().template()));
     }
 
     private LetterWriter writer(String template) {

@@ -1,9 +1,12 @@
 package dev.gatehouse.communication.recipient;
 
+import dev.gatehouse.kit.grpc.Peer;
+import dev.gatehouse.kit.grpc.Peers;
 import dev.gatehouse.usermanagement.api.EmailAddress;
 import dev.gatehouse.usermanagement.api.v1.GetUsersRequest;
 import dev.gatehouse.usermanagement.api.v1.MutinyUserDirectoryGrpc.MutinyUserDirectoryStub;
 import dev.gatehouse.usermanagement.api.v1.User;
+import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -19,10 +22,16 @@ import java.util.concurrent.TimeUnit;
 public class RecipientDirectory {
 
     private final MutinyUserDirectoryStub users;
+    private final Peer peer;
     private final long deadlineMillis;
 
-    RecipientDirectory(@GrpcClient("user-management") MutinyUserDirectoryStub users, DirectoryConfig config) {
+    RecipientDirectory(
+            @GrpcClient("user-management") MutinyUserDirectoryStub users,
+            @GrpcClient("user-management") Channel channel,
+            Peers peers,
+            DirectoryConfig config) {
         this.users = users;
+        this.peer = peers.of("user-management", channel);
         this.deadlineMillis = config.deadline().toMillis();
     }
 
@@ -35,8 +44,8 @@ public class RecipientDirectory {
     public Uni<Map<UUID, Recipient>> find(Collection<UUID> userIds) {
         var request = GetUsersRequest.newBuilder();
         userIds.stream().distinct().map(UUID::toString).forEach(request::addUserIds);
-        return users.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS)
-                .getUsers(request.build())
+        return peer.ask(() -> users.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS)
+                        .getUsers(request.build()))
                 .map(answer -> {
                     var known = new HashMap<UUID, Recipient>();
                     answer.getUsersList().forEach(user -> add(known, user));

@@ -10,20 +10,11 @@ public interface VerificationTexts {
     @Message("Confirm your e-mail address")
     String subject();
 
-    @Message("Hello {name},")
-    String greeting(String name);
-
-    @Message("Hello,")
-    String plainGreeting();
-
     @Message("An account was created with this e-mail address. Please confirm that the address is yours.")
     String request();
 
     @Message("Confirm e-mail address")
     String action();
-
-    @Message("Or copy this link into your browser:")
-    String copy();
 
     @Message("The link works once and for {hours} hours.")
     String validity(long hours);

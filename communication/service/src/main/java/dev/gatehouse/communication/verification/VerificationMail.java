@@ -3,6 +3,7 @@ package dev.gatehouse.communication.verification;
 import dev.gatehouse.communication.mailer.Letter;
 import dev.gatehouse.communication.message.Addressed;
 import dev.gatehouse.communication.message.LetterWriter;
+import dev.gatehouse.communication.message.LinkToken;
 import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.template.Language;
 import dev.gatehouse.communication.template.VerificationLetter;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Writes the verification mail and makes its token, so that no token lies in a queue. */
 @ApplicationScoped
@@ -54,18 +57,29 @@ class VerificationMail implements LetterWriter {
     }
 
     @Override
-    public Uni<Map<UUID, Letter>> write(SqlConnection transaction, List<Addressed> messages) {
-        var tokens = new LinkedHashMap<UUID, Issued>();
+    public Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages) {
+        return Uni.createFrom()
+                .item(messages.stream()
+                        .collect(Collectors.toMap(
+                                each -> each.message().id(),
+                                each -> new LinkToken(OneTimeToken.random().reveal()))));
+    }
+
+    @Override
+    public Uni<Map<UUID, Letter>> write(
+            SqlConnection transaction, List<Addressed> messages, Map<UUID, LinkToken> tokens) {
+        var issued = new LinkedHashMap<UUID, Issued>();
         var letters = new HashMap<UUID, Letter>();
         for (var each : messages) {
-            var userId = each.message().userId();
-            var token = OneTimeToken.random();
-            tokens.put(userId, issued(each, token));
-            letters.put(each.message().id(), letter(each, token));
+            var id = each.message().id();
+            var token =
+                    OneTimeToken.parse(Objects.requireNonNull(tokens.get(id)).text());
+            issued.put(each.message().userId(), issued(each, token));
+            letters.put(id, letter(each, token));
         }
         var now = clock.instant();
         return verifications
-                .issue(transaction, PURPOSE, now, now.plus(config.validity()), List.copyOf(tokens.values()))
+                .issue(transaction, PURPOSE, now, now.plus(config.validity()), List.copyOf(issued.values()))
                 .replaceWith(letters);
     }
 

@@ -6,5 +6,6 @@ public enum EndReason {
     SIGNED_OUT_EVERYWHERE,
     ENDED_BY_OWNER,
     UPGRADED,
+    PASSWORD_RESET,
     REFRESH_TOKEN_REUSED
 }

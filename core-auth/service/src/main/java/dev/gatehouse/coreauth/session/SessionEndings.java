@@ -81,14 +81,28 @@ public class SessionEndings {
     /** Ends every session of the user; how many it were. */
     public Uni<Integer> endAll(UUID userId) {
         var now = clock.instant();
-        return pool.withTransaction(transaction -> transaction
-                        .preparedQuery(END_ALL)
-                        .execute(manyArguments(userId, EndReason.SIGNED_OUT_EVERYWHERE, now))
-                        .map(SessionEndings::ended)
-                        .call(ended -> outbox.append(transaction, everywhere(userId, ended, now))))
-                .invoke(ended -> revocations.committed(userId, names(ended), now))
-                .call(ended -> revocations.tell(userId, names(ended), now))
+        return pool.withTransaction(transaction -> endAll(transaction, userId, EndReason.SIGNED_OUT_EVERYWHERE, now))
+                .call(ended -> announce(userId, ended, now))
                 .map(List::size);
+    }
+
+    /** Ends every session of the user in the given transaction; their ids. After its commit call {@link #announce}. */
+    public Uni<List<String>> endAll(SqlConnection transaction, UUID userId, EndReason reason, Instant now) {
+        return transaction
+                .preparedQuery(END_ALL)
+                .execute(manyArguments(userId, reason, now))
+                .map(SessionEndings::ended)
+                .call(ended -> outbox.append(transaction, everywhere(userId, ended, now)))
+                .map(SessionEndings::names);
+    }
+
+    /**
+     * After the commit of what ended the given sessions at the given moment. Completes when every service has heard of it, or a
+     * short wait is over.
+     */
+    public Uni<Void> announce(UUID userId, List<String> sessionIds, Instant now) {
+        revocations.committed(userId, sessionIds, now);
+        return revocations.tell(userId, sessionIds, now);
     }
 
     /** Ends every session of the user but one; how many it were. */
@@ -100,8 +114,7 @@ public class SessionEndings {
                         userId,
                         manyArguments(userId, EndReason.ENDED_BY_OWNER, now).addString(keptSessionId),
                         now))
-                .invoke(ended -> revocations.committed(userId, ended, now))
-                .call(ended -> revocations.tell(userId, ended, now))
+                .call(ended -> announce(userId, ended, now))
                 .map(List::size);
     }
 

@@ -45,6 +45,7 @@ class RouteTableTest {
             "PUT /v1/notification-preferences -> communication",
             "GET /v1/notifications -> communication",
             "GET /verify-email -> communication",
+            "GET /set-password -> communication",
             "GET /v1/users/me/permissions -> authorization",
             "POST /v1/permissions/check -> authorization",
             "POST /v1/permissions/check-batch -> authorization",

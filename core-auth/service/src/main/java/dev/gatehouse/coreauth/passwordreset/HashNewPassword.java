@@ -1,0 +1,47 @@
+package dev.gatehouse.coreauth.passwordreset;
+
+import dev.gatehouse.coreauth.hashing.PasswordHasher;
+import dev.gatehouse.coreauth.password.HashWork;
+import java.util.Arrays;
+
+/** Hashes a password that somebody waits for, and wipes it. */
+final class HashNewPassword implements HashWork<HashNewPassword.Hashed> {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** @param phc the hash (PHC string) */
+    record Hashed(String phc, double tookMillis) {
+
+        @Override
+        public String toString() {
+            return "Hashed[redacted]";
+        }
+    }
+
+    private final byte[] password;
+
+    /** @param password UTF-8; becomes this one's, which wipes it */
+    HashNewPassword(byte[] password) {
+        this.password = password;
+    }
+
+    @Override
+    public Hashed run(PasswordHasher hasher) {
+        long began = System.nanoTime();
+        try {
+            return new Hashed(hasher.hash(password), (System.nanoTime() - began) / NANOS_PER_MILLI);
+        } finally {
+            discard();
+        }
+    }
+
+    @Override
+    public void discard() {
+        Arrays.fill(password, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "HashNewPassword[redacted]";
+    }
+}
