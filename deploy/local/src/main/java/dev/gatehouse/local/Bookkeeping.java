@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down which processes run, then passes on what it heard. */
+/**
+ * Writes down which processes run, then passes on what it heard. What cannot be written at a first start stops it; later, as on
+ * a full disk, it is written when the next process is ready, for a process that died must be started again all the same.
+ */
 final class Bookkeeping implements Watcher {
 
     private final ProcessList list;
     private final Watcher next;
     private volatile @Nullable GatehouseSystem published;
+    private volatile boolean behind;
 
     Bookkeeping(ProcessList list, Watcher next) {
         this.list = list;
@@ -28,16 +32,36 @@ final class Bookkeeping implements Watcher {
 
     @Override
     public void started(String name, ProcessHandle process) {
-        list.add(name, process);
-        var system = published;
-        if (system != null) {
-            write(system);
+        boolean again = list.add(name, process);
+        try {
+            writeDown();
+        } catch (IOException e) {
+            if (!again) {
+                throw new UncheckedIOException(e);
+            }
+            behind = true;
         }
         next.started(name, process);
     }
 
+    private void writeDown() throws IOException {
+        list.write();
+        var system = published;
+        if (system != null) {
+            write(system);
+        }
+    }
+
     @Override
     public void ready(String name, Duration after) {
+        if (behind) {
+            try {
+                behind = false;
+                writeDown();
+            } catch (IOException _) {
+                behind = true;
+            }
+        }
         next.ready(name, after);
     }
 
@@ -52,17 +76,13 @@ final class Bookkeeping implements Watcher {
     }
 
     /** Writes {@code system}'s state file, now and whenever a process is started again. */
-    void publish(GatehouseSystem system) {
+    void publish(GatehouseSystem system) throws IOException {
         published = system;
         write(system);
     }
 
-    private static synchronized void write(GatehouseSystem system) {
-        try {
-            stateOf(system).write(system.options().directory());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static synchronized void write(GatehouseSystem system) throws IOException {
+        stateOf(system).write(system.options().directory());
     }
 
     private static SystemState stateOf(GatehouseSystem system) {

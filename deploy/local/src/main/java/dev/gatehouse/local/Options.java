@@ -17,10 +17,14 @@ import java.util.Optional;
  * @param replicas how many processes each service has
  * @param ports how ports are chosen
  * @param edge what the gateway does beyond passing on
- * @param environment added to the environment of every service process; wins over what the launcher sets
+ * @param environment added to the environment of every service process, or of the one that a name begins with; wins over what the
+ *     launcher sets
  */
 public record Options(
         Path directory, boolean fresh, Replicas replicas, PortPlan ports, Edge edge, Map<String, String> environment) {
+
+    /** Between process and name of a variable; no name of either has it. */
+    private static final String ONE_PROCESS = ":";
 
     /**
      * @param loadTest whether limits per client address are lifted
@@ -67,6 +71,23 @@ public record Options(
     public Options withOtlp(URI endpoint) {
         var traced = new Edge(edge.loadTest(), Optional.of(endpoint));
         return new Options(directory, fresh, replicas, ports, traced, environment);
+    }
+
+    /** Sets a variable of one service process, for example {@code core-auth-2}. */
+    public Options withEnvironment(String process, String name, String value) {
+        return withEnvironment(process + ONE_PROCESS + name, value);
+    }
+
+    /** The variables that are set for the process. */
+    Map<String, String> environmentOf(String process) {
+        var set = new HashMap<String, String>();
+        environment.forEach((name, value) -> {
+            var parts = name.split(ONE_PROCESS, 2);
+            if (parts.length == 1 || parts[0].equals(process)) {
+                set.put(parts[parts.length - 1], value);
+            }
+        });
+        return set;
     }
 
     /** Sets a variable of every service process. */

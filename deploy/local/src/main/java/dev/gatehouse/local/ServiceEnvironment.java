@@ -32,7 +32,7 @@ final class ServiceEnvironment {
         identity(environment, service, replica);
         tracing(environment);
         environment.putAll(particular(service));
-        environment.putAll(options.environment());
+        environment.putAll(options.environmentOf(replica));
         return environment;
     }
 

@@ -3,7 +3,6 @@ package dev.gatehouse.local.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,9 +48,13 @@ public final class ProcessList {
         this.file = file;
     }
 
-    public synchronized void add(String name, ProcessHandle process) {
-        entries.put(name, Entry.of(process));
-        write();
+    /**
+     * Takes the place of an earlier process of this name. {@link #write()} puts it into the file.
+     *
+     * @return whether there was an earlier one
+     */
+    public synchronized boolean add(String name, ProcessHandle process) {
+        return entries.put(name, Entry.of(process)) != null;
     }
 
     /** Forgets all and removes the file. */
@@ -107,7 +110,8 @@ public final class ProcessList {
         }
     }
 
-    private void write() {
+    /** Replaces the file in one step, with all that were added. */
+    public synchronized void write() throws IOException {
         var lines = entries.entrySet().stream()
                 .map(entry -> "%s %d %d"
                         .formatted(
@@ -116,11 +120,7 @@ public final class ProcessList {
                                 entry.getValue().startedMillis()))
                 .toList();
         var partial = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            Files.write(partial, lines, UTF_8);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Files.write(partial, lines, UTF_8);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -90,6 +90,7 @@ class SupervisedProcessTest {
         var list = new ProcessList(file);
         var child = new ProcessBuilder("sleep", "600").start();
         list.add("left", child.toHandle());
+        list.write();
         var lines = new ArrayList<>(Files.readAllLines(file));
         var stranger = new ProcessBuilder("sleep", "600").start();
         lines.add("stranger " + stranger.pid() + " 1");
