@@ -4,11 +4,13 @@ import dev.gatehouse.chaos.check.Checker;
 import dev.gatehouse.chaos.check.Databases;
 import dev.gatehouse.chaos.check.Findings;
 import dev.gatehouse.chaos.check.MailLedger;
+import dev.gatehouse.chaos.fault.Disk;
+import dev.gatehouse.chaos.fault.DiskFull;
 import dev.gatehouse.chaos.fault.Fault;
-import dev.gatehouse.chaos.fault.NotRun;
 import dev.gatehouse.chaos.fault.Operator;
 import dev.gatehouse.chaos.fault.Scene;
 import dev.gatehouse.chaos.fault.TcpProxy;
+import dev.gatehouse.chaos.fault.WrongClock;
 import dev.gatehouse.chaos.load.Client;
 import dev.gatehouse.chaos.load.Journal;
 import dev.gatehouse.chaos.load.Person;
@@ -18,14 +20,15 @@ import dev.gatehouse.local.GatehouseSystem;
 import dev.gatehouse.local.Options;
 import dev.gatehouse.local.layout.PortPlan;
 import dev.gatehouse.local.layout.Ports;
-import dev.gatehouse.local.layout.Replicas;
 import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.StartException;
 import dev.gatehouse.local.terminal.Silent;
 import dev.gatehouse.servers.FreePorts;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +37,13 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One run: starts a system, sends people through it, breaks it fault by fault, waits until it is quiet, and compares. */
 public final class Chaos {
 
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(6);
+    private static final String SYSTEM = "system";
     private static final int PORTS = 60;
     private static final int WARMING_PARTS = 4;
 
@@ -62,28 +67,59 @@ public final class Chaos {
     }
 
     public Result run() throws IOException, StartException, InterruptedException, SQLException {
-        int first = freeBlock();
-        var replicas = Replicas.ONE_EACH.with(Service.CORE_AUTH, 2).with(Service.USER_MANAGEMENT, 2);
-        var ports = new PortPlan(new PortPlan.From(first), Map.of()).apply(replicas);
-        try (var postgres = TcpProxy.before(ports.get(Ports.POSTGRES));
-                var coreAuth = TcpProxy.before(ports.get(Ports.grpc("core-auth")))) {
-            var options = Options.in(plan.directory().resolve("system"))
-                    .withFresh()
-                    .withPorts(new PortPlan(new PortPlan.From(first), Map.of()))
-                    .withReplicas(Service.CORE_AUTH, 2)
-                    .withReplicas(Service.USER_MANAGEMENT, 2)
-                    .withLoadTest()
-                    .withEnvironment("GATEHOUSE_DB_PORT", String.valueOf(postgres.port()))
-                    .withEnvironment("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + coreAuth.port())
-                    .withEnvironment("COMMUNICATION_MESSAGE_SENDING_LEASE", "30s");
-            out.println("Starting a system (core-auth and user-management twice), logs in " + options.directory());
-            try (var system = GatehouseSystem.start(options, new Silent())) {
-                return breakAll(system, postgres, coreAuth);
+        if (!includes(DiskFull.class)) {
+            return run(plan.directory(), null);
+        }
+        try (var disk = Disk.mount(plan.directory().resolve("disk"))) {
+            try {
+                return run(disk.path(), disk);
+            } finally {
+                keepLogs(disk.path().resolve(SYSTEM).resolve("logs"));
             }
         }
     }
 
-    private Result breakAll(GatehouseSystem system, TcpProxy postgres, TcpProxy coreAuth)
+    private Result run(Path home, @Nullable Disk disk)
+            throws IOException, StartException, InterruptedException, SQLException {
+        var options = Options.in(home.resolve(SYSTEM))
+                .withFresh()
+                .withPorts(new PortPlan(new PortPlan.From(freeBlock()), Map.of()))
+                .withReplicas(Service.CORE_AUTH, 2)
+                .withReplicas(Service.USER_MANAGEMENT, 2)
+                .withLoadTest()
+                .withEnvironment("CORE_AUTH_TOKENS_KEY_REFRESH", "5s")
+                .withEnvironment("COMMUNICATION_MESSAGE_SENDING_LEASE", "30s");
+        if (includes(WrongClock.class)) {
+            options = WrongClock.prepared(options, plan.directory());
+        }
+        var ports = options.ports().apply(options.replicas());
+        try (var postgres = TcpProxy.before(ports.get(Ports.POSTGRES));
+                var coreAuth = TcpProxy.before(ports.get(Ports.grpc("core-auth")))) {
+            options = options.withEnvironment("GATEHOUSE_DB_PORT", String.valueOf(postgres.port()))
+                    .withEnvironment("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + coreAuth.port());
+            out.println("Starting a system (core-auth and user-management twice), logs in " + options.directory());
+            try (var system = GatehouseSystem.start(options, new Silent())) {
+                return breakAll(system, postgres, coreAuth, disk);
+            }
+        }
+    }
+
+    private boolean includes(Class<? extends Fault> kind) {
+        return plan.faults().stream()
+                .anyMatch(fault -> kind.isInstance(fault) && fault.obstacle().isEmpty());
+    }
+
+    /** The disk goes with the run. */
+    private void keepLogs(Path logs) throws IOException {
+        var kept = Files.createDirectories(plan.directory().resolve("logs"));
+        try (var files = Files.list(logs)) {
+            for (var file : files.toList()) {
+                Files.copy(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Result breakAll(GatehouseSystem system, TcpProxy postgres, TcpProxy coreAuth, @Nullable Disk disk)
             throws IOException, InterruptedException, SQLException {
         var databases = new Databases(
                 system.ports().address(Ports.POSTGRES),
@@ -103,6 +139,8 @@ public final class Chaos {
                     operator,
                     postgres,
                     coreAuth,
+                    plan.directory(),
+                    disk,
                     new Random(plan.seed()),
                     plan.quick());
             operator.begin();
@@ -143,8 +181,9 @@ public final class Chaos {
     }
 
     private void run(Fault fault, Scene scene) throws InterruptedException {
-        if (fault instanceof NotRun skipped) {
-            out.println(report.notRun(fault, skipped.why()));
+        var obstacle = fault.obstacle();
+        if (!obstacle.isEmpty()) {
+            out.println(report.notRun(fault, obstacle));
             return;
         }
         out.println("---- " + fault.id() + " " + fault.title() + ", acked so far "

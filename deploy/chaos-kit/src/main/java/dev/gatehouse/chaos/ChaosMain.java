@@ -1,11 +1,13 @@
 package dev.gatehouse.chaos;
 
+import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.fault.Faults;
 import dev.gatehouse.local.process.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +17,11 @@ import java.util.Map;
 public final class ChaosMain {
 
     private static final String USAGE = """
-            deploy/chaos [--only F6,F13] [--users 2000] [--rate 10] [--seed N] [--quick] [--dir DIRECTORY]
+            deploy/chaos [--only F6,F13] [--users 2000] [--rate 6] [--seed N] [--quick] [--dir DIRECTORY]
 
               --only     these faults (F1 to F27); else all, with --quick the quick ones
-              --users    acknowledged registrations before the run ends
-              --rate     people who set out each second
+              --users    acknowledged registrations before the run ends (quick: 300)
+              --rate     people who set out each second (quick: 3)
               --seed     what makes a run repeatable; printed
               --quick    short faults, few users
               --dir      where journal, report and the system's data go (default: target/chaos)
@@ -44,12 +46,18 @@ public final class ChaosMain {
         var faults = Faults.all().stream()
                 .filter(fault -> (!quick && !options.containsKey("--only")) || only.contains(fault.id()))
                 .toList();
+        var unknown = new ArrayList<>(only);
+        unknown.removeAll(Faults.all().stream().map(Fault::id).toList());
+        if (!unknown.isEmpty()) {
+            System.err.println("No such fault: " + String.join(", ", unknown) + "\n\n" + USAGE);
+            System.exit(2);
+        }
         var directory = Path.of(options.getOrDefault("--dir", "target/chaos")).toAbsolutePath();
         Files.createDirectories(directory);
         var plan = new Chaos.Plan(
                 faults,
                 Integer.parseInt(options.getOrDefault("--users", quick ? "300" : "2000")),
-                Double.parseDouble(options.getOrDefault("--rate", quick ? "4" : "6")),
+                Double.parseDouble(options.getOrDefault("--rate", quick ? "3" : "6")),
                 seed,
                 quick,
                 directory);

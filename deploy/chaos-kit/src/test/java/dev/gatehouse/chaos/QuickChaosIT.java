@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class QuickChaosIT {
 
     private static final int USERS = 300;
+    private static final double PER_SECOND = 3;
     private static final long SEED = 20_261_124;
 
     @Test
@@ -22,7 +23,7 @@ class QuickChaosIT {
         assertThat(faults).hasSize(10);
         var directory = Files.createTempDirectory("gatehouse-chaos");
 
-        var result = new Chaos(new Chaos.Plan(faults, USERS, 4, SEED, true, directory), System.out).run();
+        var result = new Chaos(new Chaos.Plan(faults, USERS, PER_SECOND, SEED, true, directory), System.out).run();
 
         assertThat(result.failed()).as("a fault's expectation").isFalse();
         assertThat(result.findings().acknowledged()).isGreaterThanOrEqualTo(USERS);

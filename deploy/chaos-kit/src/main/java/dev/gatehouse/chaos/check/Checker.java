@@ -103,8 +103,8 @@ public final class Checker {
                     mailsMissing,
                     mailsDuplicated,
                     parked,
-                    tally.of("wrong allows"),
-                    tally.of("revoked but accepted"));
+                    tally.of(Tally.WRONG_ALLOWS),
+                    tally.of(Tally.REVOKED_ACCEPTED));
         }
     }
 

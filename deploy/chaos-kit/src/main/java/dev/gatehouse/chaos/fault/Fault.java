@@ -11,6 +11,11 @@ public interface Fault {
 
     String title();
 
+    /** Why it cannot be made on this machine; empty when it can. */
+    default String obstacle() {
+        return "";
+    }
+
     /** Breaks, waits, mends. Runs under traffic unless it says otherwise; returns when what it broke is whole again. */
     Outcome run(Scene scene) throws Exception;
 
@@ -24,6 +29,11 @@ public interface Fault {
 
         public static Outcome of(String figure) {
             return new Outcome(figure, List.of());
+        }
+
+        /** More to report. */
+        public Outcome plus(String more) {
+            return new Outcome(figure.isEmpty() ? more : figure + ", " + more, broken);
         }
 
         /** @param expected what should have been, told when it was not */

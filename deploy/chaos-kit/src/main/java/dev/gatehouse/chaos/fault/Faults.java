@@ -12,13 +12,12 @@ public final class Faults {
     private Faults() {}
 
     public static List<Fault> all() {
-        var loss = PacketLoss.obstacle();
         return List.of(
-                new KillLoop("F1", Service.USER_MANAGEMENT),
-                new KillLoop("F2", Service.CORE_AUTH),
-                new KillLoop("F3", Service.CORE_AUTH),
-                new KillLoop("F4", Service.COMMUNICATION),
-                new KillLoop("F5", Service.AUTHORIZATION),
+                new KillLoop("F1", Service.USER_MANAGEMENT, false),
+                new KillLoop("F2", Service.CORE_AUTH, false),
+                new KillLoop("F3", Service.CORE_AUTH, true),
+                new KillLoop("F4", Service.COMMUNICATION, false),
+                new KillLoop("F5", Service.AUTHORIZATION, false),
                 new ServerKilled("F6", "kafka", 60, 15),
                 new ServerHangs("F7", "kafka", 90, 15),
                 new KafkaWiped(),
@@ -30,14 +29,11 @@ public final class Faults {
                 new RedisEmptied(),
                 new ServerHangs("F15", "redis", 30, 10),
                 new GrpcPartition(),
-                loss.isEmpty() ? new PacketLoss() : new NotRun("F17", "10 % packet loss", loss),
+                new PacketLoss(),
                 new Rebalance(),
                 new TopicReplay(),
                 new Poison(),
-                new NotRun(
-                        "F21",
-                        "clock +90 s / -90 s / +1 day on one service",
-                        "needs faketime under one service's JVM; the launcher cannot do that yet"),
+                new WrongClock(),
                 new HashFlood(),
                 new MailDown(),
                 new Stops(
@@ -45,9 +41,8 @@ public final class Faults {
                         "rolling restart of core-auth and user-management",
                         List.of(Service.USER_MANAGEMENT, Service.CORE_AUTH),
                         true),
-                new NotRun(
-                        "F25", "signing-key rotation under load", "there is no call for it yet; keys rotate by time"),
-                new NotRun("F26", "disk full for PostgreSQL and Kafka", "needs file systems of their own for the data"),
+                new KeyRotation(),
+                new DiskFull(),
                 new Stops("F27", "SIGTERM to all services with work in flight", List.of(Service.values()), false));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.load.Tally;
 import java.time.Duration;
 
 /** F22: far more registrations than can be hashed. Those that are accepted are kept; who signs in goes first. */
@@ -35,7 +36,7 @@ public final class HashFlood implements Fault {
         }
         double drained = (System.nanoTime() - began) / 1e9;
         return Outcome.of("accepted %d, sign-in p95 %d ms (usually %d), hashed after %.0f s"
-                        .formatted(tally.of("flood accepted"), flooded, usual, drained))
+                        .formatted(tally.of(Tally.FLOOD_ACCEPTED), flooded, usual, drained))
                 .and(backlog == 0, "everything is hashed");
     }
 }

@@ -43,7 +43,7 @@ public final class MailDown implements Fault {
     }
 
     private static void plan(Client sink, String step, String reply) throws InterruptedException {
-        var answer = sink.post("/api/v1/faults", null, Map.of("step", step, "reply", reply, "times", "100000"));
+        var answer = sink.post("/api/v1/faults", null, Map.of("step", step, "reply", reply, "times", 100_000));
         if (answer.status() / 100 != 2) {
             throw new IllegalStateException("no fault planned: " + answer.status() + " " + answer.body());
         }

@@ -85,15 +85,21 @@ public final class Operator implements AutoCloseable {
         loop = Thread.ofPlatform().daemon().name("operator").start(() -> {
             try {
                 while (true) {
-                    giveAndTake();
+                    tryGiveAndTake();
                     TimeUnit.SECONDS.sleep(2);
                 }
             } catch (InterruptedException _) {
                 // closed
-            } catch (IllegalStateException e) {
-                tally.count("operator: " + e.getMessage());
             }
         });
+    }
+
+    private void tryGiveAndTake() throws InterruptedException {
+        try {
+            giveAndTake();
+        } catch (IllegalStateException e) {
+            tally.count("operator: " + e.getMessage());
+        }
     }
 
     private void giveAndTake() throws InterruptedException {
@@ -113,19 +119,19 @@ public final class Operator implements AutoCloseable {
         var reply = client.post("/v1/permissions/check", held, Map.of("permission", "users:read"));
         tally.count("roles given and taken");
         if (reply.body().path("allowed").asBoolean(false)) {
-            tally.count("wrong allows");
+            tally.count(Tally.WRONG_ALLOWS);
         }
     }
 
     /** Gives and takes no more. */
     public void rest() {
-        close();
+        if (loop != null) {
+            loop.interrupt();
+        }
     }
 
     @Override
     public void close() {
-        if (loop != null) {
-            loop.interrupt();
-        }
+        rest();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.chaos.fault;
 
+import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.layout.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ public final class PacketLoss implements Fault {
         return "10 % packet loss to PostgreSQL, Kafka and Redis";
     }
 
-    /** Why it cannot be run here, or an empty text. */
-    public static String obstacle() {
+    @Override
+    public String obstacle() {
         try {
             return iptables("-L", "OUTPUT", "-n") == 0
                     ? ""
@@ -34,7 +35,7 @@ public final class PacketLoss implements Fault {
     public Outcome run(Scene scene) throws Exception {
         var tally = scene.tally();
         tally.newWindow();
-        int unanswered = tally.of("requests without an answer");
+        int unanswered = tally.of(Tally.UNANSWERED);
         var ports = List.of(Ports.POSTGRES, Ports.KAFKA, Ports.REDIS).stream()
                 .map(name -> scene.system().ports().get(name))
                 .toList();
@@ -49,12 +50,8 @@ public final class PacketLoss implements Fault {
             }
         }
         var figure = "accepted %d, p99 %d ms, unanswered %d"
-                .formatted(
-                        tally.acceptedCount(),
-                        tally.acceptedP99(),
-                        tally.of("requests without an answer") - unanswered);
-        double drained = scene.drain();
-        return Outcome.of(figure + ", drained after %.1f s".formatted(drained)).and(drained >= 0, "outboxes drain");
+                .formatted(tally.acceptedCount(), tally.acceptedP99(), tally.of(Tally.UNANSWERED) - unanswered);
+        return scene.drained(figure);
     }
 
     private static void rule(String verb, int port) throws IOException {

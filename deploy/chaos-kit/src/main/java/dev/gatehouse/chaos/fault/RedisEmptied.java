@@ -1,5 +1,6 @@
 package dev.gatehouse.chaos.fault;
 
+import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.layout.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ public final class RedisEmptied implements Fault {
 
     @Override
     public Outcome run(Scene scene) throws Exception {
-        int falseLogouts = scene.tally().of("false logouts");
+        int falseLogouts = scene.tally().of(Tally.FALSE_LOGOUTS);
         int flushes = scene.quick() ? 5 : 20;
         for (int i = 0; i < flushes; i++) {
             command(scene, "FLUSHALL");
@@ -32,11 +33,9 @@ public final class RedisEmptied implements Fault {
         command(scene, "CONFIG SET maxmemory 1500000");
         Scene.wait(scene.lasting(20, 5));
         command(scene, "CONFIG SET maxmemory 128mb");
-        double drained = scene.drain();
-        falseLogouts = scene.tally().of("false logouts") - falseLogouts;
-        return Outcome.of("%d flushes, forced re-logins %d, drained after %.1f s"
-                        .formatted(flushes, falseLogouts, drained))
-                .and(falseLogouts == 0, "nobody has to sign in again");
+        var outcome = scene.drained(flushes + " flushes");
+        falseLogouts = scene.tally().of(Tally.FALSE_LOGOUTS) - falseLogouts;
+        return outcome.plus("forced re-logins " + falseLogouts).and(falseLogouts == 0, "nobody has to sign in again");
     }
 
     private static void command(Scene scene, String command) throws IOException {

@@ -6,17 +6,21 @@ import dev.gatehouse.chaos.load.Traffic;
 import dev.gatehouse.local.GatehouseSystem;
 import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.SupervisedProcess;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where faults happen.
  *
  * @param postgresProxy stands between the services and PostgreSQL
  * @param coreAuthProxy stands between the others and core-auth's gRPC
+ * @param directory of the run
+ * @param disk on which the system lives, if it is one that can be filled
  * @param random seeded, so that a run can be repeated
  * @param quick whether faults are short
  */
@@ -28,6 +32,8 @@ public record Scene(
         Operator operator,
         TcpProxy postgresProxy,
         TcpProxy coreAuthProxy,
+        Path directory,
+        @Nullable Disk disk,
         Random random,
         boolean quick) {
 
@@ -56,6 +62,14 @@ public record Scene(
 
     public List<String> replicas(Service service) {
         return system.options().replicas().names(service);
+    }
+
+    /** The figure and how long it took until nothing waited any more, for which it waits; broken when that does not end. */
+    public Fault.Outcome drained(String figure) throws InterruptedException {
+        double seconds = drain();
+        return Fault.Outcome.of(figure)
+                .plus("drained after %.1f s".formatted(seconds))
+                .and(seconds >= 0, "outboxes drain");
     }
 
     /** Waits until every process is ready and nothing waits in an outbox; the seconds it took, or -1 when it did not end. */

@@ -41,7 +41,7 @@ public final class Client implements AutoCloseable {
         return send(request(path, token).DELETE());
     }
 
-    public Reply post(String path, @Nullable String token, Map<String, String> body) throws InterruptedException {
+    public Reply post(String path, @Nullable String token, Map<String, ?> body) throws InterruptedException {
         return send(body(request(path, token), body));
     }
 
@@ -50,7 +50,7 @@ public final class Client implements AutoCloseable {
         return send(body(request(path, null), body).header("Idempotency-Key", key));
     }
 
-    private static HttpRequest.Builder body(HttpRequest.Builder request, Map<String, String> body) {
+    private static HttpRequest.Builder body(HttpRequest.Builder request, Map<String, ?> body) {
         return request.header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString()));
     }

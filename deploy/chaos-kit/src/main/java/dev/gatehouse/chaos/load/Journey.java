@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journey {
 
-    static final String WRONG_ALLOW = "wrong allows";
-    static final String REVOKED_ACCEPTED = "revoked but accepted";
-    static final String FALSE_LOGOUT = "false logouts";
-    static final String SECOND_USER = "second user for one key";
-
     private static final Duration ENDURANCE = Duration.ofSeconds(150);
 
     /** Within the grace in which a refresh token may be used again. */
     private static final Duration REFRESH_ENDURANCE = Duration.ofSeconds(7);
+
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What DESIGN.md promises, and a little for the way. */
     private static final long REVOKED_AFTER_MILLIS = 1_000;
@@ -57,7 +55,7 @@ final class Journey {
                 REFRESH_ENDURANCE,
                 () -> client.post("/v1/auth/refresh", null, Map.of("refresh_token", signedIn.text("refresh_token"))));
         if (refreshed.status() == 401) {
-            tally.count(FALSE_LOGOUT);
+            tally.count(Tally.FALSE_LOGOUTS);
             return;
         }
         if (refreshed.status() == 200) {
@@ -73,7 +71,7 @@ final class Journey {
                 person.key.toString()));
         if (reply.status() == 202) {
             acknowledged(reply, 0);
-            tally.count("flood accepted");
+            tally.count(Tally.FLOOD_ACCEPTED);
         } else {
             tally.count("flood answered " + reply.status());
         }
@@ -81,7 +79,7 @@ final class Journey {
 
     private boolean register(long began) throws InterruptedException {
         long deadline = began + ENDURANCE.toNanos();
-        while (System.nanoTime() < deadline) {
+        for (int tries = 0; System.nanoTime() < deadline; tries++) {
             long sent = System.nanoTime();
             var reply = timed(() -> client.post(
                     "/v1/registrations",
@@ -96,9 +94,9 @@ final class Journey {
                 tally.count("registration answered " + reply.status() + " " + reply.text("code"));
                 return false;
             } else {
-                tally.count("registrations tried again");
+                tally.count(Tally.REGISTRATIONS_RETRIED);
             }
-            pause();
+            pause(tries);
         }
         tally.count("registrations given up");
         return false;
@@ -114,7 +112,7 @@ final class Journey {
             journal.write("registered", Map.of("user_id", id, "email", person.email, "key", person.key.toString()));
             person.userId = id;
         } else if (!known.equals(id)) {
-            tally.count(SECOND_USER);
+            tally.count(Tally.SECOND_USERS);
         }
         var session = reply.body().path("session");
         if (session.hasNonNull("access_token")) {
@@ -141,10 +139,10 @@ final class Journey {
                     TimeUnit.SECONDS.sleep(1);
                 }
             } else if (!reply.isLater()) {
-                tally.count(reply.status() == 401 ? FALSE_LOGOUT : "activation answered " + reply.status());
+                tally.count(reply.status() == 401 ? Tally.FALSE_LOGOUTS : "activation answered " + reply.status());
                 return false;
             } else {
-                pause();
+                pause(0);
             }
         }
         tally.count("not active in time");
@@ -152,16 +150,21 @@ final class Journey {
     }
 
     private @Nullable Reply signIn() throws InterruptedException {
-        long began = System.nanoTime();
-        var reply = patiently(
-                ENDURANCE,
-                () -> client.post("/v1/auth/login", null, Map.of("email", person.email, "password", person.password)));
+        var reply = patiently(ENDURANCE, this::login);
         if (reply.status() != 200) {
             tally.count("sign-in answered " + reply.status() + " " + reply.text("code"));
             return null;
         }
-        tally.signedIn(millisSince(began));
         journal.write("signed in", Map.of("user_id", Objects.requireNonNull(person.userId)));
+        return reply;
+    }
+
+    private Reply login() throws InterruptedException {
+        long sent = System.nanoTime();
+        var reply = client.post("/v1/auth/login", null, Map.of("email", person.email, "password", person.password));
+        if (reply.status() == 200) {
+            tally.signedIn(millisSince(sent));
+        }
         return reply;
     }
 
@@ -171,9 +174,9 @@ final class Journey {
             tally.count("permission not there yet");
         }
         if (check(token, "roles:manage").body().path("allowed").asBoolean(false)) {
-            tally.count(WRONG_ALLOW);
+            tally.count(Tally.WRONG_ALLOWS);
         }
-        tally.count("checks");
+        tally.count(Tally.CHECKS);
     }
 
     private Reply check(String token, String permission) throws InterruptedException {
@@ -187,7 +190,7 @@ final class Journey {
         }
         long told = System.nanoTime();
         journal.write("signed out", Map.of("user_id", Objects.requireNonNull(person.userId)));
-        tally.count("sign-outs");
+        tally.count(Tally.SIGN_OUTS);
         TimeUnit.MILLISECONDS.sleep(Math.max(0, REVOKED_AFTER_MILLIS - millisSince(told)));
         refused("users/me", client.get("/v1/users/me", token));
         refused("sessions", client.get("/v1/sessions/current", token));
@@ -199,17 +202,17 @@ final class Journey {
 
     private void refused(String where, Reply reply) {
         if (reply.status() == 200) {
-            tally.count(REVOKED_ACCEPTED);
-            tally.count(REVOKED_ACCEPTED + " by " + where);
+            tally.count(Tally.REVOKED_ACCEPTED);
+            tally.count(Tally.REVOKED_ACCEPTED + " by " + where);
         }
     }
 
     private Reply patiently(Duration endurance, Call call) throws InterruptedException {
         long deadline = System.nanoTime() + endurance.toNanos();
         var reply = timed(call);
-        while (reply.isLater() && System.nanoTime() < deadline) {
-            tally.count("requests tried again");
-            pause();
+        for (int tries = 0; reply.isLater() && System.nanoTime() < deadline; tries++) {
+            tally.count(Tally.RETRIED);
+            pause(tries);
             reply = timed(call);
         }
         return reply;
@@ -220,15 +223,17 @@ final class Journey {
         var reply = call.send();
         tally.waited(millisSince(sent));
         if (reply.status() == 0) {
-            tally.count("requests without an answer");
-        } else if (reply.status() >= 500) {
+            tally.count(Tally.UNANSWERED);
+        } else if (reply.isLater()) {
             tally.count("requests answered " + reply.status());
         }
         return reply;
     }
 
-    private static void pause() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(200, 800));
+    /** Twice as long after each try, with jitter: people who are kept waiting must not be what keeps the system busy. */
+    private static void pause(int tries) throws InterruptedException {
+        long bound = Math.min(FIRST_PAUSE_MILLIS << Math.min(tries, 10), LONGEST_PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(bound / 2, bound));
     }
 
     private static long millisSince(long nanoTime) {

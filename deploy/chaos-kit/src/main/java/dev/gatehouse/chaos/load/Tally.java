@@ -11,6 +11,20 @@ import org.HdrHistogram.Histogram;
 /** What the people experienced. Safe for use by several threads. */
 public final class Tally {
 
+    // what faults and the checker ask for by name
+    public static final String WRONG_ALLOWS = "wrong allows";
+    public static final String REVOKED_ACCEPTED = "revoked but accepted";
+    public static final String FALSE_LOGOUTS = "false logouts";
+    public static final String SECOND_USERS = "second user for one key";
+    public static final String UNANSWERED = "requests without an answer";
+    public static final String RETRIED = "requests tried again";
+    public static final String REGISTRATIONS_RETRIED = "registrations tried again";
+    public static final String CHECKS = "checks";
+    public static final String SIGN_OUTS = "sign-outs";
+    public static final String FLOOD_ACCEPTED = "flood accepted";
+    public static final String ANSWERED_LATER = "requests answered 503";
+    public static final String WATCHING_REFUSED = "activation answered 401";
+
     private static final long LONGEST_MILLIS = 120_000;
 
     private final Histogram accepted = new ConcurrentHistogram(LONGEST_MILLIS, 3);
@@ -53,7 +67,7 @@ public final class Tally {
 
     /** Forgets everything so far, but for what must never be. */
     public void reset() {
-        counts.keySet().removeIf(what -> !what.startsWith("wrong allows") && !what.startsWith("revoked but accepted"));
+        counts.keySet().removeIf(what -> !what.startsWith(WRONG_ALLOWS) && !what.startsWith(REVOKED_ACCEPTED));
         newWindow();
     }
 

@@ -1,0 +1,58 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.load.Tally;
+import java.time.Duration;
+
+/** F25: the time of the signing key is over under load; its successor signs, and another successor is made. */
+public final class KeyRotation implements Fault {
+
+    /** Longer than the replicas take to read the keys again, as this kit sets them up. */
+    private static final int AHEAD_SECONDS = 12;
+
+    private static final String CURRENT = "sign_from <= now() and sign_until > now()";
+
+    @Override
+    public String id() {
+        return "F25";
+    }
+
+    @Override
+    public String title() {
+        return "signing key rotates under load";
+    }
+
+    @Override
+    public Outcome run(Scene scene) throws Exception {
+        var tally = scene.tally();
+        int refused = tally.of(Tally.FALSE_LOGOUTS) + tally.of(Tally.WATCHING_REFUSED);
+        int signIns = tally.of(Tally.SIGN_OUTS);
+        var before = currentKey(scene);
+        var boundary = "now() + interval '" + AHEAD_SECONDS + " seconds'";
+        try (var connection = scene.databases().open(Databases.CORE_AUTH);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("update signing_key set sign_from = " + boundary + " where sign_from > now()");
+            statement.execute("update signing_key set sign_until = " + boundary + " where " + CURRENT);
+            connection.commit();
+        }
+        Scene.wait(Duration.ofSeconds(AHEAD_SECONDS));
+        Scene.wait(scene.lasting(30, 15));
+        var after = currentKey(scene);
+        long waiting = scene.databases()
+                .count(Databases.CORE_AUTH, "select count(*) from signing_key where sign_from > now()");
+        refused = tally.of(Tally.FALSE_LOGOUTS) + tally.of(Tally.WATCHING_REFUSED) - refused;
+        signIns = tally.of(Tally.SIGN_OUTS) - signIns;
+        return scene.drained("failed validations %d, whole journeys meanwhile %d, successors made %d"
+                        .formatted(refused, signIns, waiting))
+                .and(refused == 0, "every token is verified")
+                .and(!before.equals(after), "another key signs")
+                .and(waiting == 1, "one successor waits");
+    }
+
+    private static String currentKey(Scene scene) throws Exception {
+        return scene.databases()
+                .query(Databases.CORE_AUTH, "select key_id from signing_key where " + CURRENT, row -> row.getString(1))
+                .getFirst();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.chaos.fault;
+
+import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.local.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** F21: one replica of core-auth, of two, has another idea of what time it is. Needs libfaketime. */
+public final class WrongClock implements Fault {
+
+    private static final String PROCESS = "core-auth-2";
+    private static final String RIGHT = "+0";
+    private static final List<String> STEPS = List.of("+90", "-90", "+1d");
+    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+
+    @Override
+    public String id() {
+        return "F21";
+    }
+
+    @Override
+    public String title() {
+        return "clock of one core-auth +90 s, -90 s, +1 day";
+    }
+
+    @Override
+    public String obstacle() {
+        return Files.exists(LIBRARY) ? "" : "libfaketime is not installed";
+    }
+
+    /** The process reads its clock through the library from the start. Without the last setting, Object.wait returns at once. */
+    public static Options prepared(Options options, Path directory) throws IOException {
+        var clock = clock(directory);
+        Files.writeString(clock, RIGHT);
+        return options.withEnvironment(PROCESS, "LD_PRELOAD", LIBRARY.toString())
+                .withEnvironment(PROCESS, "FAKETIME_TIMESTAMP_FILE", clock.toString())
+                .withEnvironment(PROCESS, "FAKETIME_CACHE_DURATION", "1")
+                .withEnvironment(PROCESS, "FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                .withEnvironment(PROCESS, "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    }
+
+    @Override
+    public Outcome run(Scene scene) throws Exception {
+        var clock = clock(scene.directory());
+        int wrong = wrong(scene);
+        int refused = scene.tally().of(Tally.FALSE_LOGOUTS);
+        int refusals = scene.tally().of(Tally.WATCHING_REFUSED);
+        try {
+            for (var step : STEPS) {
+                Files.writeString(clock, step);
+                Scene.wait(scene.lasting(20, 8));
+                Files.writeString(clock, RIGHT);
+                Scene.wait(scene.lasting(5, 3));
+            }
+        } finally {
+            Files.writeString(clock, RIGHT);
+        }
+        refused =
+                scene.tally().of(Tally.FALSE_LOGOUTS) - refused + scene.tally().of(Tally.WATCHING_REFUSED) - refusals;
+        var outcome = scene.drained("false rejects " + refused);
+        wrong = wrong(scene) - wrong;
+        return outcome.plus("false accepts " + wrong).and(wrong == 0, "nothing is accepted that has ended");
+    }
+
+    private static int wrong(Scene scene) {
+        return scene.tally().of(Tally.WRONG_ALLOWS) + scene.tally().of(Tally.REVOKED_ACCEPTED);
+    }
+
+    private static Path clock(Path directory) {
+        return directory.resolve("clock-of-" + PROCESS);
+    }
+}
