@@ -189,8 +189,14 @@ public final class Chaos {
         out.println("---- " + fault.id() + " " + fault.title() + ", acked so far "
                 + scene.traffic().acknowledged().size());
         long began = System.nanoTime();
+        int wrong = tally.of(Tally.WRONG_ALLOWS);
+        int revoked = tally.of(Tally.REVOKED_ACCEPTED);
         try {
             var outcome = fault.run(scene);
+            wrong = tally.of(Tally.WRONG_ALLOWS) - wrong;
+            revoked = tally.of(Tally.REVOKED_ACCEPTED) - revoked;
+            outcome = outcome.and(wrong == 0, "wrong allows " + wrong)
+                    .and(revoked == 0, "revoked but accepted " + revoked);
             out.println(report.ran(fault, outcome, (System.nanoTime() - began) / 1e9));
         } catch (InterruptedException e) {
             throw e;

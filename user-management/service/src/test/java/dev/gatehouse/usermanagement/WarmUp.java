@@ -14,11 +14,16 @@ public final class WarmUp {
 
     /** Registers strangers until an answer has its session, so that the next one has it too. */
     public static void untilSessionsComeInTime() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> given().contentType("application/json")
-                        .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
-                        .post("/v1/registrations")
-                        .jsonPath()
-                        .<Object>get("session")
-                != null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> given().contentType("application/json")
+                                .body(Map.of(
+                                        "email",
+                                        UUID.randomUUID() + "@example.org",
+                                        "password",
+                                        "violet kettle orbit 42"))
+                                .post("/v1/registrations")
+                                .jsonPath()
+                                .<Object>get("session")
+                        != null);
     }
 }

@@ -18,7 +18,7 @@ public final class Faults {
                 new KillLoop("F3", Service.CORE_AUTH, true),
                 new KillLoop("F4", Service.COMMUNICATION, false),
                 new KillLoop("F5", Service.AUTHORIZATION, false),
-                new ServerKilled("F6", "kafka", 60, 15),
+                new KafkaAway(),
                 new ServerHangs("F7", "kafka", 90, 15),
                 new KafkaWiped(),
                 new ServerKilled("F9", "postgres", 5, 2),

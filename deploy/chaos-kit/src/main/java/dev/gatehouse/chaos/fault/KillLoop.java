@@ -48,9 +48,31 @@ public record KillLoop(String id, Service service, boolean hashing) implements F
         }
         var outcome = scene.drained(kills + " kills")
                 .plus("false logouts " + (scene.tally().of(Tally.FALSE_LOGOUTS) - falseLogouts));
-        return service == Service.CORE_AUTH
-                ? outcome.plus("credentials per user at most " + mostCredentials(scene))
-                : outcome;
+        if (service != Service.CORE_AUTH) {
+            return outcome;
+        }
+        long most = mostCredentials(scene);
+        long unhashed = unhashed(scene);
+        return outcome.plus("credentials per user at most " + most + ", unhashed after 60 s: " + unhashed)
+                .and(most == 1, "one credential per user")
+                .and(unhashed == 0, "every password is hashed");
+    }
+
+    /** How many wait longer than 60 s, after as long a wait for those that were accepted last. */
+    private static long unhashed(Scene scene) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long before = -1;
+        while (before != 0 && System.nanoTime() < end) {
+            before = scene.databases()
+                    .count(
+                            Databases.CORE_AUTH,
+                            "select count(*) from password_task where created_at < now() - interval '5 seconds'");
+            Scene.wait(Duration.ofMillis(500));
+        }
+        return scene.databases()
+                .count(
+                        Databases.CORE_AUTH,
+                        "select count(*) from password_task where created_at < now() - interval '60 seconds'");
     }
 
     private static long mostCredentials(Scene scene) throws Exception {

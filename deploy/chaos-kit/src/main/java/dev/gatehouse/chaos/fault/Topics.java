@@ -1,6 +1,7 @@
 package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.local.layout.Ports;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The topics from outside: reads all, writes anything, knows how far the services have read. */
 final class Topics implements AutoCloseable {
@@ -83,6 +85,16 @@ final class Topics implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** The CloudEvents id; null when the record has none that can be read. */
+    static @Nullable UUID eventId(ConsumerRecord<String, byte[]> record) {
+        var header = record.headers().lastHeader("ce_id");
+        try {
+            return header == null ? null : UUID.fromString(new String(header.value(), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException poison) {
+            return null;
+        }
     }
 
     /** Waits until the services have read and committed everything; false when that takes too long. */

@@ -5,6 +5,7 @@ import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One service to which events are handed: all its replicas. */
 final class ConsumerService {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final List<ManagedChannel> replicas;
 
@@ -42,15 +46,41 @@ final class ConsumerService {
     }
 
     /** Why the replica did not take the events, or nothing. */
-    private Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request, Duration deadline) {
-        return MutinyEventIngressGrpc.newMutinyStub(replica)
-                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .deliver(request)
+    private static Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request, Duration deadline) {
+        return hand(replica, request, deadline)
                 .replaceWith(Optional.<Throwable>empty())
                 .onFailure()
-                .invoke(failure -> replica.resetConnectBackoff())
-                .onFailure()
                 .recoverWithItem(Optional::of);
+    }
+
+    /**
+     * Tells each replica, again and again until it has heard or {@code patience} is over: one that is just starting, or is slow,
+     * hears late and not never. Completes when all are through; never fails.
+     */
+    Uni<Void> tell(DeliverRequest request, Duration deadline, Duration patience) {
+        var calls = replicas.stream()
+                .map(replica -> hand(replica, request, deadline)
+                        .onFailure()
+                        .retry()
+                        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                        .expireIn(patience.toMillis())
+                        .onFailure()
+                        .invoke(failure -> Log.debugf("%s not told: %s", replica.authority(), failure.getMessage()))
+                        .onFailure()
+                        .recoverWithNull())
+                .toList();
+        return Uni.join().all(calls).andFailFast().replaceWithVoid();
+    }
+
+    /** Deferred, so that each try has the whole deadline. */
+    private static Uni<Void> hand(ManagedChannel replica, DeliverRequest request, Duration deadline) {
+        return Uni.createFrom()
+                .deferred(() -> MutinyEventIngressGrpc.newMutinyStub(replica)
+                        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                        .deliver(request))
+                .onFailure()
+                .invoke(failure -> replica.resetConnectBackoff())
+                .replaceWithVoid();
     }
 
     /** Begins to connect to every replica. */

@@ -23,6 +23,14 @@ public interface DirectConfig {
     @WithDefault("300ms")
     Duration urgency();
 
+    /** How long a replica that has not heard of it is told again, in the background. */
+    @WithDefault("10s")
+    Duration patience();
+
+    /** Tellings under way at once that are repeated; of more, each replica is told once. */
+    @WithDefault("2000")
+    @Min(1) @Max(100_000) int mostTold();
+
     /** Events in one call. */
     @WithDefault("200")
     @Min(1) @Max(200) int batch();

@@ -12,12 +12,14 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Hands events to the services past Kafka. A service that does not take them is left alone for a while. Thread-safe. */
@@ -27,6 +29,7 @@ public class EventEgress {
     private final DirectConfig config;
     private final Map<String, ConsumerService> services = new HashMap<>();
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+    private final AtomicInteger telling = new AtomicInteger();
 
     EventEgress(DirectConfig config, ServiceCredentials credentials) {
         this.config = config;
@@ -71,35 +74,29 @@ public class EventEgress {
     }
 
     /**
-     * Tells every service, once, of what cannot wait for Kafka. Completes when all have heard it or the wait is over; never fails:
-     * the events are on their way to the topic as well.
+     * Tells every replica of every service of what cannot wait for Kafka. Completes when all have heard it or the wait is over,
+     * and goes on afterwards, for whoever is just starting; never fails: the events are on their way to the topic as well.
      *
      * @param events at most 200
      */
     public Uni<Void> tell(List<DirectInbox.Event> events) {
         var request = request(events).build();
+        // many at once are told of once only: what waits here must have a bound
+        var patience = telling.incrementAndGet() > config.mostTold() ? Duration.ZERO : config.patience();
         Uni<Void> told = Uni.join()
                 .all(services.values().stream()
-                        .map(service -> tell(service, request))
+                        .map(service -> service.tell(request, config.deadline(), patience))
                         .toList())
                 .andFailFast()
                 .replaceWithVoid()
+                .onTermination()
+                .invoke(telling::decrementAndGet)
                 .memoize()
                 .indefinitely();
         told.subscribe().with(done -> {}, failure -> {}); // goes on when nobody waits for it any more
         return told.ifNoItem()
                 .after(config.urgency())
                 .recoverWithUni(Uni.createFrom().voidItem());
-    }
-
-    /** Even a service that took nothing a moment ago: it may be back, and this cannot wait. */
-    private Uni<Boolean> tell(ConsumerService service, DeliverRequest request) {
-        return service.deliver(request, config.deadline())
-                .replaceWith(true)
-                .onFailure()
-                .invoke(failure -> Log.debugf("not told: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithItem(false);
     }
 
     private void pause(String service, Throwable failure) {

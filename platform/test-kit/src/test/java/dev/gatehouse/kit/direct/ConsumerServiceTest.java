@@ -1,0 +1,97 @@
+package dev.gatehouse.kit.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.kit.direct.v1.DeliverRequest;
+import dev.gatehouse.kit.direct.v1.DeliverResponse;
+import dev.gatehouse.kit.direct.v1.Event;
+import dev.gatehouse.kit.direct.v1.EventIngressGrpc;
+import dev.gatehouse.servers.FreePorts;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsumerServiceTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final int port = FreePorts.take(1).getFirst();
+    private final ConsumerService service = new ConsumerService(List.of("127.0.0.1:" + port), new WithoutCredentials());
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private @Nullable Server server;
+
+    @AfterEach
+    void stop() {
+        service.close();
+        if (server != null) {
+            server.shutdownNow();
+        }
+    }
+
+    @Test
+    void aReplicaThatStartsLaterHearsWhatIsToldWhileItIsAway() throws IOException {
+        var told = service.tell(request("ended"), DEADLINE, SOON).subscribeAsCompletionStage();
+        await().pollDelay(Duration.ofMillis(600)).until(() -> !told.isDone());
+        assertThat(heard).isEmpty();
+
+        server = serve();
+
+        await().atMost(SOON).until(told::isDone);
+        assertThat(heard).containsExactly("ended");
+    }
+
+    @Test
+    void aReplicaThatDoesNotComeIsGivenUp() {
+        var told =
+                service.tell(request("ended"), DEADLINE, Duration.ofMillis(400)).subscribeAsCompletionStage();
+
+        await().atMost(SOON).until(told::isDone);
+
+        assertThat(told).isCompletedWithValue(null);
+        assertThat(heard).isEmpty();
+    }
+
+    private static DeliverRequest request(String key) {
+        return DeliverRequest.newBuilder()
+                .addEvents(Event.newBuilder().setKey(key))
+                .build();
+    }
+
+    private Server serve() throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .addService(new EventIngressGrpc.EventIngressImplBase() {
+                    @Override
+                    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
+                        request.getEventsList().forEach(event -> heard.add(event.getKey()));
+                        answer.onNext(DeliverResponse.getDefaultInstance());
+                        answer.onCompleted();
+                    }
+                })
+                .build()
+                .start();
+    }
+
+    private static final class WithoutCredentials implements ClientInterceptor {
+
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return next.newCall(method, options);
+        }
+    }
+}
