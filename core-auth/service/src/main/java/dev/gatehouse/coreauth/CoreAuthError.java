@@ -20,7 +20,8 @@ public enum CoreAuthError implements ErrorCode {
     ACTIVATION_PENDING(Category.CONFLICT),
     NOT_ACTIVATED(Category.CONFLICT),
     NOTHING_TO_RETRY(Category.CONFLICT),
-    RESET_LINK_DEAD(Category.GONE);
+    RESET_LINK_DEAD(Category.GONE),
+    KEY_ROTATION_UNDER_WAY(Category.CONFLICT);
 
     private final Category category;
 

@@ -55,6 +55,20 @@ final class Api {
         return post("/v1/auth/refresh", body, null, 200, answer -> keepTokens(account, answer));
     }
 
+    /** A wrong password: the answer that is meant to tell nothing. */
+    Future<@Nullable String> wrongLogin(String email) {
+        var body = new JsonObject().put("email", email).put("password", "no such password as this");
+        return post("/v1/auth/login", body, null, 401, answer -> {});
+    }
+
+    Future<@Nullable String> forgot(String email) {
+        return post("/v1/password/forgot", new JsonObject().put("email", email), null, 202, answer -> {});
+    }
+
+    Future<@Nullable String> logout(Account account) {
+        return post("/v1/auth/logout", new JsonObject(), account.accessToken, 204, answer -> {});
+    }
+
     /** Follows the activation's events until it is active; completes then. */
     Future<@Nullable String> active(Account account) {
         var request = new RequestOptions()
@@ -106,7 +120,7 @@ final class Api {
                     if (answer.statusCode() != expected) {
                         return describe(answer.statusCode(), answer.getHeader("Retry-After"), bytes);
                     }
-                    then.accept(bytes.toJsonObject());
+                    then.accept(bytes.length() == 0 ? new JsonObject() : bytes.toJsonObject());
                     return null;
                 }));
     }

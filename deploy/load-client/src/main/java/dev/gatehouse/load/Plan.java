@@ -24,6 +24,8 @@ interface Plan {
             plan("logins", s -> s.login(100, Duration.ofSeconds(20))),
             plan("refreshes", s -> s.refresh(4_000, Duration.ofSeconds(10))),
             plan("checks", s -> s.checks(200, Duration.ofSeconds(10))),
+            plan("sign-outs", s -> s.revocation(100)),
+            plan("known and unknown addresses", s -> s.timing(1_000)),
             plan("memory, after the load", s -> s.memory("after the load", 1_500)));
 
     String title();
@@ -45,6 +47,9 @@ interface Plan {
             case "login" -> plan("logins", s -> s.login(users, length));
             case "refresh" -> plan("refreshes", s -> s.refresh(arguments.number("sessions", 4_000, 1, 50_000), length));
             case "checks" -> plan("checks", s -> s.checks(users, length));
+            case "revocation" -> plan("sign-outs", s -> s.revocation(users));
+            case "timing" ->
+                plan("known and unknown addresses", s -> s.timing(arguments.number("samples", 1_000, 50, 100_000)));
             case "memory" -> plan("memory", s -> s.memory("now", 1_500));
             default -> throw new IllegalArgumentException("There is no scenario " + arguments.scenario() + ".");
         };

@@ -25,6 +25,7 @@ final class Scenarios {
     private static final int LOGIN_CONNECTIONS = 8;
     private static final int CHECKS_IN_FLIGHT = 32;
     private static final int REFRESH_CONNECTIONS = 16;
+    private static final int TIMED_ACCOUNTS = 100;
 
     private final Target target;
     private final double hashesPerSecond;
@@ -195,6 +196,34 @@ final class Scenarios {
         report.figure("p50", Report.format(outcome.latencies.millis(50)) + " ms");
         report.others(outcome);
         report.cpu(used, outcome.succeeded());
+        return report;
+    }
+
+    /** Sign-outs one after the other, each with every replica asked meanwhile. */
+    Report revocation(int users) throws InterruptedException, SQLException, IOException {
+        var accounts = activeAccounts("revocation", users);
+        Loop.times(users, LOGIN_CONNECTIONS, i -> target.api.login(accounts.get((int) i)));
+        try (var revocation = new Revocation(target.vertx, target.state, target.api)) {
+            return revocation.report(Loop.times(users, 1, i -> revocation.signOut(accounts.get((int) i))));
+        }
+    }
+
+    Report timing(int samples) throws InterruptedException, SQLException, IOException {
+        var known = activeAccounts("timing", TIMED_ACCOUNTS);
+        var report = new Report();
+        var timing = new Timing(System.nanoTime());
+        timing.compare(
+                report,
+                "sign-in, wrong password",
+                samples,
+                i -> target.api.wrongLogin(known.get(i % TIMED_ACCOUNTS).email),
+                i -> target.api.wrongLogin(target.account("nobody", i).email));
+        timing.compare(
+                report,
+                "forgotten password",
+                samples,
+                i -> target.api.forgot(known.get(i % TIMED_ACCOUNTS).email),
+                i -> target.api.forgot(target.account("nobody", i).email));
         return report;
     }
 

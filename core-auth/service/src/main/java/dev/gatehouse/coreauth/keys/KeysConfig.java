@@ -24,6 +24,10 @@ public interface KeysConfig {
     @WithDefault("72h")
     Duration sealingLife();
 
+    /** No sealing key is made by hand while the newest is younger: each is kept for its whole life. */
+    @WithDefault("1m")
+    Duration sealingRotationPause();
+
     /** How often the stored sealing keys are looked at: rotation, destruction, keys that another replica made. */
     @WithDefault("60s")
     Duration sealingUpkeep();

@@ -62,6 +62,18 @@ class SealingKeyRepository {
                         : add(transaction, successor.get())));
     }
 
+    /** Adds one unless one is younger than that; false then. */
+    Uni<Boolean> addUnlessYounger(SqlConnection transaction, Duration youngest, NewSealingKey key) {
+        return transaction
+                .preparedQuery("select pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(ROTATION_LOCK))
+                .flatMap(locked ->
+                        transaction.preparedQuery(HAS_YOUNGER_THAN).execute(Tuple.of((double) youngest.toMillis())))
+                .flatMap(rows -> rows.iterator().next().getBoolean("known")
+                        ? Uni.createFrom().item(false)
+                        : add(transaction, key).replaceWith(true));
+    }
+
     private static Uni<Void> add(SqlConnection transaction, NewSealingKey key) {
         return transaction
                 .preparedQuery(ADD)

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.GeneralSecurityException;
@@ -79,6 +80,11 @@ public class SealingKeyRing {
         return repository
                 .rotate(config.sealingRotation(), config.sealingLife(), newKeys::next)
                 .flatMap(done -> read());
+    }
+
+    /** Makes a successor early, in the given transaction; false when one has just been made. After the commit: {@link #upkeep}. */
+    Uni<Boolean> succeed(SqlConnection transaction) {
+        return repository.addUnlessYounger(transaction, config.sealingRotationPause(), newKeys.next());
     }
 
     /** The keys that may be sealed to now, the newest first. Makes the first one if there is none yet. */

@@ -63,6 +63,10 @@ public interface SessionConfig {
     @WithDefault("30d")
     Duration kept();
 
+    /** Full sessions that one user has at most (OWASP ASVS 5.0, 7.1.2); when another is opened the oldest ends. */
+    @WithDefault("20")
+    @Min(1) @Max(1_000) int mostPerUser();
+
     /** Sessions that one list shows at most, the newest first. */
     @WithDefault("100")
     @Min(1) @Max(1_000) int listed();

@@ -40,17 +40,27 @@ public class SessionEndings {
     private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
     private static final String END_LIMITED = END_MANY.formatted("and kind <> 'FULL'");
 
+    private static final String LIVE = """
+            from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
+            and s.expires_at > $2 and s.last_seen_at > $%d
+            """;
+    private static final String COUNT = "select count(*) " + LIVE.formatted(3);
+    private static final String END_SURPLUS = END_MANY.formatted(
+            "and id in (select s.id " + LIVE.formatted(4) + "order by s.created_at desc, s.id offset $5)");
+
     private record Ended(String id, Instant authenticatedAt) {}
 
     private final Pool pool;
     private final Outbox outbox;
     private final Revocations revocations;
+    private final SessionConfig config;
     private final Clock clock;
 
-    SessionEndings(Pool pool, Outbox outbox, Revocations revocations, Clock clock) {
+    SessionEndings(Pool pool, Outbox outbox, Revocations revocations, SessionConfig config, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
         this.revocations = revocations;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -70,12 +80,12 @@ public class SessionEndings {
                         : Uni.createFrom().voidItem());
     }
 
-    /** Ends that session in the given transaction. After its commit call {@link #committed}. */
-    Uni<Void> endOne(SqlConnection transaction, UUID userId, String sessionId, EndReason reason, Instant now) {
+    /** The same in the given transaction. After its commit call {@link #committed} or {@link #announce}. */
+    Uni<Boolean> endOne(SqlConnection transaction, UUID userId, String sessionId, EndReason reason, Instant now) {
         return transaction
                 .preparedQuery(END_ONE)
                 .execute(endOneArguments(userId, sessionId, reason, now))
-                .replaceWithVoid();
+                .map(rows -> rows.size() == 1);
     }
 
     /** Ends every session of the user; how many it were. */
@@ -116,6 +126,25 @@ public class SessionEndings {
                         now))
                 .call(ended -> announce(userId, ended, now))
                 .map(List::size);
+    }
+
+    /** Ends the user's oldest sessions when there are more than may be; to be called once another has been stored. */
+    Uni<Void> endSurplus(UUID userId) {
+        var now = clock.instant();
+        var idleSince = now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC);
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(userId, now.atOffset(ZoneOffset.UTC), idleSince))
+                .flatMap(rows -> rows.iterator().next().getLong(0) <= config.mostPerUser()
+                        ? Uni.createFrom().voidItem()
+                        : pool.withTransaction(transaction -> endEach(
+                                        transaction,
+                                        END_SURPLUS,
+                                        userId,
+                                        manyArguments(userId, EndReason.TOO_MANY, now)
+                                                .addOffsetDateTime(idleSince)
+                                                .addInteger(config.mostPerUser()),
+                                        now))
+                                .flatMap(ended -> announce(userId, ended, now)));
     }
 
     /**

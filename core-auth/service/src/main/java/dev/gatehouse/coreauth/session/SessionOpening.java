@@ -17,22 +17,30 @@ public class SessionOpening {
 
     private final Pool pool;
     private final SessionRepository sessions;
+    private final SessionEndings endings;
     private final RefreshTokens tokens;
     private final SessionConfig config;
     private final Clock clock;
 
-    SessionOpening(Pool pool, SessionRepository sessions, RefreshTokens tokens, SessionConfig config, Clock clock) {
+    SessionOpening(
+            Pool pool,
+            SessionRepository sessions,
+            SessionEndings endings,
+            RefreshTokens tokens,
+            SessionConfig config,
+            Clock clock) {
         this.pool = pool;
         this.sessions = sessions;
+        this.endings = endings;
         this.tokens = tokens;
         this.config = config;
         this.clock = clock;
     }
 
-    /** For somebody who has authenticated just now. */
+    /** For somebody who has authenticated just now; the oldest session ends when there are too many. */
     public Uni<RefreshableSession> open(UUID userId, SessionKind kind, Client client) {
         var now = clock.instant();
-        return open(pool, new Opening(userId, kind, now, now), client);
+        return open(pool, new Opening(userId, kind, now, now), client).call(opened -> endings.endSurplus(userId));
     }
 
     /** In the caller's transaction, for somebody who authenticated earlier. */

@@ -37,6 +37,12 @@ public interface IssueConfig {
     @DurationMin(minutes = 17)
     Duration retirement();
 
+    /** How long before it signs a key that an operator calls early is announced: longer than every replica takes to read it. */
+    @WithDefault("2m")
+    @DurationMin(seconds = 2)
+    @DurationMax(hours = 1)
+    Duration rotationNotice();
+
     /** How often the keys are read again, so that every replica knows what one of them created. */
     @WithDefault("1m")
     @DurationMin(seconds = 1)

@@ -26,7 +26,13 @@ record KeyRing(List<SigningKey> keys) {
     }
 
     boolean hasSuccessorOf(SigningKey current) {
-        return keys.stream().anyMatch(key -> key.signFrom().equals(current.signUntil()));
+        return successorOf(current).isPresent();
+    }
+
+    Optional<SigningKey> successorOf(SigningKey current) {
+        return keys.stream()
+                .filter(key -> key.signFrom().equals(current.signUntil()))
+                .findFirst();
     }
 
     JsonWebKeySet publicKeys() {

@@ -17,6 +17,11 @@ record SigningKey(
         return !now.isBefore(signFrom) && now.isBefore(signUntil);
     }
 
+    /** The same key, called earlier. */
+    SigningKey from(Instant earlier) {
+        return new SigningKey(keyId, privateKey, publicJwk, earlier, signUntil);
+    }
+
     String publicJson() {
         return publicJwk.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }

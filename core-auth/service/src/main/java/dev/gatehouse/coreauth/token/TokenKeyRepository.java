@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** Signing keys and the chain's secret in PostgreSQL, private halves encrypted. */
 @ApplicationScoped
@@ -39,6 +41,13 @@ class TokenKeyRepository {
     private static final String ADD = """
             insert into signing_key (key_id, public_jwk, private_key, created_at, sign_from, sign_until)
             values ($1, $2, $3, $4, $5, $6)
+            """;
+    private static final String DESTROY =
+            "delete from signing_key where sign_until < now() - $1 * interval '1 millisecond'";
+    private static final String MOVE = """
+            update signing_key set sign_until = case when key_id = $1 then $3 else sign_until end,
+                                   sign_from = case when key_id = $2 then $3 else sign_from end
+            where key_id in ($1, $2)
             """;
     private static final String ADD_SECRET = """
             insert into secret_key (purpose, secret, created_at) values ($1, $2, $3) on conflict do nothing
@@ -71,6 +80,37 @@ class TokenKeyRepository {
                         .collect()
                         .last())
                 .flatMap(added -> published(transaction, endedAfter)));
+    }
+
+    /**
+     * Has the successor sign from the given moment on, instead of later.
+     *
+     * @return the successor as it is now; null when the change of keys is nearer than that moment anyway
+     */
+    Uni<@Nullable SigningKey> hasten(SqlConnection transaction, Instant endedAfter, Instant now, Instant boundary) {
+        return transaction
+                .query(LOCK)
+                .execute()
+                .flatMap(locked -> published(transaction, endedAfter))
+                .flatMap(ring -> {
+                    var current = ring.current(now).orElse(null);
+                    var next =
+                            current == null ? null : ring.successorOf(current).orElse(null);
+                    if (current == null || next == null || !current.signUntil().isAfter(boundary)) {
+                        return Uni.createFrom().nullItem();
+                    }
+                    return transaction
+                            .preparedQuery(MOVE)
+                            .execute(Tuple.of(current.keyId(), next.keyId(), boundary.atOffset(ZoneOffset.UTC)))
+                            .replaceWith(next.from(boundary));
+                });
+    }
+
+    /** Deletes keys whose last signature is longer ago than that, by the database's clock. */
+    Uni<Void> destroy(Duration retirement) {
+        return pool.preparedQuery(DESTROY)
+                .execute(Tuple.of((double) retirement.toMillis()))
+                .replaceWithVoid();
     }
 
     /** The secret under which refresh tokens are chained; the offered one when there was none. */

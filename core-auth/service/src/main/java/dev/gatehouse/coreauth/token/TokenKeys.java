@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -68,7 +70,9 @@ public class TokenKeys implements JwksSource {
                 .indefinitely()
                 .subscribe()
                 .with(loaded -> {}, failure -> {});
-        timer = vertx.setPeriodic(config.keyRefresh().toMillis(), tick -> refresh()
+        timer = vertx.setPeriodic(config.keyRefresh().toMillis(), tick -> repository
+                .destroy(config.retirement())
+                .flatMap(destroyed -> refresh())
                 .subscribe()
                 .with(loaded -> {}, failure -> Log.warnf("token keys not refreshed: %s", failure.getMessage())));
     }
@@ -114,7 +118,22 @@ public class TokenKeys implements JwksSource {
         return refresh().map(KeyRing::publicKeys);
     }
 
-    /** Reads the keys, makes those that are missing and drops those that have retired. */
+    /** Those published now, the oldest first. */
+    List<SigningKey> published() {
+        return ring.keys();
+    }
+
+    /** Has the next key sign after {@link IssueConfig#rotationNotice()}; null when a change is nearer than that anyway. */
+    Uni<@Nullable SigningKey> hasten(SqlConnection transaction) {
+        var now = clock.instant();
+        return repository.hasten(
+                transaction,
+                now.minus(config.retirement()),
+                now,
+                now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Reads the keys, makes those that are missing and forgets those that have retired. */
     Uni<KeyRing> refresh() {
         var now = clock.instant();
         var endedAfter = now.minus(config.retirement());

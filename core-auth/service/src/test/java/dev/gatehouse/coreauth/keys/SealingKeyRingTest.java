@@ -2,10 +2,13 @@ package dev.gatehouse.coreauth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.Registrar;
+import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.id.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -57,6 +60,9 @@ class SealingKeyRingTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Accounts accounts;
 
     @BeforeEach
     void oneFreshKey() {
@@ -154,6 +160,29 @@ class SealingKeyRingTest {
         assertThat(IntStream.rangeClosed(0, encrypted.length - 32)
                         .mapToObj(i -> Arrays.copyOfRange(encrypted, i, i + 32)))
                 .noneMatch(window -> Arrays.equals(window, secret));
+    }
+
+    @Test
+    void anOperatorHasAnotherKeyMadeButNotTwoAMinute() {
+        var operator = accounts.active();
+        accounts.holdRoles(operator.userId(), "admin");
+        var admin = Accounts.signIn(operator);
+        var first = onlyKey();
+        admin.calling()
+                .post("/admin/v1/keys/sealing/rotate")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("KEY_ROTATION_UNDER_WAY"));
+        age(first, "2 minutes");
+
+        admin.calling()
+                .post("/admin/v1/keys/sealing/rotate")
+                .then()
+                .statusCode(202)
+                .body("keys", hasSize(2));
+
+        assertThat(listed()).hasSize(2).endsWith(first);
+        admin.calling().get("/admin/v1/keys/sealing").then().statusCode(200).body("keys.key_id", equalTo(listed()));
     }
 
     private SealingKeyRing replica() {

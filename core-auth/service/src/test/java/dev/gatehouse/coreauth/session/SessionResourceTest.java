@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,49 @@ class SessionResourceTest {
             Accounts.refresh(other.refreshToken()).then().statusCode(401);
         }
         mine.calling().get("/v1/sessions").then().statusCode(200).body("sessions", hasSize(1));
+    }
+
+    @Test
+    void ofMoreThanTwentyTheOldestEnds() {
+        var account = accounts.active();
+        var first = Accounts.signIn(account);
+        var second = Accounts.signIn(account);
+        var others =
+                IntStream.range(0, 18).mapToObj(i -> Accounts.signIn(account)).toList();
+        first.calling().get("/v1/sessions").then().body("sessions", hasSize(20));
+
+        var last = Accounts.signIn(account);
+
+        first.calling().get("/v1/sessions").then().statusCode(401);
+        Accounts.refresh(first.refreshToken()).then().statusCode(401);
+        second.calling().get("/v1/sessions").then().statusCode(200).body("sessions", hasSize(20));
+        assertThat(endReasons(account)).containsExactly("TOO_MANY");
+        last.calling()
+                .delete("/v1/sessions/" + others.getFirst().sessionId())
+                .then()
+                .statusCode(204);
+
+        Accounts.signIn(account);
+
+        second.calling().get("/v1/sessions").then().statusCode(200).body("sessions", hasSize(20));
+    }
+
+    @Test
+    void manyAtOnceLeaveTwenty() {
+        var account = accounts.active();
+
+        IntStream.range(0, 30).parallel().forEach(i -> Accounts.signIn(account));
+
+        Accounts.signIn(account).calling().get("/v1/sessions").then().body("sessions", hasSize(20));
+        assertThat(endReasons(account)).hasSize(11).containsOnly("TOO_MANY");
+    }
+
+    private List<String> endReasons(Accounts.Account account) {
+        return accounts
+                .rows("select end_reason from session where user_id = $1 and ended_at is not null", account.userId())
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.gatehouse.coreauth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -14,16 +16,23 @@ import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.Method;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
@@ -33,6 +42,9 @@ class SigningKeysTest {
 
     @Inject
     TokenKeys keys;
+
+    @Inject
+    TokenKeyRepository repository;
 
     @Inject
     VerificationKeys verification;
@@ -164,6 +176,88 @@ class SigningKeysTest {
         assertThat(indexOf(stored, Arrays.copyOfRange(pkcs8, pkcs8.length - 32, pkcs8.length)))
                 .isEqualTo(-1);
         assertThat(keys.current().toString()).doesNotContain("PrivateKey");
+    }
+
+    @Test
+    void anOperatorCallsTheNextOneEarlyAndNoTokenIsRefused() {
+        var operator = accounts.active();
+        accounts.holdRoles(operator.userId(), "admin");
+        var admin = Accounts.signIn(operator);
+        var before = published();
+
+        var rotated = admin.calling()
+                .post("/admin/v1/keys/signing/rotate")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+
+        assertThat(rotated.getString("key_id")).isEqualTo(before.get(1));
+        var signFrom = Instant.parse(rotated.getString("sign_from"));
+        assertThat(signFrom)
+                .isBetween(clock.instant().plusSeconds(100), clock.instant().plusSeconds(120));
+        assertThat(keys.current().keyId()).isEqualTo(before.get(0));
+        admin.calling()
+                .post("/admin/v1/keys/signing/rotate")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("KEY_ROTATION_UNDER_WAY"));
+
+        clock.advance(Duration.ofSeconds(121));
+        keys.refresh().await().indefinitely();
+
+        assertThat(keys.current().keyId()).isEqualTo(before.get(1));
+        assertThat(published()).hasSize(3).startsWith(before.get(0), before.get(1));
+        admin.calling().get("/v1/sessions").then().statusCode(200);
+        var fresh = Accounts.signIn(operator);
+        assertThat(keyOf(fresh.accessToken())).isEqualTo(before.get(1));
+        fresh.calling()
+                .get("/admin/v1/keys/signing")
+                .then()
+                .statusCode(200)
+                .body("keys.key_id", equalTo(published()))
+                .body("keys.algorithm", everyItem(equalTo("ES256")))
+                .body("keys.is_current", contains(false, true, false));
+    }
+
+    @Test
+    void aKeyIsDestroyedWhenNoTokenOfItCanBeValid() {
+        var old = keys.current().keyId();
+        var moved =
+                "update signing_key set sign_from = now() - interval '1 day', sign_until = now() - $2::text::interval"
+                        + " where key_id = $1";
+        accounts.run(moved, old, "59 minutes");
+        repository.destroy(Duration.ofHours(1)).await().indefinitely();
+        assertThat(accounts.rows("select key_id from signing_key where key_id = $1", old))
+                .hasSize(1);
+
+        accounts.run(moved, old, "61 minutes");
+        repository.destroy(Duration.ofHours(1)).await().indefinitely();
+
+        assertThat(accounts.rows("select key_id from signing_key where key_id = $1", old))
+                .isEmpty();
+        assertThat(accounts.rows("select key_id from signing_key")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "support, GET, /admin/v1/keys/signing, 200",
+        "support, GET, /admin/v1/keys/sealing, 200",
+        "support, POST, /admin/v1/keys/signing/rotate, 403",
+        "support, POST, /admin/v1/keys/sealing/rotate, 403",
+        "user, GET, /admin/v1/keys/signing, 403",
+        "user, GET, /admin/v1/keys/sealing, 403",
+    })
+    void whoMayNotMayNot(String role, Method method, String path, int status) {
+        var account = accounts.active();
+        accounts.holdRoles(account.userId(), role);
+
+        Accounts.signIn(account).calling().request(method, path).then().statusCode(status);
+        RestAssured.given().request(method, path).then().statusCode(401);
+    }
+
+    private static String keyOf(String token) {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.split("\\.")[0]))).getString("kid");
     }
 
     private static List<String> published() {
