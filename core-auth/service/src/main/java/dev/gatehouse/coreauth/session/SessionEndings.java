@@ -40,6 +40,8 @@ public class SessionEndings {
     private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
     private static final String END_LIMITED = END_MANY.formatted("and kind <> 'FULL'");
 
+    private static final String OWNER = "select user_id from session where id = $1";
+
     private record Ended(String id, Instant authenticatedAt) {}
 
     private final Pool pool;
@@ -68,6 +70,15 @@ public class SessionEndings {
                 .call(ended -> ended
                         ? revocations.tell(userId, List.of(sessionId), now)
                         : Uni.createFrom().voidItem());
+    }
+
+    /** Ends that session, whosever it is; false when there is none or it has ended. */
+    public Uni<Boolean> endOne(String sessionId, EndReason reason) {
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(sessionId))
+                .flatMap(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : endOne(rows.iterator().next().getUUID("user_id"), sessionId, reason));
     }
 
     /** Ends that session in the given transaction. After its commit call {@link #committed}. */
