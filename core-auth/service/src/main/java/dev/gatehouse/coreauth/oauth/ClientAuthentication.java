@@ -49,6 +49,7 @@ class ClientAuthentication {
     private final Vertx vertx;
     private final Cache<UUID, Known> remembered;
     private final Map<String, Uni<ServiceAccount>> underWay = new ConcurrentHashMap<>();
+    private volatile Instant awayAt = Instant.EPOCH;
 
     ClientAuthentication(
             ServiceAccountRepository accounts,
@@ -81,14 +82,29 @@ class ClientAuthentication {
         return authenticate(credentials.get(), address);
     }
 
-    /** As {@link #authenticate}, but while PostgreSQL is away memory is believed for longer: for who only asks. */
+    /**
+     * As {@link #authenticate}, but while PostgreSQL is away memory is believed for longer, and mostly without asking: for who only
+     * asks.
+     */
     Uni<ServiceAccount> authenticateToAsk(PresentedClient client, String address) {
-        return authenticate(client, address).onFailure(PostgresFailure::isAway).recoverWithUni(failure -> {
-            var known = credentials(client).map(each -> known(each, config.staleFor()));
-            return known.isPresent()
-                    ? Uni.createFrom().item(known.get())
-                    : Uni.createFrom().failure(failure);
-        });
+        var lately = clock.instant().isBefore(awayAt.plus(config.freshFor())) ? remembered(client) : null;
+        return lately != null
+                ? Uni.createFrom().item(lately)
+                : authenticate(client, address)
+                        .onFailure(PostgresFailure::isAway)
+                        .recoverWithUni(failure -> {
+                            awayAt = clock.instant();
+                            var known = remembered(client);
+                            return known == null
+                                    ? Uni.createFrom().failure(failure)
+                                    : Uni.createFrom().item(known);
+                        });
+    }
+
+    private @Nullable ServiceAccount remembered(PresentedClient client) {
+        return credentials(client)
+                .map(credentials -> known(credentials, config.staleFor()))
+                .orElse(null);
     }
 
     private Uni<ServiceAccount> authenticate(Credentials credentials, String address) {

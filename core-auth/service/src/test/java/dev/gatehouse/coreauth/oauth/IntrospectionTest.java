@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.oauth;
 
+import static dev.gatehouse.coreauth.Database.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,9 @@ class IntrospectionTest {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    Pool pool;
 
     private Program server = new Program("", "", "");
 
@@ -205,6 +210,28 @@ class IntrospectionTest {
                 "update session set last_seen_at = now() - interval '8 days' where id = $1", client.sessionId());
 
         assertThat(warden.finds(client.refreshToken())).isFalse();
+    }
+
+    @Test
+    void withoutPostgresqlAKnownResourceServerMayAskOnForAWhileButGetsNoToken() {
+        var token = Accounts.signIn(accounts.active()).accessToken();
+        assertThat(server.finds(token)).isTrue();
+        var holder = pool.getConnection().await().atMost(SOON);
+        var transaction = holder.begin().await().atMost(SOON);
+        holder.query("lock table service_account in access exclusive mode")
+                .execute()
+                .await()
+                .atMost(SOON);
+
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(server.finds(token)).isTrue();
+        server.token().then().statusCode(503).header("Retry-After", "1").body("error", equalTo("temporarily_unavailable"));
+        clock.advance(Duration.ofMinutes(2));
+        server.introspect(token).then().statusCode(503);
+
+        transaction.rollback().await().atMost(SOON);
+        holder.close().await().atMost(SOON);
+        assertThat(server.finds(token)).isTrue();
     }
 
     @Test
