@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OAuthIT {
 
     private static final int INSTALL_MINUTES = 3;
-    private static final List<String> OF_EACH_SERVICE = List.of(
-            "/v1/users/me", "/v1/sessions", "/v1/users/me/permissions");
+    private static final List<String> OF_EACH_SERVICE =
+            List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions");
 
     private static String administrator = "";
 
@@ -70,8 +70,8 @@ class OAuthIT {
                 .isEqualTo(204);
 
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
-            OF_EACH_SERVICE.forEach(
-                    path -> assertThat(client.get(path, token).status()).as(path).isEqualTo(401));
+            OF_EACH_SERVICE.forEach(path ->
+                    assertThat(client.get(path, token).status()).as(path).isEqualTo(401));
             assertThat(client.post("/v1/permissions/check", token, question).status())
                     .isEqualTo(401);
             assertThat(client.post("/v1/email-verifications", token, Map.of()).status())

@@ -104,8 +104,9 @@ class PermissionResource {
     @RolesAllowed({Access.FULL_SESSION, ASKING_SERVICE})
     @Operation(
             summary = "May I, or they, do that there? The reason names the role that grants it and by which path.",
-            description = "A service account needs the scope permissions:check and names a subject: it has no permissions"
-                    + " of its own to ask about.")
+            description =
+                    "A service account needs the scope permissions:check and names a subject: it has no permissions"
+                            + " of its own to ask about.")
     public Uni<Result> check(@NotNull @Valid Check check, @Context SecurityContext security) {
         if (security.isUserInRole(ASKING_SERVICE)) {
             return engine.check(check.question(named(check.subject()))).map(Result::of);

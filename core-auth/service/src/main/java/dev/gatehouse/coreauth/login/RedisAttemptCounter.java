@@ -70,7 +70,8 @@ class RedisAttemptCounter implements AttemptCounter {
 
     @Override
     public Uni<Void> giveBack(Attempt attempt) {
-        return forget(attempt).flatMap(done -> run(GIVE_BACK, "1", network(attempt.network())).replaceWithVoid());
+        return forget(attempt)
+                .flatMap(done -> run(GIVE_BACK, "1", network(attempt.network())).replaceWithVoid());
     }
 
     private Uni<Duration> takeToken(String network, Instant now) {

@@ -66,8 +66,7 @@ class ClientAuthentication {
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
-        this.remembered =
-                Caffeine.newBuilder().maximumSize(config.remembered()).build();
+        this.remembered = Caffeine.newBuilder().maximumSize(config.remembered()).build();
     }
 
     /**
@@ -131,11 +130,10 @@ class ClientAuthentication {
     private Uni<ServiceAccount> judge(Credentials credentials, String address) {
         var name = pseudonyms.of("client:" + credentials.accountId());
         var attempt = Attempt.fromThere(name, address);
-        return limiter.take(attempt)
-                .flatMap(counted -> read(credentials)
-                        .call(account -> limiter.giveBack(attempt))
-                        .onFailure(PostgresFailure::isAway)
-                        .call(failure -> limiter.giveBack(attempt)));
+        return limiter.take(attempt).flatMap(counted -> read(credentials)
+                .call(account -> limiter.giveBack(attempt))
+                .onFailure(PostgresFailure::isAway)
+                .call(failure -> limiter.giveBack(attempt)));
     }
 
     private Uni<ServiceAccount> read(Credentials credentials) {
@@ -165,9 +163,7 @@ class ClientAuthentication {
     }
 
     private static Optional<Credentials> credentials(PresentedClient client) {
-        return client.secret()
-                .flatMap(ClientSecret::read)
-                .flatMap(secret ->
-                        ServiceAccount.idOf(client.clientId()).map(accountId -> new Credentials(accountId, secret)));
+        return client.secret().flatMap(ClientSecret::read).flatMap(secret -> ServiceAccount.idOf(client.clientId())
+                .map(accountId -> new Credentials(accountId, secret)));
     }
 }

@@ -46,8 +46,8 @@ class Introspection {
             @Nullable Long authTime,
             @Nullable List<String> roles) {
 
-        static final Answer INACTIVE = new Answer(
-                false, null, null, null, null, null, null, null, null, null, null, null, null);
+        static final Answer INACTIVE =
+                new Answer(false, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private final AccessTokens accessTokens;

@@ -28,11 +28,20 @@ class MetadataResource {
             String issuer,
             String jwksUri,
             String tokenEndpoint,
-            @JsonProperty("token_endpoint_auth_methods_supported") List<String> tokenMethods,
+
+            @JsonProperty("token_endpoint_auth_methods_supported")
+            List<String> tokenMethods,
+
             String introspectionEndpoint,
-            @JsonProperty("introspection_endpoint_auth_methods_supported") List<String> introspectionMethods,
+
+            @JsonProperty("introspection_endpoint_auth_methods_supported")
+            List<String> introspectionMethods,
+
             String revocationEndpoint,
-            @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationMethods,
+
+            @JsonProperty("revocation_endpoint_auth_methods_supported")
+            List<String> revocationMethods,
+
             @JsonProperty("grant_types_supported") List<String> grantTypes,
             @JsonProperty("response_types_supported") List<String> responseTypes) {}
 

@@ -25,8 +25,7 @@ final class OAuthForm {
         try {
             var values =
                     new QueryStringDecoder(body, StandardCharsets.UTF_8, false, MOST_PARAMETERS + 1, true).parameters();
-            if (values.size() > MOST_PARAMETERS
-                    || values.values().stream().anyMatch(each -> each.size() > 1)) {
+            if (values.size() > MOST_PARAMETERS || values.values().stream().anyMatch(each -> each.size() > 1)) {
                 throw malformed();
             }
             return new OAuthForm(values);
@@ -42,8 +41,8 @@ final class OAuthForm {
 
     String require(String name) {
         return get(name)
-                .orElseThrow(() ->
-                        new OAuthException(OAuthError.INVALID_REQUEST, "The parameter " + name + " is missing."));
+                .orElseThrow(
+                        () -> new OAuthException(OAuthError.INVALID_REQUEST, "The parameter " + name + " is missing."));
     }
 
     @Override

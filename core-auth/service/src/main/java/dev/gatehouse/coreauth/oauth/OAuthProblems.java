@@ -24,7 +24,8 @@ final class OAuthProblems {
         return switch (failure) {
             case OAuthException refused ->
                 answer(refused.error().status(), refused.error(), refused.description(), null);
-            case DomainException limited when limited.code().category() == Category.RATE_LIMITED ->
+            case DomainException limited
+            when limited.code().category() == Category.RATE_LIMITED ->
                 answer(
                         TOO_MANY_REQUESTS,
                         OAuthError.TEMPORARILY_UNAVAILABLE,

@@ -76,8 +76,9 @@ class OAuthResource {
     @PermitAll
     @Operation(
             summary = "Is this token good, and whose is it? (RFC 7662)",
-            description = "Parameters: token, token_type_hint (only a hint). The caller is a service account with the scope"
-                    + " tokens:introspect; refresh tokens are told of only to one that also has refresh-tokens:introspect.")
+            description =
+                    "Parameters: token, token_type_hint (only a hint). The caller is a service account with the scope"
+                            + " tokens:introspect; refresh tokens are told of only to one that also has refresh-tokens:introspect.")
     @APIResponse(responseCode = "200", description = "{\"active\":false} for whatever is not good")
     @APIResponse(responseCode = "401", description = "invalid_client")
     @APIResponse(responseCode = "403", description = "insufficient_scope")
@@ -94,8 +95,9 @@ class OAuthResource {
     @PermitAll
     @Operation(
             summary = "Ends a refresh token's session, or one access token (RFC 7009)",
-            description = "Parameters: token, token_type_hint (only a hint), client_id. Of people's tokens, whoever holds them;"
-                    + " a service account authenticates and revokes its own.")
+            description =
+                    "Parameters: token, token_type_hint (only a hint), client_id. Of people's tokens, whoever holds them;"
+                            + " a service account authenticates and revokes its own.")
     @APIResponse(responseCode = "200", description = "It is not good any more, or never was")
     @APIResponse(responseCode = "503", description = "It could not be stored: the token is still good")
     public Uni<RestResponse<Void>> revoke(String body, @Context HttpServerRequest http) {

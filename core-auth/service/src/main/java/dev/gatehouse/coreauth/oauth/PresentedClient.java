@@ -42,7 +42,8 @@ record PresentedClient(String clientId, Optional<String> secret) {
             throw unknown();
         }
         try {
-            var decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+            var decoded =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
             var text = new String(decoded, StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             if (colon < 0) {

@@ -55,7 +55,8 @@ class RevokeToken {
             return Uni.createFrom().voidItem();
         }
         requireSame(clientId, config.clientId());
-        return sessions.endOne(token.sessionId(), EndReason.REFRESH_TOKEN_REVOKED).replaceWithVoid();
+        return sessions.endOne(token.sessionId(), EndReason.REFRESH_TOKEN_REVOKED)
+                .replaceWithVoid();
     }
 
     private Uni<Void> revokeAccess(String clientId, String text) {

@@ -58,7 +58,8 @@ class RotateSecret {
                         throw new DomainException(CoreAuthError.SECRET_NOT_FOUND, "There is no such secret.");
                     }
                 })
-                .flatMap(deleted -> record(transaction, operator, "service-account.secret-deleted", accountId, secretId)));
+                .flatMap(deleted ->
+                        record(transaction, operator, "service-account.secret-deleted", accountId, secretId)));
     }
 
     private Uni<Added> add(SqlConnection transaction, UUID operator, UUID accountId) {
@@ -69,12 +70,12 @@ class RotateSecret {
                 .invoke(account -> {
                     if (account.secrets().size() >= MOST) {
                         throw new DomainException(
-                                CoreAuthError.TOO_MANY_SECRETS, "It has two secrets. Delete the one not used any more.");
+                                CoreAuthError.TOO_MANY_SECRETS,
+                                "It has two secrets. Delete the one not used any more.");
                     }
                 })
                 .flatMap(account -> accounts.addSecret(transaction, accountId, stored))
-                .flatMap(done ->
-                        record(transaction, operator, "service-account.secret-added", accountId, stored.id()))
+                .flatMap(done -> record(transaction, operator, "service-account.secret-added", accountId, stored.id()))
                 .replaceWith(new Added(stored, secret));
     }
 

@@ -56,11 +56,10 @@ public class ServiceAccountRepository {
 
     /** At most so many whose ids come after the given one. */
     Uni<List<ServiceAccount>> list(UUID after, int atMost) {
-        return pool.preparedQuery(LIST)
-                .execute(Tuple.of(after, atMost))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ServiceAccountRepository::account)
-                        .toList());
+        return pool.preparedQuery(LIST).execute(Tuple.of(after, atMost)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(ServiceAccountRepository::account)
+                .toList());
     }
 
     /** Until the transaction ends nobody else changes it. */

@@ -42,7 +42,9 @@ class ServiceAccountResource {
     private static final int MOST_SCOPES = 16;
 
     record NewServiceAccount(
-            @NotNull @Pattern(regexp = "\\S(?:[^\\p{Cntrl}]{0,98}\\S)?") String name,
+            @NotNull @Pattern(regexp = "\\S(?:[^\\p{Cntrl}]{0,98}\\S)?")
+            String name,
+
             @NotNull @Size(min = 1, max = MOST_SCOPES) List<@NotNull @Pattern(regexp = PERMISSION) String> scopes) {}
 
     record SecretView(UUID id, String lastFour, Instant createdAt) {
@@ -172,10 +174,12 @@ class ServiceAccountResource {
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "A second secret, in this answer only; with two there is no third: 409 TOO_MANY_SECRETS")
     public Uni<RestResponse<CreatedSecret>> addSecret(@PathParam("id") UUID id, @Context SecurityContext security) {
-        return rotateSecret.add(operator(security), id).map(added -> secret(
-                BASE + "/" + id,
-                new CreatedSecret(
-                        SecretView.of(added.stored()), added.secret().reveal())));
+        return rotateSecret
+                .add(operator(security), id)
+                .map(added -> secret(
+                        BASE + "/" + id,
+                        new CreatedSecret(
+                                SecretView.of(added.stored()), added.secret().reveal())));
     }
 
     @DELETE

@@ -71,8 +71,8 @@ class SwitchServiceAccount {
                         .flatMap(account -> account.enabled()
                                 ? Uni.createFrom().voidItem()
                                 : accounts.change(transaction, id, true, account.grantId())
-                                        .flatMap(done -> record(
-                                                transaction, operator, account, "service-account.enabled")))));
+                                        .flatMap(done ->
+                                                record(transaction, operator, account, "service-account.enabled")))));
     }
 
     private Uni<ServiceAccount> found(SqlConnection transaction, UUID id) {

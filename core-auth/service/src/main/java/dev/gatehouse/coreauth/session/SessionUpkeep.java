@@ -23,8 +23,7 @@ class SessionUpkeep {
     private final Vertx vertx;
     private long timer;
 
-    SessionUpkeep(
-            SessionRepository sessions, GrantEndings grants, SessionConfig config, Clock clock, Vertx vertx) {
+    SessionUpkeep(SessionRepository sessions, GrantEndings grants, SessionConfig config, Clock clock, Vertx vertx) {
         this.sessions = sessions;
         this.grants = grants;
         this.config = config;

@@ -107,5 +107,4 @@ final class SignInLoad {
         }
         return emails;
     }
-
 }

@@ -106,17 +106,23 @@ class ClientCredentialsTest {
         assertThat(refused(new Program("", nobody, program.secret()).token())).isEqualTo(wrong);
         assertThat(refused(new Program("", program.clientId().toUpperCase(Locale.ROOT), program.secret()).token()))
                 .isEqualTo(wrong);
-        assertThat(refused(new Program("", program.id(), program.secret()).token())).isEqualTo(wrong);
-        assertThat(refused(new Program("", "gatehouse", program.secret()).token())).isEqualTo(wrong);
+        assertThat(refused(new Program("", program.id(), program.secret()).token()))
+                .isEqualTo(wrong);
+        assertThat(refused(new Program("", "gatehouse", program.secret()).token()))
+                .isEqualTo(wrong);
         assertThat(refused(new Program("", "", "").token())).isEqualTo(wrong);
         assertThat(refused(post(program.clientId(), WRONG))).isEqualTo(wrong);
-        assertThat(refused(form().formParam("client_id", program.clientId()).post(TOKEN))).isEqualTo(wrong);
+        assertThat(refused(form().formParam("client_id", program.clientId()).post(TOKEN)))
+                .isEqualTo(wrong);
         assertThat(refused(form().post(TOKEN))).isEqualTo(wrong);
-        assertThat(refused(form().header("Authorization", "Basic !").post(TOKEN))).isEqualTo(wrong);
-        assertThat(refused(form().header("Authorization", "Basic " + Base64.getEncoder().encodeToString("x".getBytes(UTF_8)))
+        assertThat(refused(form().header("Authorization", "Basic !").post(TOKEN)))
+                .isEqualTo(wrong);
+        assertThat(refused(form().header(
+                                "Authorization", "Basic " + Base64.getEncoder().encodeToString("x".getBytes(UTF_8)))
                         .post(TOKEN)))
                 .isEqualTo(wrong);
-        assertThat(refused(form().header("Authorization", "Bearer " + program.accessToken()).post(TOKEN)))
+        assertThat(refused(form().header("Authorization", "Bearer " + program.accessToken())
+                        .post(TOKEN)))
                 .isEqualTo(wrong);
     }
 
@@ -171,13 +177,19 @@ class ClientCredentialsTest {
         var token = program.accessToken();
         assertThat(witness.finds(token)).isTrue();
 
-        operator.calling().post(ServiceAccounts.BASE + "/" + program.id() + "/disable").then().statusCode(204);
+        operator.calling()
+                .post(ServiceAccounts.BASE + "/" + program.id() + "/disable")
+                .then()
+                .statusCode(204);
 
         assertThat(witness.finds(token)).isFalse();
         RestAssured.given().auth().oauth2(token).get("/v1/sessions").then().statusCode(401);
         program.token().then().statusCode(401).body("error", equalTo("invalid_client"));
 
-        operator.calling().post(ServiceAccounts.BASE + "/" + program.id() + "/enable").then().statusCode(204);
+        operator.calling()
+                .post(ServiceAccounts.BASE + "/" + program.id() + "/enable")
+                .then()
+                .statusCode(204);
 
         assertThat(witness.finds(token)).isFalse();
         assertThat(witness.finds(program.accessToken())).isTrue();
@@ -190,7 +202,10 @@ class ClientCredentialsTest {
         var witness = programs.create("tokens:introspect");
         var token = program.accessToken();
 
-        operator.calling().delete(ServiceAccounts.BASE + "/" + program.id()).then().statusCode(204);
+        operator.calling()
+                .delete(ServiceAccounts.BASE + "/" + program.id())
+                .then()
+                .statusCode(204);
 
         assertThat(witness.finds(token)).isFalse();
         program.token().then().statusCode(401);
@@ -226,10 +241,12 @@ class ClientCredentialsTest {
         var statuses = Collections.synchronizedList(new ArrayList<Integer>());
 
         try (var threads = Executors.newFixedThreadPool(50)) {
-            IntStream.range(0, 200).forEach(i -> threads.execute(() -> {
-                var guess = "gh_cs_" + "%043d".formatted(i);
-                statuses.add(new Program("", wrong.clientId(), guess).token().statusCode());
-            }));
+            IntStream.range(0, 200)
+                    .forEach(i -> threads.execute(() -> {
+                        var guess = "gh_cs_" + "%043d".formatted(i);
+                        statuses.add(
+                                new Program("", wrong.clientId(), guess).token().statusCode());
+                    }));
         }
 
         assertThat(statuses).hasSize(200).containsOnly(401, 429);
@@ -243,8 +260,8 @@ class ClientCredentialsTest {
 
         try (var threads = Executors.newFixedThreadPool(50)) {
             IntStream.range(0, 100)
-                    .forEach(i -> threads.execute(
-                            () -> statuses.add(program.token().statusCode())));
+                    .forEach(i ->
+                            threads.execute(() -> statuses.add(program.token().statusCode())));
         }
 
         assertThat(statuses).hasSize(100).containsOnly(200);
@@ -260,7 +277,9 @@ class ClientCredentialsTest {
     }
 
     private static Response post(String clientId, String secret) {
-        return form().formParam("client_id", clientId).formParam("client_secret", secret).post(TOKEN);
+        return form().formParam("client_id", clientId)
+                .formParam("client_secret", secret)
+                .post(TOKEN);
     }
 
     private static RequestSpecification form() {

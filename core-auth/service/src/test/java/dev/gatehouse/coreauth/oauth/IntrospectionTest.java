@@ -206,8 +206,7 @@ class IntrospectionTest {
     void anIdleSessionsRefreshTokenIsNotActive() {
         var client = Accounts.signIn(accounts.active());
         var warden = programs.create("tokens:introspect", "refresh-tokens:introspect");
-        database.run(
-                "update session set last_seen_at = now() - interval '8 days' where id = $1", client.sessionId());
+        database.run("update session set last_seen_at = now() - interval '8 days' where id = $1", client.sessionId());
 
         assertThat(warden.finds(client.refreshToken())).isFalse();
     }
@@ -225,7 +224,11 @@ class IntrospectionTest {
 
         clock.advance(Duration.ofMinutes(4));
         assertThat(server.finds(token)).isTrue();
-        server.token().then().statusCode(503).header("Retry-After", "1").body("error", equalTo("temporarily_unavailable"));
+        server.token()
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "1")
+                .body("error", equalTo("temporarily_unavailable"));
         clock.advance(Duration.ofMinutes(2));
         server.introspect(token).then().statusCode(503);
 
@@ -243,7 +246,10 @@ class IntrospectionTest {
                 .then()
                 .statusCode(403)
                 .body("error", equalTo("insufficient_scope"));
-        new Program("", server.clientId(), "gh_cs_" + "A".repeat(43)).introspect(token).then().statusCode(401);
+        new Program("", server.clientId(), "gh_cs_" + "A".repeat(43))
+                .introspect(token)
+                .then()
+                .statusCode(401);
         form().formParam("token", token).post(INTROSPECT).then().statusCode(401);
         form().formParam("token", token)
                 .formParam("client_id", "gatehouse")

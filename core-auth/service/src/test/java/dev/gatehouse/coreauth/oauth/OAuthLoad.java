@@ -87,10 +87,12 @@ final class OAuthLoad {
     private static String provideAccount(LoadedService service) throws SQLException, GeneralSecurityException {
         var id = UUID.randomUUID();
         try (var database = service.database();
-                var account = database.prepareStatement("insert into service_account (id, name, scopes, grant_id, enabled,"
-                        + " created_at, created_by) values (?, 'load', '{tokens:introspect}', 'load', true, now(), ?)");
-                var secret = database.prepareStatement("insert into client_secret (id, account_id, hash, last_four, created_at)"
-                        + " values (?, ?, ?, 'AAAA', now())")) {
+                var account = database.prepareStatement(
+                        "insert into service_account (id, name, scopes, grant_id, enabled,"
+                                + " created_at, created_by) values (?, 'load', '{tokens:introspect}', 'load', true, now(), ?)");
+                var secret = database.prepareStatement(
+                        "insert into client_secret (id, account_id, hash, last_four, created_at)"
+                                + " values (?, ?, ?, 'AAAA', now())")) {
             account.setObject(1, id);
             account.setObject(2, id);
             account.executeUpdate();

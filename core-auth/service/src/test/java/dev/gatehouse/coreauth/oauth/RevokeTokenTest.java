@@ -168,7 +168,10 @@ class RevokeTokenTest {
         var token = program.accessToken();
         var holder = pool.getConnection().await().atMost(SOON);
         var transaction = holder.begin().await().atMost(SOON);
-        holder.query("lock table session, ended_grant in share mode").execute().await().atMost(SOON);
+        holder.query("lock table session, ended_grant in share mode")
+                .execute()
+                .await()
+                .atMost(SOON);
 
         unavailable(revoke(client.refreshToken()));
         unavailable(revoke(client.accessToken()));
@@ -196,8 +199,7 @@ class RevokeTokenTest {
     }
 
     private long told(String id) {
-        return database.count(
-                "select count(*) from outbox where data->>'session_id' = $1", id);
+        return database.count("select count(*) from outbox where data->>'session_id' = $1", id);
     }
 
     private static Response revoke(String token) {

@@ -47,7 +47,10 @@ class ServiceAccountDoorsTest {
         for (var route : routes()) {
             var parts = route.split(" ");
             var path = parts[1].replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
-            int status = SignedInClient.bearer(token).body("{}").request(parts[0], path).statusCode();
+            int status = SignedInClient.bearer(token)
+                    .body("{}")
+                    .request(parts[0], path)
+                    .statusCode();
             assertThat(status).as(route).isBetween(200, 499);
             if (status != 403) {
                 entered.add(route);

@@ -111,7 +111,8 @@ class StockClientTest {
                         .send());
 
         assertThat(answer.toErrorResponse().getErrorObject().getCode()).isEqualTo("invalid_client");
-        assertThat(answer.toErrorResponse().getErrorObject().getHTTPStatusCode()).isEqualTo(401);
+        assertThat(answer.toErrorResponse().getErrorObject().getHTTPStatusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -161,10 +162,10 @@ class StockClientTest {
     }
 
     private AccessToken token() throws Exception {
-        return TokenResponse.parse(
-                        new TokenRequest(here(metadata.getTokenEndpointURI()), basic(), new ClientCredentialsGrant(), null)
-                                .toHTTPRequest()
-                                .send())
+        return TokenResponse.parse(new TokenRequest(
+                                here(metadata.getTokenEndpointURI()), basic(), new ClientCredentialsGrant(), null)
+                        .toHTTPRequest()
+                        .send())
                 .toSuccessResponse()
                 .getTokens()
                 .getAccessToken();

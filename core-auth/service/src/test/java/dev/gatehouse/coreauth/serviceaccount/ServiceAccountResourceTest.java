@@ -65,11 +65,13 @@ class ServiceAccountResourceTest {
                 .doesNotContain("hash")
                 .doesNotContain("grant");
         assertThat(shown.jsonPath().getString("secrets[0].last_four")).isEqualTo(secret.substring(secret.length() - 4));
-        assertThat(database.text("select encode(hash, 'hex') || last_four from client_secret where account_id = $1",
+        assertThat(database.text(
+                        "select encode(hash, 'hex') || last_four from client_secret where account_id = $1",
                         UUID.fromString(created.path("account.id"))))
                 .hasSize(68)
                 .doesNotContain(secret);
-        assertThat(actions(created.path("account.id"))).containsExactly("service-account.created jobs:run reports:read");
+        assertThat(actions(created.path("account.id")))
+                .containsExactly("service-account.created jobs:run reports:read");
     }
 
     @Test
@@ -135,7 +137,10 @@ class ServiceAccountResourceTest {
 
         List<String> ids = operator.calling().get(path(program)).path("secrets.id");
         assertThat(ids).hasSize(2).last().isEqualTo(second.path("secret.id"));
-        operator.calling().delete(path(program) + "/secrets/" + ids.getFirst()).then().statusCode(204);
+        operator.calling()
+                .delete(path(program) + "/secrets/" + ids.getFirst())
+                .then()
+                .statusCode(204);
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
@@ -195,11 +200,7 @@ class ServiceAccountResourceTest {
                         "service-account.secret-added " + added,
                         "service-account.secret-deleted " + added,
                         "service-account.deleted reports:read");
-        operator.calling()
-                .get(path(program))
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("SERVICE_ACCOUNT_NOT_FOUND"));
+        operator.calling().get(path(program)).then().statusCode(404).body("code", equalTo("SERVICE_ACCOUNT_NOT_FOUND"));
         operator.calling().delete(path(program)).then().statusCode(404);
         program.token().then().statusCode(401);
     }
@@ -288,15 +289,15 @@ class ServiceAccountResourceTest {
     }
 
     private List<String> actions(String id) {
-        return database.rows("select action || ' ' || details from operator_action where subject = $1 order by id", id)
+        return database
+                .rows("select action || ' ' || details from operator_action where subject = $1 order by id", id)
                 .stream()
                 .map(row -> row.getString(0))
                 .toList();
     }
 
     private UUID userId(SignedInClient client) {
-        return Objects.requireNonNull(database.rows(
-                        "select user_id from session where id = $1", client.sessionId())
+        return Objects.requireNonNull(database.rows("select user_id from session where id = $1", client.sessionId())
                 .getFirst()
                 .getUUID(0));
     }

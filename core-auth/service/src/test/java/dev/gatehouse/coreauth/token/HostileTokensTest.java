@@ -149,7 +149,8 @@ class HostileTokensTest {
                 "of a service account without a name",
                 ours(header(), without(claims(), "roles").put("sub", "").put("client_id", "")));
         zoo.put("subject that is no user", ours(header(), claims().put("sub", "admin")));
-        for (var claim : new String[] {"iss", "aud", "sub", "exp", "iat", "jti", "sid", "scope", "client_id", "roles"}) {
+        for (var claim :
+                new String[] {"iss", "aud", "sub", "exp", "iat", "jti", "sid", "scope", "client_id", "roles"}) {
             zoo.put("no " + claim, ours(header(), without(claims(), claim)));
         }
     }

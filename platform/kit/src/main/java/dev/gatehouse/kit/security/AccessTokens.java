@@ -66,14 +66,12 @@ public class AccessTokens {
      * fails as the asking does.
      */
     public Uni<BearerToken> verifyForCertain(String token) {
-        return verify(token)
-                .onFailure(AuthenticationFailedException.class)
-                .recoverWithUni(refusal -> {
-                    var header = header(token);
-                    return header == null || keys.known(header.keyId()) != null
-                            ? Uni.createFrom().failure(refusal)
-                            : keys.refresh().flatMap(done -> verify(token));
-                });
+        return verify(token).onFailure(AuthenticationFailedException.class).recoverWithUni(refusal -> {
+            var header = header(token);
+            return header == null || keys.known(header.keyId()) != null
+                    ? Uni.createFrom().failure(refusal)
+                    : keys.refresh().flatMap(done -> verify(token));
+        });
     }
 
     private @Nullable JoseHeader header(String token) {
