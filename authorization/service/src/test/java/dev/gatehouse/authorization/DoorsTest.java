@@ -88,6 +88,20 @@ class DoorsTest {
     }
 
     @Test
+    void aServiceAccountEntersNowhereButWhereItsScopeIsNamed() {
+        var every = TestTokens.serviceAccount("sa_every", "permissions:check", "roles:manage", "users:read", "admin");
+        var none = TestTokens.serviceAccount("sa_other", "roles:manage");
+        for (var door : DOORS) {
+            boolean isPublic = door.nobody() == 200;
+            boolean isCheck = door.path().equals("/v1/permissions/check");
+            assertThat(open(door, every))
+                    .as(door.method() + " " + door.path())
+                    .isEqualTo(isPublic ? 200 : isCheck ? 400 : 403);
+            assertThat(open(door, none)).isEqualTo(isPublic ? 200 : 403);
+        }
+    }
+
+    @Test
     void noRouteIsForgotten() {
         int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
         var document = new JsonObject(given().port(port)

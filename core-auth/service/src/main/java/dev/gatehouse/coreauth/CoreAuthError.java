@@ -21,7 +21,11 @@ public enum CoreAuthError implements ErrorCode {
     NOT_ACTIVATED(Category.CONFLICT),
     NOTHING_TO_RETRY(Category.CONFLICT),
     RESET_LINK_DEAD(Category.GONE),
-    KEY_ROTATION_UNDER_WAY(Category.CONFLICT);
+    KEY_ROTATION_UNDER_WAY(Category.CONFLICT),
+    SERVICE_ACCOUNT_NOT_FOUND(Category.NOT_FOUND),
+    SECRET_NOT_FOUND(Category.NOT_FOUND),
+    TOO_MANY_SECRETS(Category.CONFLICT),
+    BEYOND_OWN_PERMISSIONS(Category.DENIED);
 
     private final Category category;
 

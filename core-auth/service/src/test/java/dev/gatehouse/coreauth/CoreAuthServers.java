@@ -24,6 +24,7 @@ public class CoreAuthServers extends BackingServers {
         var config = new HashMap<>(super.start());
         config.put("GATEHOUSE_MASTER_KEY_FILE", masterKey().toString());
         config.put("quarkus.grpc.server.test-port", FreePorts.take(1).getFirst().toString());
+        config.put("GATEHOUSE_AUTHORIZATION_GRPC", AuthorizationStandIn.address());
         config.put("core-auth.login.network-burst", "100000");
         config.put("core-auth.sessions.redis-patience", "2s");
         return config;

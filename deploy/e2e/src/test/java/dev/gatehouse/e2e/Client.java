@@ -71,6 +71,15 @@ final class Client {
         return answer(exchange(request.build(), BodyHandlers.ofString()));
     }
 
+    Answer form(String path, String body, String... headers) {
+        return answer(exchange(
+                request(path, "", headers)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString()));
+    }
+
     /** The lines of a server-sent event stream, until it ends or the caller stops reading. */
     Stream<String> lines(String path, String token, String... headers) {
         return exchange(

@@ -48,7 +48,11 @@ class TemporarySessionIT {
             "GET /verify-email",
             "GET /set-password",
             "GET /.well-known/jwks.json",
+            "POST /oauth2/token",
+            "POST /oauth2/introspect",
+            "POST /oauth2/revoke",
             "GET /.well-known/openid-configuration",
+            "GET /.well-known/oauth-authorization-server",
             "GET /.well-known/authzen-configuration");
 
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 405);

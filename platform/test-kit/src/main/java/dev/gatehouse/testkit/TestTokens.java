@@ -46,6 +46,20 @@ public final class TestTokens {
         return sign(claims(userId, "activation", List.of()));
     }
 
+    /** Of a service account, as it gets by client credentials. */
+    public static String serviceAccount(String clientId, String... scopes) {
+        var now = Instant.now();
+        return sign(Jwt.issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(clientId)
+                .issuedAt(now)
+                .expiresAt(now.plusSeconds(SECONDS))
+                .claim("jti", UUID.randomUUID().toString())
+                .claim("client_id", clientId)
+                .claim("scope", String.join(" ", scopes))
+                .claim("sid", "sid-" + clientId));
+    }
+
     /** The claims of a good token, to be spoilt by a test. */
     public static JwtClaimsBuilder claims(UUID userId, String scope, List<String> roles) {
         var now = Instant.now();

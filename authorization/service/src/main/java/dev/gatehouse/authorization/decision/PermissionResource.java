@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.authorization.permission.HeldRole;
 import dev.gatehouse.authorization.permission.Permission;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.FieldError;
+import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
@@ -25,13 +28,19 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** People ask what they may do; who holds {@code permissions:check-others} may ask about anybody. */
+/**
+ * People ask what they may do; who holds {@code permissions:check-others} may ask about anybody. So may a service account with the
+ * scope {@code permissions:check}, one question at a time.
+ */
 @Path("/v1")
 @Tag(name = "permissions")
 class PermissionResource {
 
     private static final Permission CHECK_OTHERS = new Permission("permissions", "check-others");
     private static final int MOST = 100;
+
+    /** A service account that may ask about anybody. */
+    private static final String ASKING_SERVICE = Access.SCOPE + "permissions:check";
 
     /**
      * @param subject null for the caller
@@ -92,9 +101,16 @@ class PermissionResource {
 
     @POST
     @Path("/permissions/check")
-    @RolesAllowed(Access.FULL_SESSION)
-    @Operation(summary = "May I, or they, do that there? The reason names the role that grants it and by which path.")
+    @RolesAllowed({Access.FULL_SESSION, ASKING_SERVICE})
+    @Operation(
+            summary = "May I, or they, do that there? The reason names the role that grants it and by which path.",
+            description =
+                    "A service account needs the scope permissions:check and names a subject: it has no permissions"
+                            + " of its own to ask about.")
     public Uni<Result> check(@NotNull @Valid Check check, @Context SecurityContext security) {
+        if (security.isUserInRole(ASKING_SERVICE)) {
+            return engine.check(check.question(named(check.subject()))).map(Result::of);
+        }
         var caller = AccessToken.of(security).userId();
         var question = check.question(caller);
         return mayAskAbout(List.of(question), caller)
@@ -129,6 +145,16 @@ class PermissionResource {
                         standing.permissions(place),
                         standing.knowledge().revision(),
                         standing.stale()));
+    }
+
+    private static UUID named(@Nullable UUID subject) {
+        if (subject == null) {
+            throw new DomainException(
+                    PlatformError.INVALID_REQUEST,
+                    "Some fields are not valid.",
+                    List.of(new FieldError("/subject", "NOT_NULL", "A service account asks about somebody.")));
+        }
+        return subject;
     }
 
     private Uni<Void> mayAskAbout(List<Question> questions, UUID caller) {

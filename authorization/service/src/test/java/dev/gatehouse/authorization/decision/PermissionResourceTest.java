@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -79,6 +82,28 @@ class PermissionResourceTest {
     }
 
     @Test
+    void aServiceAccountAsksAboutOthersByItsScopeAndOneAtATime() {
+        var asking = TestTokens.serviceAccount("sa_asking", "permissions:check", "other:thing");
+        var other = TestTokens.serviceAccount("sa_other", "other:thing");
+        var question = Map.of("permission", "profile:read", "subject", user);
+
+        var granted = post(asking, "/v1/permissions/check", question);
+        assertThat(granted.statusCode()).isEqualTo(200);
+        assertThat(granted.jsonPath().getBoolean("allowed")).isTrue();
+        assertThat(post(asking, "/v1/permissions/check", Map.of("permission", "users:read", "subject", user))
+                        .jsonPath()
+                        .getBoolean("allowed"))
+                .isFalse();
+        var nobody = post(asking, "/v1/permissions/check", Map.of("permission", "profile:read"));
+        assertThat(nobody.statusCode()).isEqualTo(400);
+        assertThat(nobody.jsonPath().getString("errors[0].pointer")).isEqualTo("/subject");
+        assertThat(post(other, "/v1/permissions/check", question).statusCode()).isEqualTo(403);
+        assertThat(post(asking, "/v1/permissions/check-batch", Map.of("checks", List.of(question)))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aBatchIsAnsweredInItsOrderAndBounded() {
         var answers = batch(
                 user,
@@ -138,6 +163,15 @@ class PermissionResourceTest {
                 .contains("users:read");
         assertThat(as(user).get("/v1/users/me/permissions?scope=//").statusCode())
                 .isEqualTo(400);
+    }
+
+    private static Response post(String token, String path, Map<String, ?> body) {
+        return RestAssured.given()
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path);
     }
 
     private static Response check(UUID caller, Map<String, ?> question) {

@@ -12,4 +12,7 @@ interface AttemptCounter {
 
     /** The attempt was no wrong guess: the account's tries begin anew. */
     Uni<Void> forget(Attempt attempt);
+
+    /** As {@link #forget}, and the network has its try back. */
+    Uni<Void> giveBack(Attempt attempt);
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * more strictly, and decides alone while Redis is away.
  */
 @ApplicationScoped
-class AttemptLimiter {
+public class AttemptLimiter {
 
     private final LoginConfig config;
     private final RedisGate gate;
@@ -42,7 +42,7 @@ class AttemptLimiter {
     }
 
     /** Completes when the attempt may be made; fails with TOO_MANY_ATTEMPTS and the time to wait otherwise. */
-    Uni<Void> take(Attempt attempt) {
+    public Uni<Void> take(Attempt attempt) {
         if (config.loadTest()) {
             return Uni.createFrom().voidItem();
         }
@@ -60,6 +60,16 @@ class AttemptLimiter {
         }
         return local.forget(attempt)
                 .flatMap(done -> gate.ask(() -> shared.forget(attempt).replaceWith(true), () -> false))
+                .replaceWithVoid();
+    }
+
+    /** It was somebody who knew, or nothing could be judged: as if it had not been made. */
+    public Uni<Void> giveBack(Attempt attempt) {
+        if (config.loadTest()) {
+            return Uni.createFrom().voidItem();
+        }
+        return local.giveBack(attempt)
+                .flatMap(done -> gate.ask(() -> shared.giveBack(attempt).replaceWith(true), () -> false))
                 .replaceWithVoid();
     }
 

@@ -48,6 +48,16 @@ class LocalAttemptCounter implements AttemptCounter {
         return Uni.createFrom().voidItem();
     }
 
+    @Override
+    public Uni<Void> giveBack(Attempt attempt) {
+        buckets.asMap()
+                .computeIfPresent(
+                        attempt.network(),
+                        (same, known) -> new Bucket(
+                                Math.min(policy.burst(), known.tokens() + 1), known.filledAt(), Duration.ZERO));
+        return forget(attempt);
+    }
+
     /** The account's wait is asked before anything is counted, so that a refused try counts nowhere. */
     private Duration takeTry(Attempt attempt, Instant now) {
         var account = tries.getIfPresent(attempt.account());

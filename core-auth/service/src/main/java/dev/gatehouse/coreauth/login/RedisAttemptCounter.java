@@ -43,6 +43,12 @@ class RedisAttemptCounter implements AttemptCounter {
             return wait
             """;
 
+    /** Gives a token back; what is over the brim is lost at the next look. */
+    private static final String GIVE_BACK = """
+            if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HINCRBYFLOAT', KEYS[1], 'tokens', 1) end
+            return 0
+            """;
+
     private final ReactiveRedisDataSource redis;
     private final AttemptPolicy policy;
 
@@ -62,11 +68,17 @@ class RedisAttemptCounter implements AttemptCounter {
         return redis.execute("DEL", pair(attempt), account(attempt)).replaceWithVoid();
     }
 
+    @Override
+    public Uni<Void> giveBack(Attempt attempt) {
+        return forget(attempt)
+                .flatMap(done -> run(GIVE_BACK, "1", network(attempt.network())).replaceWithVoid());
+    }
+
     private Uni<Duration> takeToken(String network, Instant now) {
         return run(
                 TAKE_TOKEN,
                 "1",
-                "gatehouse:login:{" + network + "}",
+                network(network),
                 String.valueOf(now.toEpochMilli()),
                 String.valueOf(policy.burst()),
                 String.valueOf(policy.refillMillis()));
@@ -96,6 +108,10 @@ class RedisAttemptCounter implements AttemptCounter {
 
     private static String pair(Attempt attempt) {
         return "gatehouse:login:{" + attempt.account() + "}:" + attempt.network();
+    }
+
+    private static String network(String network) {
+        return "gatehouse:login:{" + network + "}";
     }
 
     private static String account(Attempt attempt) {

@@ -9,5 +9,6 @@ public enum EndReason {
     PASSWORD_RESET,
     REFRESH_TOKEN_REUSED,
     ENDED_BY_OPERATOR,
-    TOO_MANY
+    TOO_MANY,
+    REFRESH_TOKEN_REVOKED
 }

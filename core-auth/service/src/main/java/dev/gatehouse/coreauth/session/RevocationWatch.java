@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Learns from PostgreSQL which sessions ended whose tokens still live: at the start all of them, afterwards what other
+ * Learns from PostgreSQL which sessions and grants ended whose tokens still live: at the start all of them, afterwards what other
  * replicas ended, even while no event arrives. Safe on an event loop.
  */
 @ApplicationScoped
@@ -25,7 +25,10 @@ class RevocationWatch {
     /** Looks overlap by more than clocks differ and a transaction lasts. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
-    private static final String ENDED = "select id, ended_at from session where ended_at > $1";
+    private static final String ENDED = """
+            select id, ended_at from session where ended_at > $1
+            union all select id, ended_at from ended_grant where ended_at > $1
+            """;
 
     private final Pool pool;
     private final Revocations revocations;

@@ -92,7 +92,8 @@ class Revocations {
                 .toList());
     }
 
-    void deny(String sessionId, Instant endedAt) {
-        denied.revokeSession(sessionId, lastTokenExpiresAt(endedAt));
+    /** @param id a session's or grant's {@code sid}, or the {@code jti} of one token */
+    void deny(String id, Instant endedAt) {
+        denied.revokeSession(id, lastTokenExpiresAt(endedAt));
     }
 }

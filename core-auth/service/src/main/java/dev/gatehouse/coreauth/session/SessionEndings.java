@@ -47,6 +47,7 @@ public class SessionEndings {
     private static final String COUNT = "select count(*) " + LIVE.formatted(3);
     private static final String END_SURPLUS = END_MANY.formatted(
             "and id in (select s.id " + LIVE.formatted(4) + "order by s.created_at desc, s.id offset $5)");
+    private static final String OWNER = "select user_id from session where id = $1";
 
     private record Ended(String id, Instant authenticatedAt) {}
 
@@ -78,6 +79,15 @@ public class SessionEndings {
                 .call(ended -> ended
                         ? revocations.tell(userId, List.of(sessionId), now)
                         : Uni.createFrom().voidItem());
+    }
+
+    /** Ends that session, whosever it is; false when there is none or it has ended. */
+    public Uni<Boolean> endOne(String sessionId, EndReason reason) {
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(sessionId))
+                .flatMap(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : endOne(rows.iterator().next().getUUID("user_id"), sessionId, reason));
     }
 
     /** The same in the given transaction. After its commit call {@link #committed} or {@link #announce}. */

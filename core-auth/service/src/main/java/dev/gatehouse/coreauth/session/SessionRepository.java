@@ -1,6 +1,8 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.coreauth.token.RefreshToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -29,6 +31,7 @@ class SessionRepository {
             returning\s""" + ROLES;
     private static final String LIVE = " ended_at is null and expires_at > $2 and last_seen_at > $3";
     private static final String FIND = "select " + COLUMNS + " from session where id = $1 and" + LIVE;
+    private static final String FIND_CURRENT = FIND + " and refresh_hash = $4";
     private static final String LIST = "select " + COLUMNS + " from session where user_id = $1 and" + LIVE
             + " order by created_at desc, id limit $4";
     private static final String TEMPORARY = "select " + COLUMNS + " from session where user_id = $1 and" + LIVE
@@ -55,6 +58,13 @@ class SessionRepository {
 
     Uni<Optional<Session>> find(String id, Instant now) {
         return pool.preparedQuery(FIND).execute(live(id, now)).map(SessionRepository::first);
+    }
+
+    /** The live session whose refresh token of now this is. */
+    Uni<Optional<Session>> findCurrent(RefreshToken token, Instant now) {
+        return pool.preparedQuery(FIND_CURRENT)
+                .execute(live(token.sessionId(), now).addValue(Buffer.buffer(token.hash())))
+                .map(SessionRepository::first);
     }
 
     Uni<Optional<Session>> findTemporary(UUID userId, Instant now) {

@@ -17,13 +17,15 @@ class SessionUpkeep {
     private static final int PORTION = 10_000;
 
     private final SessionRepository sessions;
+    private final GrantEndings grants;
     private final SessionConfig config;
     private final Clock clock;
     private final Vertx vertx;
     private long timer;
 
-    SessionUpkeep(SessionRepository sessions, SessionConfig config, Clock clock, Vertx vertx) {
+    SessionUpkeep(SessionRepository sessions, GrantEndings grants, SessionConfig config, Clock clock, Vertx vertx) {
         this.sessions = sessions;
+        this.grants = grants;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -31,6 +33,7 @@ class SessionUpkeep {
 
     void start(@Observes StartupEvent started) {
         timer = vertx.setPeriodic(INTERVAL_MILLIS, tick -> deleteExpired()
+                .flatMap(deleted -> grants.forgetExpired())
                 .subscribe()
                 .with(deleted -> {}, failure -> Log.debugf("sessions not deleted: %s", failure.getMessage())));
     }

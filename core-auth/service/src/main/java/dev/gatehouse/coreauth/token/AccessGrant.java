@@ -13,6 +13,13 @@ import java.util.UUID;
 public record AccessGrant(
         UUID userId, String sessionId, Strength strength, Instant authenticatedAt, List<String> roles) {
 
+    /**
+     * What a service account's token says about it: its {@code sub} is its client id (RFC 9068 section 2.2).
+     *
+     * @param grantId {@code sid}
+     */
+    public record OfService(String clientId, String grantId, List<String> scopes) {}
+
     /** How much the bearer may do, and how that was earned. */
     public enum Strength {
         /** Registered a moment ago; nothing was verified. */

@@ -29,13 +29,14 @@ public class AccessTokenSigner {
     private final TokenKeys keys;
     private final Clock clock;
     private final String constantClaims;
+    private final String clientId;
     private final SecureRandom random = new SecureRandom();
 
     AccessTokenSigner(TokenKeys keys, TokenConfig accepted, IssueConfig config, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        this.constantClaims = "{\"iss\":" + quoted(accepted.issuer()) + ",\"aud\":" + quoted(accepted.audience())
-                + ",\"client_id\":" + quoted(config.clientId());
+        this.constantClaims = "{\"iss\":" + quoted(accepted.issuer()) + ",\"aud\":" + quoted(accepted.audience());
+        this.clientId = quoted(config.clientId());
     }
 
     /**
@@ -43,30 +44,8 @@ public class AccessTokenSigner {
      * @throws dev.gatehouse.kit.problem.DomainException UNAVAILABLE while there is no key to sign with
      */
     public SignedToken sign(AccessGrant grant, Duration lifetime) {
-        var key = keys.current();
-        var input = header(key) + "." + encoded(payload(grant, lifetime.toSeconds()));
-        var signature = engine(key).sign(input.getBytes(StandardCharsets.US_ASCII));
-        return new SignedToken(input + "." + BASE64URL.encodeToString(signature), lifetime.toSeconds());
-    }
-
-    private String payload(AccessGrant grant, long lifetimeSeconds) {
-        long now = clock.instant().getEpochSecond();
-        var id = new byte[JTI_BYTES];
-        random.nextBytes(id);
-        var json = new StringBuilder(512)
-                .append(constantClaims)
-                .append(",\"sub\":\"")
-                .append(grant.userId())
-                .append("\",\"exp\":")
-                .append(now + lifetimeSeconds)
-                .append(",\"iat\":")
-                .append(now)
-                .append(",\"jti\":\"")
-                .append(BASE64URL.encodeToString(id))
-                .append("\",\"scope\":\"")
-                .append(grant.strength().scope)
-                .append("\",\"sid\":")
-                .append(quoted(grant.sessionId()))
+        var subject = quoted(grant.userId().toString());
+        var json = common(subject, clientId, grant.strength().scope, grant.sessionId(), lifetime)
                 .append(",\"auth_time\":")
                 .append(grant.authenticatedAt().getEpochSecond())
                 .append(",\"acr\":\"")
@@ -74,7 +53,49 @@ public class AccessTokenSigner {
                 .append("\",\"amr\":")
                 .append(grant.strength().amr)
                 .append(",\"roles\":");
-        return appendArray(json, grant.roles()).append('}').toString();
+        return signed(appendArray(json, grant.roles()).append('}').toString(), lifetime);
+    }
+
+    /**
+     * A service account's: no person, so no {@code auth_time}, {@code acr}, {@code amr} and no roles.
+     *
+     * @param lifetime of the token, whole seconds
+     * @throws dev.gatehouse.kit.problem.DomainException UNAVAILABLE while there is no key to sign with
+     */
+    public SignedToken sign(AccessGrant.OfService grant, Duration lifetime) {
+        var client = quoted(grant.clientId());
+        var json = common(client, client, String.join(" ", grant.scopes()), grant.grantId(), lifetime);
+        return signed(json.append('}').toString(), lifetime);
+    }
+
+    private SignedToken signed(String payload, Duration lifetime) {
+        var key = keys.current();
+        var input = header(key) + "." + encoded(payload);
+        var signature = engine(key).sign(input.getBytes(StandardCharsets.US_ASCII));
+        return new SignedToken(input + "." + BASE64URL.encodeToString(signature), lifetime.toSeconds());
+    }
+
+    /** The claims that every token has; the object is left open. */
+    private StringBuilder common(String subject, String client, String scope, String sid, Duration lifetime) {
+        long now = clock.instant().getEpochSecond();
+        var id = new byte[JTI_BYTES];
+        random.nextBytes(id);
+        return new StringBuilder(512)
+                .append(constantClaims)
+                .append(",\"client_id\":")
+                .append(client)
+                .append(",\"sub\":")
+                .append(subject)
+                .append(",\"exp\":")
+                .append(now + lifetime.toSeconds())
+                .append(",\"iat\":")
+                .append(now)
+                .append(",\"jti\":\"")
+                .append(BASE64URL.encodeToString(id))
+                .append("\",\"scope\":")
+                .append(quoted(scope))
+                .append(",\"sid\":")
+                .append(quoted(sid));
     }
 
     private static StringBuilder appendArray(StringBuilder json, List<String> values) {

@@ -37,6 +37,11 @@ public class RefreshTokens {
         return tagged(token.bytes(), mac.of(Purpose.SUCCESSOR, token.bytes(), UNTAGGED));
     }
 
+    /** True for whatever wants to be one. */
+    public static boolean looksLikeOne(String text) {
+        return text.startsWith(RefreshToken.PREFIX);
+    }
+
     /** The token, or null for anything that was not issued here. */
     public @Nullable RefreshToken read(String text) {
         if (text.length() != RefreshToken.LENGTH || !text.startsWith(RefreshToken.PREFIX)) {

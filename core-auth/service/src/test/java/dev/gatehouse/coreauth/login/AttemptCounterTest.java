@@ -72,6 +72,17 @@ class AttemptCounterTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsGivenBackWasNeverTaken(Kind kind) {
+        var counter = counter(kind, POLICY);
+
+        for (int i = 0; i <= POLICY.burst(); i++) {
+            assertThat(take(counter, "a", NOW)).isZero();
+            counter.giveBack(new Attempt(account, "a" + account)).await().indefinitely();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anotherNetworkIsNotDelayedUntilTheAccountsCeiling(Kind kind) {
         var counter = counter(kind, POLICY);
         for (int i = 0; i < 3; i++) {

@@ -144,8 +144,13 @@ class HostileTokensTest {
         zoo.put("not valid yet", ours(header(), claims().put("nbf", now + 300)));
         zoo.put("exp as text", ours(header(), claims().put("exp", "9999999999")));
         zoo.put("empty subject", ours(header(), claims().put("sub", "")));
+        zoo.put("a person's and a service account's at once", ours(header(), claims().put("sub", "gatehouse")));
+        zoo.put(
+                "of a service account without a name",
+                ours(header(), without(claims(), "roles").put("sub", "").put("client_id", "")));
         zoo.put("subject that is no user", ours(header(), claims().put("sub", "admin")));
-        for (var claim : new String[] {"iss", "aud", "sub", "exp", "iat", "sid", "scope", "client_id", "roles"}) {
+        for (var claim :
+                new String[] {"iss", "aud", "sub", "exp", "iat", "jti", "sid", "scope", "client_id", "roles"}) {
             zoo.put("no " + claim, ours(header(), without(claims(), claim)));
         }
     }

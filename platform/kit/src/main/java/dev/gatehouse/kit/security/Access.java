@@ -15,6 +15,12 @@ public final class Access {
     /** A full session of an operator or of support staff: may look under {@code /admin/v1}. */
     public static final String OPERATOR_READ = "operator:read";
 
+    /** A service account, whatever its scopes. No endpoint admits one that does not say so. */
+    public static final String SERVICE_ACCOUNT = "service-account";
+
+    /** In front of a scope: a service account that was given it. Users' tokens never hold such a role. */
+    public static final String SCOPE = "scope:";
+
     /** The {@code scope} of a temporary session's tokens. */
     public static final String ACTIVATION_SCOPE = "activation";
 

@@ -1,13 +1,12 @@
 package dev.gatehouse.kit.security;
 
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * A verified access token (RFC 9068), without the token itself.
+ * A person's verified access token.
  *
  * @param userId {@code sub}
  * @param sessionId {@code sid}
@@ -23,7 +22,7 @@ public record AccessToken(
         Instant authenticatedAt,
         Instant issuedAt,
         Instant expiresAt)
-        implements Principal {
+        implements BearerToken {
 
     /**
      * The caller's token.

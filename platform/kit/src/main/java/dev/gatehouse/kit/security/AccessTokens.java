@@ -18,10 +18,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies access tokens: {@code at+jwt}, ES256, our issuer and audience, in time, session not revoked (RFC 9068 section 4,
- * RFC 8725). A signature is checked once per token; time and revocation each time. Safe on an event loop.
+ * Verifies access tokens, of people and of service accounts: {@code at+jwt}, ES256, our issuer and audience, in time, session
+ * not revoked (RFC 9068 section 4, RFC 8725). A signature is checked once per token; time and revocation each time. Safe on an event loop.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -33,7 +34,7 @@ public class AccessTokens {
     private final SessionDenyList denied;
     private final TokenConfig config;
     private final Clock clock;
-    private final Cache<String, AccessToken> verified;
+    private final Cache<String, BearerToken> verified;
 
     AccessTokens(JWTParser parser, VerificationKeys keys, SessionDenyList denied, TokenConfig config, Clock clock) {
         this.parser = parser;
@@ -45,13 +46,13 @@ public class AccessTokens {
     }
 
     /** Fails with {@link AuthenticationFailedException}, which says no more, for whatever is not such a token. */
-    public Uni<AccessToken> verify(String token) {
+    public Uni<BearerToken> verify(String token) {
         var known = verified.getIfPresent(token);
         if (known != null) {
             return current(known);
         }
-        var header = token.length() > config.maxLength() ? null : JoseHeader.read(token);
-        if (header == null || !TYPE.equals(header.type())) {
+        var header = header(token);
+        if (header == null) {
             return refused();
         }
         return keys.find(header.keyId())
@@ -60,20 +61,38 @@ public class AccessTokens {
                 .flatMap(this::current);
     }
 
-    private Uni<AccessToken> current(AccessToken token) {
+    /**
+     * As {@link #verify}, for who must not take an outage for a refusal: when the token's key is not known and cannot be asked for,
+     * fails as the asking does.
+     */
+    public Uni<BearerToken> verifyForCertain(String token) {
+        return verify(token).onFailure(AuthenticationFailedException.class).recoverWithUni(refusal -> {
+            var header = header(token);
+            return header == null || keys.known(header.keyId()) != null
+                    ? Uni.createFrom().failure(refusal)
+                    : keys.refresh().flatMap(done -> verify(token));
+        });
+    }
+
+    private @Nullable JoseHeader header(String token) {
+        var header = token.length() > config.maxLength() ? null : JoseHeader.read(token);
+        return header != null && TYPE.equals(header.type()) ? header : null;
+    }
+
+    private Uni<BearerToken> current(BearerToken token) {
         var now = clock.instant();
         return now.isAfter(token.expiresAt().plusSeconds(config.leewaySeconds())) || denied.refuses(token)
                 ? refused()
                 : Uni.createFrom().item(token);
     }
 
-    private static Uni<AccessToken> refused() {
+    private static Uni<BearerToken> refused() {
         return Uni.createFrom().failure(AuthenticationFailedException::new);
     }
 
-    private AccessToken parse(String token, PublicKey key) {
+    private BearerToken parse(String token, PublicKey key) {
         try {
-            return accessToken(parser.parse(token, expectation(key)));
+            return bearerToken(parser.parse(token, expectation(key)));
         } catch (ParseException | RuntimeException e) {
             throw new AuthenticationFailedException();
         }
@@ -87,24 +106,47 @@ public class AccessTokens {
         return expected;
     }
 
-    private AccessToken accessToken(JsonWebToken jwt) {
+    private BearerToken bearerToken(JsonWebToken jwt) {
         var issuedAt = Instant.ofEpochSecond(jwt.getIssuedAtTime());
         if (issuedAt.isAfter(clock.instant().plusSeconds(config.leewaySeconds()))) {
             throw new IllegalArgumentException("issued in the future");
         }
+        return text(jwt, "client_id").equals(jwt.getSubject())
+                ? serviceAccountToken(jwt, issuedAt)
+                : accessToken(jwt, issuedAt);
+    }
+
+    /** Without roles: a mixture with a person's token is neither. */
+    private static ServiceAccountToken serviceAccountToken(JsonWebToken jwt, Instant issuedAt) {
+        if (jwt.getSubject().isBlank() || jwt.claim("roles").isPresent()) {
+            throw new IllegalArgumentException("not a service account's");
+        }
+        return new ServiceAccountToken(
+                jwt.getSubject(), text(jwt, "sid"), text(jwt, "jti"), scopes(jwt), issuedAt, expiry(jwt));
+    }
+
+    private static AccessToken accessToken(JsonWebToken jwt, Instant issuedAt) {
         var roles = jwt.<Iterable<?>>claim("roles").orElseThrow();
         var names = new HashSet<String>();
         roles.forEach(role -> names.add(role instanceof JsonString json ? json.getString() : String.valueOf(role)));
         return new AccessToken(
                 UUID.fromString(jwt.getSubject()),
                 text(jwt, "sid"),
-                jwt.getTokenID(),
+                text(jwt, "jti"),
                 text(jwt, "client_id"),
-                Set.of(text(jwt, "scope").split(" ")),
+                scopes(jwt),
                 Set.copyOf(names),
                 Instant.ofEpochSecond(((Number) number(jwt.claim("auth_time").orElseThrow())).longValue()),
                 issuedAt,
-                Instant.ofEpochSecond(jwt.getExpirationTime()));
+                expiry(jwt));
+    }
+
+    private static Set<String> scopes(JsonWebToken jwt) {
+        return Set.of(text(jwt, "scope").split(" "));
+    }
+
+    private static Instant expiry(JsonWebToken jwt) {
+        return Instant.ofEpochSecond(jwt.getExpirationTime());
     }
 
     private static Object number(Object claim) {

@@ -14,6 +14,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Authorization: Bearer} (RFC 6750 section 2.1) becomes the request's identity; a bad token is refused, never ignored. */
@@ -58,11 +60,22 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
     }
 
-    private static SecurityIdentity identity(AccessToken token) {
+    private static SecurityIdentity identity(BearerToken token) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(token)
-                .addRoles(roles(token))
+                .addRoles(
+                        switch (token) {
+                            case AccessToken user -> roles(user);
+                            case ServiceAccountToken account -> roles(account);
+                        })
                 .build();
+    }
+
+    private static Set<String> roles(ServiceAccountToken token) {
+        return Stream.concat(
+                        Stream.of(Access.SERVICE_ACCOUNT),
+                        token.scopes().stream().map(scope -> Access.SCOPE + scope))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> roles(AccessToken token) {

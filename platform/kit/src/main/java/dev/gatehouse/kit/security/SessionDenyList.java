@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sessions whose tokens are refused although they have not expired yet. In memory, asked at every request; an entry goes when
+ * Sessions whose tokens are refused although they have not expired yet, and single tokens by their {@code jti}. In memory, asked at every request; an entry goes when
  * the last token it concerns has expired, so it is bounded by the revocations of one token lifetime. Thread-safe.
  */
 @ApplicationScoped
@@ -36,9 +36,12 @@ public class SessionDenyList {
         vertx.setPeriodic(CLEANING.toMillis(), tick -> forgetExpired());
     }
 
-    /** @param until when the session's last access token has expired for certain */
-    public void revokeSession(String sessionId, Instant until) {
-        sessions.merge(sessionId, until, SessionDenyList::later);
+    /**
+     * @param id a session's {@code sid}, or the {@code jti} of one token
+     * @param until when the last access token concerned has expired for certain
+     */
+    public void revokeSession(String id, Instant until) {
+        sessions.merge(id, until, SessionDenyList::later);
     }
 
     /** Refuses every token of the user whose sign-in was before the given moment. */
@@ -51,10 +54,18 @@ public class SessionDenyList {
                         later(one.until(), other.until())));
     }
 
-    public boolean refuses(AccessToken token) {
-        if (sessions.containsKey(token.sessionId())) {
-            return true;
-        }
+    public boolean refuses(BearerToken token) {
+        return refuses(token.sessionId())
+                || refuses(token.tokenId())
+                || (token instanceof AccessToken user && isBeforeCutoff(user));
+    }
+
+    /** @param id a {@code sid} or {@code jti} */
+    public boolean refuses(String id) {
+        return sessions.containsKey(id);
+    }
+
+    private boolean isBeforeCutoff(AccessToken token) {
         var cutoff = users.get(token.userId());
         return cutoff != null && token.authenticatedAt().isBefore(cutoff.authenticatedBefore());
     }

@@ -1,0 +1,86 @@
+package dev.gatehouse.coreauth.oauth;
+
+import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
+import dev.gatehouse.coreauth.session.EndReason;
+import dev.gatehouse.coreauth.session.GrantEndings;
+import dev.gatehouse.coreauth.session.SessionEndings;
+import dev.gatehouse.coreauth.token.IssueConfig;
+import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.kit.security.AccessToken;
+import dev.gatehouse.kit.security.AccessTokens;
+import dev.gatehouse.kit.security.BearerToken;
+import dev.gatehouse.kit.security.ServiceAccountToken;
+import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/**
+ * Ends what a token stands for (RFC 7009): with a refresh token its whole session, with an access token that token alone. Completes
+ * for what is no token of ours or has ended; fails when the end could not be stored, for then the token lives (CVE-2020-15223).
+ */
+@ApplicationScoped
+class RevokeToken {
+
+    private final AccessTokens accessTokens;
+    private final RefreshTokens refreshTokens;
+    private final SessionEndings sessions;
+    private final GrantEndings grants;
+    private final IssueConfig config;
+
+    RevokeToken(
+            AccessTokens accessTokens,
+            RefreshTokens refreshTokens,
+            SessionEndings sessions,
+            GrantEndings grants,
+            IssueConfig config) {
+        this.accessTokens = accessTokens;
+        this.refreshTokens = refreshTokens;
+        this.sessions = sessions;
+        this.grants = grants;
+        this.config = config;
+    }
+
+    /**
+     * @param clientId who asks, authenticated unless a public client; fails with invalid_grant when the token is another client's
+     */
+    Uni<Void> revoke(String clientId, String token) {
+        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token) : revokeAccess(clientId, token);
+    }
+
+    /** Of whatever generation it is: who shows a used one means the session, too. */
+    private Uni<Void> revokeRefresh(String clientId, String text) {
+        var token = refreshTokens.read(text);
+        if (token == null) {
+            return Uni.createFrom().voidItem();
+        }
+        requireSame(clientId, config.clientId());
+        return sessions.endOne(token.sessionId(), EndReason.REFRESH_TOKEN_REVOKED)
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> revokeAccess(String clientId, String text) {
+        return accessTokens
+                .verifyForCertain(text)
+                .flatMap(token -> {
+                    requireSame(clientId, token.clientId());
+                    return grants.end(subject(token), token.tokenId());
+                })
+                .onFailure(AuthenticationFailedException.class)
+                .recoverWithNull();
+    }
+
+    private static UUID subject(BearerToken token) {
+        return switch (token) {
+            case AccessToken user -> user.userId();
+            case ServiceAccountToken account ->
+                ServiceAccount.idOf(account.clientId()).orElseThrow(AuthenticationFailedException::new);
+        };
+    }
+
+    private static void requireSame(String clientId, String issuedTo) {
+        if (!clientId.equals(issuedTo)) {
+            throw new OAuthException(OAuthError.INVALID_GRANT, "The token was issued to another client.");
+        }
+    }
+}

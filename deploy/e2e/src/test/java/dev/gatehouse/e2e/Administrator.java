@@ -1,0 +1,39 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The first administrator: there is only one, so all journeys share it. */
+final class Administrator {
+
+    private static final class Appointed {
+        static final Person PERSON = appoint();
+    }
+
+    private Administrator() {}
+
+    /** Of a session that begins now. */
+    static String token() {
+        return Appointed.PERSON.fullToken();
+    }
+
+    private static Person appoint() {
+        var client = SystemUnderTest.client();
+        var person = Person.active(client);
+        var token = person.fullToken();
+        var setUp = client.post(
+                "/v1/setup/administrator",
+                token,
+                Map.of("token", SystemUnderTest.system().secrets().setupToken()));
+        assertThat(setUp.status()).as(setUp.text()).isEqualTo(204);
+        var question = Map.of("permission", "roles:manage");
+        await().atMost(Duration.ofSeconds(1)).until(() -> client.post("/v1/permissions/check", token, question)
+                .body()
+                .path("allowed")
+                .asBoolean());
+        return person;
+    }
+}
