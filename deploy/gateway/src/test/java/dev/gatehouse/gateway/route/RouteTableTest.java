@@ -87,6 +87,8 @@ class RouteTableTest {
         "GET, /admin/v1/activations/ID/timeline, core-auth",
         "POST, /admin/v1/activations/ID/retry, core-auth",
         "GET, /admin/v1/audit, core-auth",
+        "GET, /admin/v1/audit/export, core-auth",
+        "GET, /admin/v1/audit/verification, core-auth",
         "GET, /admin/v1/messages/ID, communication",
         "POST, /admin/v1/roles, authorization",
         "GET, /admin/v1/user-management/dead-letters, user-management",
