@@ -142,5 +142,6 @@ begin
 end $$;
 
 create table audit_entry_default partition of audit_entry default;
+create trigger append_only_whole before truncate on audit_entry_default for each statement execute function audit_refuse();
 
 select audit_maintain(13);

@@ -106,7 +106,8 @@ class AuditQueue {
                 .flatMap(written -> full ? write() : Uni.createFrom().voidItem());
     }
 
-    private int left() {
+    /** What is not written yet. To be asked when nothing is being written. */
+    int left() {
         return waiting.size() + unwritten.size();
     }
 

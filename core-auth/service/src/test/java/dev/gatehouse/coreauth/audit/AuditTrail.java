@@ -14,8 +14,8 @@ public class AuditTrail {
 
     private static final String COLUMNS = "id, kind, outcome, reason, actor_type, actor_id, user_id, client_address,"
             + " device_name, trace_id, details";
-    private static final String EVERY = "(select " + COLUMNS + " from audit_unsealed union all select " + COLUMNS
-            + " from audit_entry) as entry";
+    private static final String EVERY =
+            "(select " + COLUMNS + " from audit_unsealed union all select " + COLUMNS + " from audit_entry) as entry";
 
     /** An entry without when and in which trace. */
     public record Told(
@@ -62,8 +62,8 @@ public class AuditTrail {
 
     /** Everything that is stored about a user's entries, as text. */
     public String text(UUID userId) {
-        return String.valueOf(database.text(
-                "select string_agg(entry::text, ';') from " + EVERY + " where user_id = $1", userId));
+        return String.valueOf(
+                database.text("select string_agg(entry::text, ';') from " + EVERY + " where user_id = $1", userId));
     }
 
     /** Completes when so many of the user's entries are sealed. */

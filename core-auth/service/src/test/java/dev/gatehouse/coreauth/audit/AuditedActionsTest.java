@@ -99,8 +99,7 @@ class AuditedActionsTest {
         for (int i = 0; i < 6; i++) {
             login(address, PASSWORD, device);
         }
-        await().atMost(Database.SOON)
-                .until(() -> trail.fromDevice(device).size() == 6);
+        await().atMost(Database.SOON).until(() -> trail.fromDevice(device).size() == 6);
 
         var told = trail.fromDevice(device);
         assertThat(told.subList(0, 5)).containsOnly(failed("UNKNOWN_ADDRESS", device));
@@ -130,7 +129,11 @@ class AuditedActionsTest {
         Accounts.signIn(account);
         var client = Accounts.signIn(account);
 
-        client.calling().body("{\"everywhere\": true}").post("/v1/auth/logout").then().statusCode(204);
+        client.calling()
+                .body("{\"everywhere\": true}")
+                .post("/v1/auth/logout")
+                .then()
+                .statusCode(204);
 
         assertThat(trail.of(account.userId()).subList(2, 3))
                 .containsExactly(byUser(account, "session.ended", "SIGNED_OUT_EVERYWHERE", "2 sessions"));
@@ -236,8 +239,9 @@ class AuditedActionsTest {
         var user = UUID.randomUUID();
         var entry = AuditEntry.success(AuditKind.PASSWORD_CHANGED, Initiator.system("test"), user);
 
-        assertThatThrownBy(() -> pool.withTransaction(transaction -> audit.record(transaction, entry)
-                                .flatMap(done -> Uni.createFrom().failure(new IllegalStateException("changed my mind"))))
+        assertThatThrownBy(() -> pool.withTransaction(
+                                transaction -> audit.record(transaction, entry).flatMap(done -> Uni.createFrom()
+                                        .failure(new IllegalStateException("changed my mind"))))
                         .await()
                         .atMost(Database.SOON))
                 .hasMessage("changed my mind");
@@ -261,7 +265,9 @@ class AuditedActionsTest {
     void noNewlineIsForged() {
         var account = accounts.active();
 
-        login(account.email(), PASSWORD, "phone\r\n2026-01-01 session.ended SUCCESS\u2028\u202e").then().statusCode(200);
+        login(account.email(), PASSWORD, "phone\r\n2026-01-01 session.ended SUCCESS\u2028\u202e")
+                .then()
+                .statusCode(200);
 
         assertThat(trail.of(account.userId()).getFirst().deviceName())
                 .startsWith("phone")
@@ -277,20 +283,24 @@ class AuditedActionsTest {
         String successor = Accounts.refresh(client.refreshToken()).path("refresh_token");
         var reset = mint(account);
         reset(reset).then().statusCode(204);
-        await().atMost(Database.SOON)
-                .until(() -> trail.of(account.userId()).size() == 4);
+        await().atMost(Database.SOON).until(() -> trail.of(account.userId()).size() == 4);
 
         var text = trail.text(account.userId());
 
         for (var secret : List.of(
-                PASSWORD, NEW_PASSWORD, client.accessToken(), client.refreshToken(), successor, reset, account.email())) {
+                PASSWORD,
+                NEW_PASSWORD,
+                client.accessToken(),
+                client.refreshToken(),
+                successor,
+                reset,
+                account.email())) {
             assertThat(text).doesNotContain(secret);
         }
     }
 
     private void assertFailed(Account account, String reason) {
-        await().atMost(Database.SOON)
-                .until(() -> !trail.of(account.userId()).isEmpty());
+        await().atMost(Database.SOON).until(() -> !trail.of(account.userId()).isEmpty());
         assertThat(trail.of(account.userId())).containsExactly(failed(reason, AGENT));
     }
 

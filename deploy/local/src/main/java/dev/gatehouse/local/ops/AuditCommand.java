@@ -8,6 +8,7 @@ import java.util.Optional;
 final class AuditCommand {
 
     private static final int PART = 10_000;
+    private static final String HEAD = "\\d{1,18}:[0-9a-f]{64}";
 
     /** Where answers come from. */
     interface Source {
@@ -29,6 +30,9 @@ final class AuditCommand {
      * @throws OpsException when the log is not what it was
      */
     void verify(Optional<String> checkpoint) throws OpsException, InterruptedException {
+        if (checkpoint.isPresent() && !checkpoint.get().matches(HEAD)) {
+            throw new OpsException("not a head: " + checkpoint.get() + " (SEQUENCE:HASH)");
+        }
         long checked = 0;
         long after = 0;
         JsonNode part;
@@ -37,7 +41,9 @@ final class AuditCommand {
                     + checkpoint.map(link -> "&checkpoint=" + link).orElse(""));
             checked += part.path("checked").asLong();
             after = part.path("through_sequence").asLong();
-            out.printf("\r%d checked, at %d of %d", checked, after, part.path("head_sequence").asLong());
+            out.printf(
+                    "\r%d checked, at %d of %d",
+                    checked, after, part.path("head_sequence").asLong());
             if (!part.path("intact").asBoolean()) {
                 out.println();
                 throw new OpsException("BROKEN at %d: %s"

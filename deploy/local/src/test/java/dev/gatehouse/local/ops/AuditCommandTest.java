@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class AuditCommandTest {
 
+    private static final String HEAD = "9:" + "cd".repeat(32);
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final List<String> asked = new ArrayList<>();
 
@@ -42,10 +44,16 @@ class AuditCommandTest {
     void failsWithTheFirstBrokenNumber() {
         var command = answering("{'intact':false,'complete':false,'checked':3,'first_broken':4,'fault':'MISSING'}");
 
-        assertThatThrownBy(() -> command.verify(Optional.of("9:cd")))
+        assertThatThrownBy(() -> command.verify(Optional.of(HEAD)))
                 .isInstanceOf(OpsException.class)
                 .hasMessage("BROKEN at 4: MISSING");
-        assertThat(asked).containsExactly("/admin/v1/audit/verification?limit=10000&after=0&checkpoint=9:cd");
+        assertThat(asked).containsExactly("/admin/v1/audit/verification?limit=10000&after=0&checkpoint=" + HEAD);
+    }
+
+    @Test
+    void asksNothingWithWhatIsNoHead() {
+        assertThatThrownBy(() -> answering().verify(Optional.of("9:c d"))).hasMessageStartingWith("not a head: 9:c d");
+        assertThat(asked).isEmpty();
     }
 
     private AuditCommand answering(String... answers) {

@@ -16,7 +16,9 @@ record Chain(Link anchor, Link head, OffsetDateTime sealedAt, Buffer seal) {
 
     static Chain of(Row row) {
         return new Chain(
-                new Link(row.getLong("anchor_sequence"), row.getBuffer("anchor_hash").getDelegate()),
+                new Link(
+                        row.getLong("anchor_sequence"),
+                        row.getBuffer("anchor_hash").getDelegate()),
                 new Link(row.getLong("sequence"), row.getBuffer("hash").getDelegate()),
                 row.getOffsetDateTime("sealed_at"),
                 row.getBuffer("seal").getDelegate());

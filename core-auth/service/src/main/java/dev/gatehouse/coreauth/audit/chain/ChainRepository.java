@@ -114,7 +114,10 @@ class ChainRepository {
         return transaction
                 .preparedQuery(MAINTAIN)
                 .execute(Tuple.of(monthsKept))
-                .map(rows -> each(rows, row -> new Link(row.getLong(0), row.getBuffer(1).getDelegate())).stream()
+                .map(rows -> each(
+                                rows,
+                                row -> new Link(row.getLong(0), row.getBuffer(1).getDelegate()))
+                        .stream()
                         .reduce((one, later) -> later)
                         .orElse(null));
     }

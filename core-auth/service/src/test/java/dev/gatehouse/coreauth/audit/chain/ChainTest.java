@@ -175,10 +175,12 @@ class ChainTest {
 
     @Test
     void noPartitionCanBeEmptiedEither() {
-        var partition = database.text("select tableoid::regclass::text from audit_entry limit 1");
-        if (partition != null && !partition.equals("audit_entry_default")) {
-            assertThatThrownBy(() -> database.run("truncate " + partition)).hasMessageContaining("append-only");
-        }
+        var partitions = database.rows(
+                "select inhrelid::regclass::text from pg_inherits where inhparent = 'audit_entry'::regclass");
+
+        assertThat(partitions).hasSizeGreaterThan(2).allSatisfy(row -> assertThatThrownBy(
+                        () -> database.run("truncate " + row.getString(0)))
+                .hasMessageContaining("append-only"));
     }
 
     @Test
@@ -200,9 +202,9 @@ class ChainTest {
         var found = verify();
         assertThat(found.broken()).isEmpty();
         assertThat(found.checked())
-                .isEqualTo(found.head().sequence()
-                        - database.count("select anchor_sequence from audit_chain"));
-        assertThat(verifyChain.verify(1, ALL, null).await().atMost(Database.SOON)).isEqualTo(found);
+                .isEqualTo(found.head().sequence() - database.count("select anchor_sequence from audit_chain"));
+        assertThat(verifyChain.verify(1, ALL, null).await().atMost(Database.SOON))
+                .isEqualTo(found);
     }
 
     private Verification verify() {

@@ -106,7 +106,8 @@ class AuditResourceTest {
         var third = list("user_id=" + user).<String>path("entries[1].at");
         assertThat(details("user_id=" + user + "&from=" + third)).containsExactly("4", "3");
         assertThat(details("user_id=" + user + "&to=" + third)).containsExactly("1");
-        assertThat(details("user_id=" + user + "&from=" + third + "&to=" + third)).isEmpty();
+        assertThat(details("user_id=" + user + "&from=" + third + "&to=" + third))
+                .isEmpty();
     }
 
     @Test
@@ -234,11 +235,9 @@ class AuditResourceTest {
 
     private void change(UUID user, String change) {
         pool.withTransaction(transaction -> transaction
-                        .query("set local session_replication_role = replica")
-                        .execute()
-                        .flatMap(done -> transaction
-                                .query("update audit_entry set " + change + " where user_id = '" + user + "'")
-                                .execute()))
+                        .query("alter table audit_entry disable trigger user; update audit_entry set " + change
+                                + " where user_id = '" + user + "'; alter table audit_entry enable trigger user")
+                        .execute())
                 .await()
                 .atMost(Database.SOON);
     }
