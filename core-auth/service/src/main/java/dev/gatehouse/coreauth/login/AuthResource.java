@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.login;
 
+import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.kit.problem.DomainException;
@@ -55,12 +56,19 @@ class AuthResource {
     private final RefreshSignIn refreshSignIn;
     private final SessionEndings endings;
     private final TokenAnswers answers;
+    private final Initiators initiators;
 
-    AuthResource(SignIn signIn, RefreshSignIn refreshSignIn, SessionEndings endings, TokenAnswers answers) {
+    AuthResource(
+            SignIn signIn,
+            RefreshSignIn refreshSignIn,
+            SessionEndings endings,
+            TokenAnswers answers,
+            Initiators initiators) {
         this.signIn = signIn;
         this.refreshSignIn = refreshSignIn;
         this.endings = endings;
         this.answers = answers;
+        this.initiators = initiators;
     }
 
     @POST
@@ -106,16 +114,18 @@ class AuthResource {
             summary = "End this session, or with {\"everywhere\": true} all of mine",
             description = "A temporary session can end only itself.")
     @APIResponse(responseCode = "204", description = "Ended; every service refuses its tokens within a second")
-    public Uni<Void> logout(@Nullable LogoutRequest request, @Context SecurityContext security) {
+    public Uni<Void> logout(
+            @Nullable LogoutRequest request, @Context SecurityContext security, @Context HttpServerRequest http) {
         var caller = AccessToken.of(security);
+        var by = initiators.user(caller, http);
         if (request == null || !Boolean.TRUE.equals(request.everywhere())) {
-            return endings.endOne(caller.userId(), caller.sessionId(), EndReason.SIGNED_OUT)
+            return endings.endOne(caller.userId(), caller.sessionId(), EndReason.SIGNED_OUT, by)
                     .replaceWithVoid();
         }
         if (!caller.isFull()) {
             throw new DomainException(PlatformError.FORBIDDEN, "A temporary session can end only itself.");
         }
-        return endings.endAll(caller.userId()).replaceWithVoid();
+        return endings.endAll(caller.userId(), EndReason.SIGNED_OUT_EVERYWHERE, by).replaceWithVoid();
     }
 
     private static DomainException invalid(String pointer, String code, String detail) {

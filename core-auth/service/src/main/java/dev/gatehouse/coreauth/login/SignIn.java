@@ -3,6 +3,10 @@ package dev.gatehouse.coreauth.login;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.activation.Activations;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.password.Credential;
 import dev.gatehouse.coreauth.password.Credentials;
 import dev.gatehouse.coreauth.password.PasswordVerifier;
@@ -15,6 +19,7 @@ import dev.gatehouse.usermanagement.api.EmailAddress;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,7 @@ class SignIn {
     private final SessionOpening sessions;
     private final SignInAnswers answers;
     private final Pseudonyms pseudonyms;
+    private final AuditLog audit;
 
     SignIn(
             AttemptLimiter limiter,
@@ -40,7 +46,8 @@ class SignIn {
             Activations activations,
             SessionOpening sessions,
             SignInAnswers answers,
-            Pseudonyms pseudonyms) {
+            Pseudonyms pseudonyms,
+            AuditLog audit) {
         this.limiter = limiter;
         this.credentials = credentials;
         this.verifier = verifier;
@@ -48,28 +55,36 @@ class SignIn {
         this.sessions = sessions;
         this.answers = answers;
         this.pseudonyms = pseudonyms;
+        this.audit = audit;
     }
 
     /** @param password as {@link TypedPassword#encoded()}; wiped when the answer is there */
     Uni<SignedIn> signIn(EmailAddress address, byte[] password, Client client) {
         var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
         return limiter.take(attempt)
+                .onFailure(DomainException.class)
+                .invoke(refused -> recordFailure("TOO_MANY_ATTEMPTS", client, null))
                 .flatMap(counted -> credentials.find(address.canonical()))
-                .flatMap(credential -> judged(credential, password, attempt))
+                .flatMap(credential -> judged(credential, password, attempt, client))
                 .eventually(() -> Arrays.fill(password, (byte) 0))
                 .call(credential -> limiter.forget(attempt))
                 .flatMap(credential -> open(credential, client));
     }
 
-    private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt) {
+    private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt, Client client) {
         return verifier.verify(credential, password).flatMap(matches -> {
             if (credential != null && credential.isPending()) {
+                recordFailure("PASSWORD_PENDING", client, credential.userId());
                 return limiter.forget(attempt).map(forgotten -> {
                     throw new DomainException(
                             CoreAuthError.ACTIVATION_PENDING, "The password is being set up. Try again in a moment.");
                 });
             }
             if (credential == null || !matches) {
+                recordFailure(
+                        credential == null ? "UNKNOWN_ADDRESS" : "WRONG_PASSWORD",
+                        client,
+                        credential == null ? null : credential.userId());
                 throw wrong();
             }
             return Uni.createFrom().item(credential);
@@ -78,16 +93,25 @@ class SignIn {
 
     private Uni<SignedIn> open(Credential credential, Client client) {
         return activations.statusOf(credential.userId()).flatMap(view -> sessions.open(
-                        credential.userId(), kind(view), client)
+                        credential.userId(), kind(view, client), client)
                 .map(opened -> answers.answer(opened, view.status())));
     }
 
-    private static SessionKind kind(ActivationView view) {
+    private SessionKind kind(ActivationView view, Client client) {
         return switch (view.state()) {
             case ACTIVE -> SessionKind.FULL;
             case PENDING, NEEDS_REVIEW -> SessionKind.LIMITED;
-            case ERASED -> throw wrong();
+            case ERASED -> {
+                recordFailure("ERASED", client, view.userId());
+                throw wrong();
+            }
         };
+    }
+
+    /** Soon: nobody waits for it, so that the answer takes the same time whatever was wrong. */
+    private void recordFailure(String reason, Client client, @Nullable UUID userId) {
+        var by = Initiator.unknown(client.address(), client.deviceName());
+        audit.recordSoon(AuditEntry.failure(AuditKind.SESSION_SIGNED_IN, reason, by, userId));
     }
 
     private static DomainException wrong() {

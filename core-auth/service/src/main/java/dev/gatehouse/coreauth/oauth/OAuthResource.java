@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.oauth;
 
 import dev.gatehouse.coreauth.oauth.IssueServiceToken.Issued;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.token.IssueConfig;
 import dev.gatehouse.kit.http.ClientAddress;
@@ -104,10 +105,15 @@ class OAuthResource {
         var form = OAuthForm.read(body);
         var token = form.require("token");
         return caller(PresentedClient.of(http, form), http)
-                .flatMap(clientId -> revokeToken.revoke(clientId, token))
+                .flatMap(clientId -> revokeToken.revoke(clientId, token, initiator(http)))
                 .map(done -> RestResponse.ResponseBuilder.<Void>ok()
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
+    }
+
+    private Initiator initiator(HttpServerRequest http) {
+        var agent = http.getHeader(HttpHeaders.USER_AGENT);
+        return Initiator.unknown(address.of(http), agent == null ? "" : agent);
     }
 
     /** The public client is who people's clients are: it has no secret, and needs none to give a token up. */

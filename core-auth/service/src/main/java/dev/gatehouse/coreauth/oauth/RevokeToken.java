@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.oauth;
 
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.GrantEndings;
@@ -43,19 +44,20 @@ class RevokeToken {
 
     /**
      * @param clientId who asks, authenticated unless a public client; fails with invalid_grant when the token is another client's
+     * @param by from where
      */
-    Uni<Void> revoke(String clientId, String token) {
-        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token) : revokeAccess(clientId, token);
+    Uni<Void> revoke(String clientId, String token, Initiator by) {
+        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token, by) : revokeAccess(clientId, token);
     }
 
     /** Of whatever generation it is: who shows a used one means the session, too. */
-    private Uni<Void> revokeRefresh(String clientId, String text) {
+    private Uni<Void> revokeRefresh(String clientId, String text, Initiator by) {
         var token = refreshTokens.read(text);
         if (token == null) {
             return Uni.createFrom().voidItem();
         }
         requireSame(clientId, config.clientId());
-        return sessions.endOne(token.sessionId(), EndReason.REFRESH_TOKEN_REVOKED)
+        return sessions.endOne(token.sessionId(), EndReason.REFRESH_TOKEN_REVOKED, by)
                 .replaceWithVoid();
     }
 

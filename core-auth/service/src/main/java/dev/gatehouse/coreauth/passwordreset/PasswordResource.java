@@ -1,13 +1,16 @@
 package dev.gatehouse.coreauth.passwordreset;
 
 import dev.gatehouse.coreauth.api.password.PlaintextPassword;
+import dev.gatehouse.coreauth.audit.Initiators;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,9 +40,11 @@ class PasswordResource {
     }
 
     private final ResetPassword resetPassword;
+    private final Initiators initiators;
 
-    PasswordResource(ResetPassword resetPassword) {
+    PasswordResource(ResetPassword resetPassword, Initiators initiators) {
         this.resetPassword = resetPassword;
+        this.initiators = initiators;
     }
 
     @POST
@@ -57,9 +62,9 @@ class PasswordResource {
             responseCode = "410",
             description = "RESET_LINK_DEAD: unknown, used, too old or replaced by a newer one")
     @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY: see Retry-After")
-    public Uni<Void> reset(@NotNull @Valid ResetRequest request) {
+    public Uni<Void> reset(@NotNull @Valid ResetRequest request, @Context HttpServerRequest http) {
         return resetPassword
-                .reset(request.token(), request.newPassword())
+                .reset(request.token(), request.newPassword(), initiators.unknown(http))
                 .onTermination()
                 .invoke(request.newPassword()::close);
     }

@@ -6,6 +6,10 @@ import dev.gatehouse.coreauth.activation.report.Reports;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.coreauth.api.password.PasswordPolicy;
 import dev.gatehouse.coreauth.api.password.PlaintextPassword;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.password.HashLanes;
 import dev.gatehouse.coreauth.password.Lane;
 import dev.gatehouse.coreauth.session.EndReason;
@@ -20,7 +24,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ class ResetPassword {
     private final Reports reports;
     private final ActivationReports activations;
     private final ActivationEvents watched;
+    private final AuditLog audit;
     private final Ids ids;
     private final Clock clock;
     private final Pool pool;
@@ -54,6 +58,7 @@ class ResetPassword {
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
+            AuditLog audit,
             Ids ids,
             Clock clock,
             Pool pool,
@@ -64,6 +69,7 @@ class ResetPassword {
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
         this.pool = pool;
@@ -75,15 +81,16 @@ class ResetPassword {
      * the token as it is.
      *
      * @param password wiped by the caller when this completes
+     * @param by whoever shows the token, which proves whose it is
      */
-    Uni<Void> reset(ResetToken token, PlaintextPassword password) {
+    Uni<Void> reset(ResetToken token, PlaintextPassword password, Initiator by) {
         return tokens.find(Purpose.SET_PASSWORD, token)
                 .onItem()
                 .ifNull()
                 .failWith(ResetPassword::dead)
                 .map(address -> accepted(password, address))
                 .flatMap(encoded -> lanes.submit(Lane.SIGN_IN, new HashNewPassword(encoded)))
-                .flatMap(hashed -> store(token, hashed));
+                .flatMap(hashed -> store(token, hashed, by));
     }
 
     private byte[] accepted(PlaintextPassword password, String address) {
@@ -99,24 +106,28 @@ class ResetPassword {
         return encoded;
     }
 
-    private Uni<Void> store(ResetToken token, HashNewPassword.Hashed hashed) {
+    private Uni<Void> store(ResetToken token, HashNewPassword.Hashed hashed, Initiator by) {
         var now = clock.instant();
         var traceparent = TraceContext.current();
         return pool.withTransaction(transaction -> tokens.redeem(transaction, Purpose.SET_PASSWORD, token, hashed.phc())
                         .onItem()
                         .ifNull()
                         .failWith(ResetPassword::dead)
-                        .flatMap(userId -> follow(transaction, userId, hashed.tookMillis(), traceparent, now)))
+                        .call(userId -> audit.record(
+                                transaction, AuditEntry.success(AuditKind.PASSWORD_RESET, by.knownAs(userId), userId)))
+                        .flatMap(userId -> report(transaction, userId, hashed.tookMillis(), traceparent)
+                                .flatMap(moved -> sessions.endAll(
+                                                transaction, userId, EndReason.PASSWORD_RESET, by.knownAs(userId), now)
+                                        .map(ended -> new Done(userId, ended, moved)))))
                 .invoke(done -> watched.changed(done.activationMoved() ? List.of(done.userId()) : List.of()))
                 .flatMap(done -> sessions.announce(done.userId(), done.sessions(), now));
     }
 
-    private Uni<Done> follow(
-            SqlConnection transaction, UUID userId, double tookMillis, @Nullable String traceparent, Instant now) {
+    /** True when the activation has changed. */
+    private Uni<Boolean> report(
+            SqlConnection transaction, UUID userId, double tookMillis, @Nullable String traceparent) {
         var ready = reports.passwordReady(userId, ids.next(), 1, tookMillis, traceparent);
-        return activations.apply(transaction, List.of(ready)).flatMap(changes -> sessions.endAll(
-                        transaction, userId, EndReason.PASSWORD_RESET, now)
-                .map(ended -> new Done(userId, ended, !changes.isEmpty())));
+        return activations.apply(transaction, List.of(ready)).map(changes -> !changes.isEmpty());
     }
 
     private static DomainException dead() {

@@ -1,5 +1,9 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.smallrye.mutiny.Uni;
@@ -29,8 +33,7 @@ public class SessionEndings {
                 update session set ended_at = $11, end_reason = $12
                 where id = $9 and user_id = $10 and ended_at is null
                 returning id)
-            select outbox_append($1, $2, $3, $4, $5, $6, $7, $8) from ended
-            """;
+            select outbox_append($1, $2, $3, $4, $5, $6, $7, $8),\s""" + AuditEntry.append(13) + " from ended";
     private static final String END_MANY = """
             update session set ended_at = $2, end_reason = $3
             where user_id = $1 and ended_at is null %s
@@ -49,27 +52,32 @@ public class SessionEndings {
             "and id in (select s.id " + LIVE.formatted(4) + "order by s.created_at desc, s.id offset $5)");
     private static final String OWNER = "select user_id from session where id = $1";
 
+    private static final Initiator SURPLUS = Initiator.system("sessions");
+
     private record Ended(String id, Instant authenticatedAt) {}
 
     private final Pool pool;
     private final Outbox outbox;
     private final Revocations revocations;
+    private final AuditLog audit;
     private final SessionConfig config;
     private final Clock clock;
 
-    SessionEndings(Pool pool, Outbox outbox, Revocations revocations, SessionConfig config, Clock clock) {
+    SessionEndings(
+            Pool pool, Outbox outbox, Revocations revocations, AuditLog audit, SessionConfig config, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
         this.revocations = revocations;
+        this.audit = audit;
         this.config = config;
         this.clock = clock;
     }
 
     /** Ends that session of that user; false when there is none or it has ended. */
-    public Uni<Boolean> endOne(UUID userId, String sessionId, EndReason reason) {
+    public Uni<Boolean> endOne(UUID userId, String sessionId, EndReason reason, Initiator by) {
         var now = clock.instant();
         return pool.preparedQuery(END_ONE)
-                .execute(endOneArguments(userId, sessionId, reason, now))
+                .execute(endOneArguments(userId, sessionId, now, ended(userId, reason, by)))
                 .map(rows -> rows.size() == 1)
                 .invoke(ended -> {
                     if (ended) {
@@ -82,37 +90,41 @@ public class SessionEndings {
     }
 
     /** Ends that session, whosever it is; false when there is none or it has ended. */
-    public Uni<Boolean> endOne(String sessionId, EndReason reason) {
+    public Uni<Boolean> endOne(String sessionId, EndReason reason, Initiator by) {
         return pool.preparedQuery(OWNER)
                 .execute(Tuple.of(sessionId))
                 .flatMap(rows -> rows.size() == 0
                         ? Uni.createFrom().item(false)
-                        : endOne(rows.iterator().next().getUUID("user_id"), sessionId, reason));
+                        : endOne(rows.iterator().next().getUUID("user_id"), sessionId, reason, by));
     }
 
-    /** The same in the given transaction. After its commit call {@link #committed} or {@link #announce}. */
-    Uni<Boolean> endOne(SqlConnection transaction, UUID userId, String sessionId, EndReason reason, Instant now) {
+    /** Ends that session in the given transaction, for whoever holds a copy of its token. After its commit call {@link #committed}. */
+    Uni<Void> endStolen(SqlConnection transaction, UUID userId, String sessionId, Initiator by, Instant now) {
+        var entry =
+                AuditEntry.failure(AuditKind.REFRESH_TOKEN_REUSED, EndReason.REFRESH_TOKEN_REUSED.name(), by, userId);
         return transaction
                 .preparedQuery(END_ONE)
-                .execute(endOneArguments(userId, sessionId, reason, now))
-                .map(rows -> rows.size() == 1);
+                .execute(endOneArguments(userId, sessionId, now, entry))
+                .replaceWithVoid();
     }
 
     /** Ends every session of the user; how many it were. */
-    public Uni<Integer> endAll(UUID userId) {
+    public Uni<Integer> endAll(UUID userId, EndReason reason, Initiator by) {
         var now = clock.instant();
-        return pool.withTransaction(transaction -> endAll(transaction, userId, EndReason.SIGNED_OUT_EVERYWHERE, now))
+        return pool.withTransaction(transaction -> endAll(transaction, userId, reason, by, now))
                 .call(ended -> announce(userId, ended, now))
                 .map(List::size);
     }
 
     /** Ends every session of the user in the given transaction; their ids. After its commit call {@link #announce}. */
-    public Uni<List<String>> endAll(SqlConnection transaction, UUID userId, EndReason reason, Instant now) {
+    public Uni<List<String>> endAll(
+            SqlConnection transaction, UUID userId, EndReason reason, Initiator by, Instant now) {
         return transaction
                 .preparedQuery(END_ALL)
                 .execute(manyArguments(userId, reason, now))
                 .map(SessionEndings::ended)
                 .call(ended -> outbox.append(transaction, everywhere(userId, ended, now)))
+                .call(ended -> recordMany(transaction, ended.size(), ended(userId, reason, by)))
                 .map(SessionEndings::names);
     }
 
@@ -126,14 +138,17 @@ public class SessionEndings {
     }
 
     /** Ends every session of the user but one; how many it were. */
-    public Uni<Integer> endOthers(UUID userId, String keptSessionId) {
+    public Uni<Integer> endOthers(UUID userId, String keptSessionId, Initiator by) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> endEach(
-                        transaction,
-                        END_OTHERS,
-                        userId,
-                        manyArguments(userId, EndReason.ENDED_BY_OWNER, now).addString(keptSessionId),
-                        now))
+                                transaction,
+                                END_OTHERS,
+                                userId,
+                                manyArguments(userId, EndReason.ENDED_BY_OWNER, now)
+                                        .addString(keptSessionId),
+                                now)
+                        .call(ended ->
+                                recordMany(transaction, ended.size(), ended(userId, EndReason.ENDED_BY_OWNER, by))))
                 .call(ended -> announce(userId, ended, now))
                 .map(List::size);
     }
@@ -153,7 +168,9 @@ public class SessionEndings {
                                         manyArguments(userId, EndReason.TOO_MANY, now)
                                                 .addOffsetDateTime(idleSince)
                                                 .addInteger(config.mostPerUser()),
-                                        now))
+                                        now)
+                                        .call(ended -> recordMany(
+                                                transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
                                 .flatMap(ended -> announce(userId, ended, now)));
     }
 
@@ -197,14 +214,26 @@ public class SessionEndings {
         return events;
     }
 
-    private Tuple endOneArguments(UUID userId, String sessionId, EndReason reason, Instant now) {
-        return revocations
+    private Uni<Void> recordMany(SqlConnection transaction, int count, AuditEntry entry) {
+        return count == 0
+                ? Uni.createFrom().voidItem()
+                : audit.record(transaction, entry.with(count == 1 ? "1 session" : count + " sessions"));
+    }
+
+    private static AuditEntry ended(UUID userId, EndReason reason, Initiator by) {
+        return AuditEntry.success(AuditKind.SESSION_ENDED, by, userId).because(reason.name());
+    }
+
+    /** The entry's reason becomes the session's. */
+    private Tuple endOneArguments(UUID userId, String sessionId, Instant now, AuditEntry entry) {
+        var arguments = revocations
                 .ofOne(userId, sessionId, now)
                 .arguments()
                 .addString(sessionId)
                 .addUUID(userId)
                 .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
-                .addString(reason.name());
+                .addString(entry.reason());
+        return entry.with(sessionId).addTo(arguments);
     }
 
     private static Tuple manyArguments(UUID userId, EndReason reason, Instant now) {

@@ -1,5 +1,8 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.coreauth.token.SessionId;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Opens sessions that can be refreshed: one statement each, which also reads the roles. */
+/** Opens sessions that can be refreshed: one statement each, which also reads the roles and records it. */
 @ApplicationScoped
 public class SessionOpening {
 
@@ -40,18 +43,20 @@ public class SessionOpening {
     /** For somebody who has authenticated just now; the oldest session ends when there are too many. */
     public Uni<RefreshableSession> open(UUID userId, SessionKind kind, Client client) {
         var now = clock.instant();
-        return open(pool, new Opening(userId, kind, now, now), client).call(opened -> endings.endSurplus(userId));
+        return open(pool, AuditKind.SESSION_SIGNED_IN, new Opening(userId, kind, now, now), client)
+                .call(opened -> endings.endSurplus(userId));
     }
 
-    /** In the caller's transaction, for somebody who authenticated earlier. */
+    /** In the caller's transaction, in place of a lesser session, for somebody who authenticated earlier. */
     public Uni<RefreshableSession> open(
             SqlConnection transaction, UUID userId, SessionKind kind, Instant authenticatedAt, Client client) {
-        return open(transaction, new Opening(userId, kind, authenticatedAt, clock.instant()), client);
+        var opening = new Opening(userId, kind, authenticatedAt, clock.instant());
+        return open(transaction, AuditKind.SESSION_UPGRADED, opening, client);
     }
 
     private record Opening(UUID userId, SessionKind kind, Instant authenticatedAt, Instant now) {}
 
-    private Uni<RefreshableSession> open(SqlClient client, Opening opening, Client device) {
+    private Uni<RefreshableSession> open(SqlClient client, AuditKind how, Opening opening, Client device) {
         var token = tokens.first(SessionId.next());
         var session = new Session(
                 token.sessionId(),
@@ -63,7 +68,9 @@ public class SessionOpening {
                 opening.now(),
                 device.deviceName(),
                 device.address());
-        return sessions.open(client, new NewSession(session, token, device))
+        var by = Initiator.user(opening.userId(), device.address(), device.deviceName());
+        var entry = AuditEntry.success(how, by, opening.userId()).with(session.id());
+        return sessions.open(client, new NewSession(session, token, device), entry)
                 .map(roles -> new RefreshableSession(session, roles, token));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.session;
 
 import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.Counter;
@@ -101,7 +102,9 @@ public class SessionRefresh {
             var rotated = new RefreshableSession(session, SessionRepository.roles(row), rotation.successor());
             return Uni.createFrom().item(new Verdict(rotated, null));
         }
-        return endings.endOne(transaction, session.userId(), session.id(), EndReason.REFRESH_TOKEN_REUSED, now)
+        var client = rotation.client();
+        var by = Initiator.unknown(client.address(), client.deviceName());
+        return endings.endStolen(transaction, session.userId(), session.id(), by, now)
                 .replaceWith(new Verdict(null, session));
     }
 

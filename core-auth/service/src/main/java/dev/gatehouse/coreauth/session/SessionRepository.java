@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.token.RefreshToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +29,7 @@ class SessionRepository {
             insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,
                                  refresh_hash, client_hash, device_name, client_address)
             values ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)
-            returning\s""" + ROLES;
+            returning\s""" + ROLES + ", " + AuditEntry.append(11);
     private static final String LIVE = " ended_at is null and expires_at > $2 and last_seen_at > $3";
     private static final String FIND = "select " + COLUMNS + " from session where id = $1 and" + LIVE;
     private static final String FIND_CURRENT = FIND + " and refresh_hash = $4";
@@ -49,10 +50,10 @@ class SessionRepository {
         this.config = config;
     }
 
-    /** Stores it, in the transaction if one is given; the answer is the user's roles as last heard. */
-    Uni<List<String>> open(SqlClient client, NewSession session) {
+    /** Stores it with the entry that tells of it, in the transaction if one is given; the answer is the user's roles as last heard. */
+    Uni<List<String>> open(SqlClient client, NewSession session, AuditEntry entry) {
         return client.preparedQuery(OPEN)
-                .execute(session.arguments())
+                .execute(entry.addTo(session.arguments()))
                 .map(rows -> roles(rows.iterator().next()));
     }
 

@@ -1,10 +1,12 @@
 package dev.gatehouse.coreauth.session;
 
 import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
@@ -55,12 +57,19 @@ class SessionResource {
     private final SessionRepository sessions;
     private final SessionStore copies;
     private final SessionEndings endings;
+    private final Initiators initiators;
     private final Clock clock;
 
-    SessionResource(SessionRepository sessions, SessionStore copies, SessionEndings endings, Clock clock) {
+    SessionResource(
+            SessionRepository sessions,
+            SessionStore copies,
+            SessionEndings endings,
+            Initiators initiators,
+            Clock clock) {
         this.sessions = sessions;
         this.copies = copies;
         this.endings = endings;
+        this.initiators = initiators;
         this.clock = clock;
     }
 
@@ -94,8 +103,12 @@ class SessionResource {
     @Path("{id}")
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "End one of my sessions, on whatever device")
-    public Uni<Void> end(@Pattern(regexp = "[A-Za-z0-9_-]{24}") String id, @Context SecurityContext security) {
-        return endings.endOne(AccessToken.of(security).userId(), id, EndReason.ENDED_BY_OWNER)
+    public Uni<Void> end(
+            @Pattern(regexp = "[A-Za-z0-9_-]{24}") String id,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
+        var caller = AccessToken.of(security);
+        return endings.endOne(caller.userId(), id, EndReason.ENDED_BY_OWNER, initiators.user(caller, http))
                 .invoke(ended -> {
                     if (!ended) {
                         throw new DomainException(CoreAuthError.SESSION_NOT_FOUND, "There is no such session.");
@@ -107,9 +120,10 @@ class SessionResource {
     @DELETE
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "End all my sessions but this one")
-    public Uni<Void> endOthers(@Context SecurityContext security) {
+    public Uni<Void> endOthers(@Context SecurityContext security, @Context HttpServerRequest http) {
         var caller = AccessToken.of(security);
-        return endings.endOthers(caller.userId(), caller.sessionId()).replaceWithVoid();
+        return endings.endOthers(caller.userId(), caller.sessionId(), initiators.user(caller, http))
+                .replaceWithVoid();
     }
 
     private Uni<Optional<Session>> stored(AccessToken caller) {

@@ -1,12 +1,12 @@
 package dev.gatehouse.coreauth.session;
 
 import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.kit.audit.OperatorActions;
+import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
@@ -54,16 +54,14 @@ class SessionReviewResource {
 
     private final SessionRepository sessions;
     private final SessionEndings endings;
-    private final OperatorActions actions;
-    private final Pool pool;
+    private final Initiators initiators;
     private final Clock clock;
 
     SessionReviewResource(
-            SessionRepository sessions, SessionEndings endings, OperatorActions actions, Pool pool, Clock clock) {
+            SessionRepository sessions, SessionEndings endings, Initiators initiators, Clock clock) {
         this.sessions = sessions;
         this.endings = endings;
-        this.actions = actions;
-        this.pool = pool;
+        this.initiators = initiators;
         this.clock = clock;
     }
 
@@ -79,14 +77,10 @@ class SessionReviewResource {
     @DELETE
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "End all sessions of this person")
-    public Uni<Ended> endAll(@PathParam("user_id") UUID userId, @Context SecurityContext security) {
-        var operator = AccessToken.of(security).userId();
-        var now = clock.instant();
-        return pool.withTransaction(transaction -> endings.endAll(transaction, userId, EndReason.ENDED_BY_OPERATOR, now)
-                        .call(ended -> actions.record(
-                                transaction, operator, "sessions.ended", userId.toString(), ended.size() + " ended")))
-                .call(ended -> endings.announce(userId, ended, now))
-                .map(ended -> new Ended(ended.size()));
+    public Uni<Ended> endAll(
+            @PathParam("user_id") UUID userId, @Context SecurityContext security, @Context HttpServerRequest http) {
+        var operator = initiators.operator(AccessToken.of(security), http);
+        return endings.endAll(userId, EndReason.ENDED_BY_OPERATOR, operator).map(Ended::new);
     }
 
     @DELETE
@@ -96,15 +90,16 @@ class SessionReviewResource {
     public Uni<Void> endOne(
             @PathParam("user_id") UUID userId,
             @PathParam("id") @Pattern(regexp = "[A-Za-z0-9_-]{24}") String id,
-            @Context SecurityContext security) {
-        var operator = AccessToken.of(security).userId();
-        var now = clock.instant();
-        return pool.withTransaction(
-                        transaction -> endings.endOne(transaction, userId, id, EndReason.ENDED_BY_OPERATOR, now)
-                                .flatMap(ended -> ended
-                                        ? actions.record(transaction, operator, "session.ended", id, "of " + userId)
-                                        : Uni.createFrom().failure(SessionReviewResource::unknown)))
-                .flatMap(done -> endings.announce(userId, List.of(id), now));
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
+        var operator = initiators.operator(AccessToken.of(security), http);
+        return endings.endOne(userId, id, EndReason.ENDED_BY_OPERATOR, operator)
+                .invoke(ended -> {
+                    if (!ended) {
+                        throw unknown();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static DomainException unknown() {

@@ -13,7 +13,8 @@ class InstallationMac {
     enum Purpose {
         SUCCESSOR(1),
         TAG(2),
-        PSEUDONYM(3);
+        PSEUDONYM(3),
+        STATEMENT(8);
 
         private final byte prefix;
 

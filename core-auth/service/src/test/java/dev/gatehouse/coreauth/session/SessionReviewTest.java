@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.SignedInClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,6 +23,9 @@ class SessionReviewTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    AuditTrail trail;
 
     @Test
     void anOperatorSeesAndEndsEachOfSomebodysSessions() {
@@ -49,13 +53,13 @@ class SessionReviewTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("SESSION_NOT_FOUND"));
-        assertThat(recorded(operator, one.sessionId())).isEqualTo("session.ended");
+        assertThat(trail.of(account.userId())).last().isEqualTo(ended(operator, one.sessionId()));
 
         admin.calling().delete(path).then().statusCode(200).body("ended", equalTo(1));
 
         other.calling().get("/v1/sessions").then().statusCode(401);
         Accounts.refresh(other.refreshToken()).then().statusCode(401);
-        assertThat(recorded(operator, account.userId().toString())).isEqualTo("sessions.ended");
+        assertThat(trail.of(account.userId())).last().isEqualTo(ended(operator, "1 session"));
         admin.calling().get("/v1/sessions").then().statusCode(200);
     }
 
@@ -90,12 +94,15 @@ class SessionReviewTest {
         SignedInClient.bearer("x").request(method, path).then().statusCode(401);
     }
 
-    private String recorded(Accounts.Account operator, String subject) {
-        return accounts.rows(
-                        "select action from operator_action where operator_id = $1 and subject = $2",
-                        operator.userId(),
-                        subject)
-                .getFirst()
-                .getString(0);
+    private static AuditTrail.Told ended(Accounts.Account operator, String details) {
+        return new AuditTrail.Told(
+                "session.ended",
+                "SUCCESS",
+                "ENDED_BY_OPERATOR",
+                "OPERATOR",
+                operator.userId().toString(),
+                "127.0.0.1",
+                Accounts.AGENT,
+                details);
     }
 }

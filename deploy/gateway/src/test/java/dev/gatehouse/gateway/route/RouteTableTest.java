@@ -92,6 +92,8 @@ class RouteTableTest {
         "GET, /admin/v1/service-accounts/ID, core-auth",
         "DELETE, /admin/v1/service-accounts/ID/secrets/ID, core-auth",
         "GET, /admin/v1/audit, core-auth",
+        "GET, /admin/v1/audit/export, core-auth",
+        "GET, /admin/v1/audit/verification, core-auth",
         "GET, /admin/v1/messages/ID, communication",
         "POST, /admin/v1/roles, authorization",
         "GET, /admin/v1/user-management/dead-letters, user-management",

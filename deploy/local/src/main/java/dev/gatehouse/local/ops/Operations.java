@@ -25,6 +25,8 @@ public final class Operations {
               dead-letters                           events that could not be applied, by cause
               replay SERVICE CAUSE REASON            tries a service's dead letters of a cause again, with progress
               republish --since TIME [SERVICE]       publishes again what was appended since (2026-11-24T08:00:00Z, 90m, 2h, 3d)
+              audit verify [--checkpoint HEAD]       is anything missing from the audit log, changed or added? Exit code 1 if so.
+                                                     HEAD: what an earlier run, or core-auth's log, named as the head
 
             All but status need an operator: GATEHOUSE_ACCESS_TOKEN, or GATEHOUSE_EMAIL and GATEHOUSE_PASSWORD, or you are asked.
             """;
@@ -79,6 +81,14 @@ public final class Operations {
                         option(words, "--since").orElseThrow(() -> new OpsException("since when? --since 2h")),
                         Instant.now());
                 republish(since, words.isEmpty() ? SERVICES : words, Operator.token(client));
+            }
+            case "audit" -> {
+                var checkpoint = option(words, "--checkpoint");
+                if (!words.equals(List.of("verify"))) {
+                    throw new OpsException("audit verify [--checkpoint HEAD]");
+                }
+                var token = Operator.token(client);
+                new AuditCommand(path -> client.get(path, token), out).verify(checkpoint);
             }
             default -> throw new OpsException("There is no command " + command + ".\n" + USAGE);
         }

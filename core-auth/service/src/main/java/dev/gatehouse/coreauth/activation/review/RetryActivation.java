@@ -5,7 +5,10 @@ import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.activation.Activations;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.DomainState;
-import dev.gatehouse.kit.audit.OperatorActions;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.problem.DomainException;
@@ -23,21 +26,20 @@ class RetryActivation {
 
     private final ReviewRepository activations;
     private final Requests requests;
-    private final OperatorActions actions;
+    private final AuditLog audit;
     private final Outbox outbox;
     private final Pool pool;
 
-    RetryActivation(
-            ReviewRepository activations, Requests requests, OperatorActions actions, Outbox outbox, Pool pool) {
+    RetryActivation(ReviewRepository activations, Requests requests, AuditLog audit, Outbox outbox, Pool pool) {
         this.activations = activations;
         this.requests = requests;
-        this.actions = actions;
+        this.audit = audit;
         this.outbox = outbox;
         this.pool = pool;
     }
 
     /** Asks for what is not ready. A password still being hashed is left alone; for a lost one another mail goes out. */
-    Uni<Void> retry(UUID operator, UUID userId) {
+    Uni<Void> retry(Initiator operator, UUID userId) {
         return pool.withTransaction(transaction -> activations
                         .lock(transaction, userId)
                         .map(found -> found.orElseThrow(Activations::notFound))
@@ -45,7 +47,7 @@ class RetryActivation {
                 .invoke(outbox::wake);
     }
 
-    private Uni<Void> retry(SqlConnection transaction, UUID operator, ActivationView activation) {
+    private Uni<Void> retry(SqlConnection transaction, Initiator operator, ActivationView activation) {
         if (activation.isFinal()) {
             return Uni.createFrom()
                     .failure(new DomainException(
@@ -53,12 +55,10 @@ class RetryActivation {
         }
         return outbox.append(transaction, asking(activation))
                 .flatMap(done -> activations.noteRetry(transaction, activation.userId()))
-                .flatMap(done -> actions.record(
+                .flatMap(done -> audit.record(
                         transaction,
-                        operator,
-                        "activation.retried",
-                        activation.userId().toString(),
-                        activation.domains().toString()));
+                        AuditEntry.success(AuditKind.ACTIVATION_RETRIED, operator, activation.userId())
+                                .with(activation.domains().toString())));
     }
 
     private List<OutboxEvent> asking(ActivationView activation) {

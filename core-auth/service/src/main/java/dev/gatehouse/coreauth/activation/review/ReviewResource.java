@@ -3,9 +3,11 @@ package dev.gatehouse.coreauth.activation.review;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.coreauth.activation.ActivationState;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,10 +42,12 @@ class ReviewResource {
 
     private final ReviewRepository activations;
     private final RetryActivation retryActivation;
+    private final Initiators initiators;
 
-    ReviewResource(ReviewRepository activations, RetryActivation retryActivation) {
+    ReviewResource(ReviewRepository activations, RetryActivation retryActivation, Initiators initiators) {
         this.activations = activations;
         this.retryActivation = retryActivation;
+        this.initiators = initiators;
     }
 
     @GET
@@ -69,8 +73,9 @@ class ReviewResource {
     @ResponseStatus(202)
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Has the unfinished parts tried again")
-    public Uni<Void> retry(@PathParam("user_id") UUID userId, @Context SecurityContext security) {
-        return retryActivation.retry(AccessToken.of(security).userId(), userId);
+    public Uni<Void> retry(
+            @PathParam("user_id") UUID userId, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return retryActivation.retry(initiators.operator(AccessToken.of(security), http), userId);
     }
 
     private static RestResponse<Page> page(List<ActivationView> found, ActivationState state, int size) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.Registrar;
+import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -38,6 +39,9 @@ class ReviewTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AuditTrail trail;
 
     @Inject
     Registrar registrar;
@@ -193,12 +197,9 @@ class ReviewTest {
 
         assertThat(asked(user)).containsExactly(List.of("roles", "email"));
         assertThat(events(user, "mail.requested")).hasSize(1);
-        assertThat(database.count(
-                        "select count(*) from operator_action where operator_id = $1 and subject = $2"
-                                + " and action = 'activation.retried'",
-                        operator.id(),
-                        user.toString()))
-                .isEqualTo(1);
+        assertThat(trail.of(user))
+                .extracting(told -> told.kind() + " by " + told.actorId())
+                .containsExactly("activation.retried by " + operator.id());
         retry(operator.token(), activation("1 hour", "ready", "ready", "ready", "ready"))
                 .then()
                 .statusCode(409)

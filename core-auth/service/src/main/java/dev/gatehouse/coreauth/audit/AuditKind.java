@@ -1,0 +1,39 @@
+package dev.gatehouse.coreauth.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What was done. Stored by its wire name: never rename. */
+public enum AuditKind {
+    /** Somebody signed in, or tried to. */
+    SESSION_SIGNED_IN("session.signed-in"),
+    /** A full session took the place of a temporary one. */
+    SESSION_UPGRADED("session.upgraded"),
+    SESSION_ENDED("session.ended"),
+    /** A refresh token that had been replaced was shown again; its session ended. */
+    REFRESH_TOKEN_REUSED("refresh-token.reused"),
+    PASSWORD_CHANGED("password.changed"),
+    PASSWORD_RESET_REQUESTED("password.reset-requested"),
+    PASSWORD_RESET("password.reset"),
+    /** A service account got a secret. */
+    CREDENTIAL_CREATED("credential.created"),
+    ACTIVATION_RETRIED("activation.retried"),
+    /** More was to be recorded at once than could be. */
+    ENTRIES_DROPPED("audit.entries-dropped");
+
+    private final String wireName;
+
+    AuditKind(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public static Optional<AuditKind> of(String wireName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName.equals(wireName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.coreauth.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Where entries go. Three ways, by what they tell of: in its transaction ({@link #record}), in its very statement
+ * ({@link AuditEntry#append}), or, when nothing was changed and nobody shall wait, by and by ({@link #recordSoon}).
+ */
+@ApplicationScoped
+public class AuditLog {
+
+    static final String APPEND = "select " + AuditEntry.append(1);
+
+    private final AuditQueue queue;
+
+    AuditLog(AuditQueue queue) {
+        this.queue = queue;
+    }
+
+    /** One statement; in the transaction if one is given, so that neither is without the other. */
+    public Uni<Void> record(SqlClient client, AuditEntry entry) {
+        return client.preparedQuery(APPEND).execute(entry.addTo(Tuple.tuple())).replaceWithVoid();
+    }
+
+    /** Returns at once. What cannot be kept is counted, and the count recorded. Callable from any thread. */
+    public void recordSoon(AuditEntry entry) {
+        queue.add(entry);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.gatehouse.coreauth.audit.chain;
+
+import dev.gatehouse.coreauth.token.InstallationSeal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The chain in PostgreSQL. Its one row is locked by whoever changes anything. */
+@ApplicationScoped
+class ChainRepository {
+
+    private static final String CHAIN =
+            "select anchor_sequence, anchor_hash, sequence, hash, sealed_at, seal from audit_chain";
+
+    /** Never earlier than the last: partitions must leave in the order of the chain. */
+    private static final String LOCK = """
+            select anchor_sequence, anchor_hash, sequence, hash, greatest(clock_timestamp(), sealed_at) as sealed_at, seal
+            from audit_chain for update""";
+
+    private static final String AGE = """
+            select sequence, coalesce((select extract(epoch from clock_timestamp() - at)::float8
+                                       from audit_unsealed order by id limit 1), -1) as age
+            from audit_chain""";
+
+    /** By what waits, and never by what was last: a late commit may have a lower id. */
+    private static final String UNSEALED =
+            "select " + StoredEntry.COLUMNS + " from audit_unsealed order by id limit $1";
+
+    private static final String STORE = "with gone as (delete from audit_unsealed where id = any($1) returning "
+            + StoredEntry.COLUMNS + "), kept as (insert into audit_entry (" + SealedEntry.COLUMNS + """
+            ) select s.sequence, $5, s.previous_hash, s.hash, gone.*
+              from gone join unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[])
+                  as s (id, sequence, previous_hash, hash) on s.id = gone.id
+            ) update audit_chain set sequence = $6, hash = $7, sealed_at = $5, seal = $8""";
+
+    private static final String MAINTAIN = "select last_sequence, last_hash from audit_maintain($1)";
+
+    private static final String ANCHOR = "update audit_chain set anchor_sequence = $1, anchor_hash = $2, seal = $3";
+
+    private static final String FIND =
+            "select " + SealedEntry.COLUMNS + " from audit_entry where sequence = $1 order by sealed_at limit 1";
+
+    private static final String PAGE = "select " + SealedEntry.COLUMNS + """
+             from audit_entry where (sequence, sealed_at) > ($1, coalesce($2::timestamptz, 'infinity'))
+            order by sequence, sealed_at limit $3""";
+
+    /** How far the chain has come, and for how many seconds the oldest entry has waited; negative when none waits. */
+    record Progress(long sequence, double age) {}
+
+    private final InstallationSeal seals;
+
+    ChainRepository(InstallationSeal seals) {
+        this.seals = seals;
+    }
+
+    Uni<Progress> progress(SqlClient client) {
+        return client.query(AGE).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new Progress(row.getLong("sequence"), row.getDouble("age"));
+        });
+    }
+
+    Uni<Chain> find(SqlClient client) {
+        return client.query(CHAIN)
+                .execute()
+                .map(rows -> Chain.of(rows.iterator().next()));
+    }
+
+    /** Locked until the transaction's end, with the moment that counts as now; empty when another one holds it. */
+    Uni<Optional<Chain>> lockIfFree(SqlConnection transaction) {
+        return transaction.query(LOCK + " skip locked").execute().map(ChainRepository::chain);
+    }
+
+    Uni<Chain> lock(SqlConnection transaction) {
+        return transaction
+                .query(LOCK)
+                .execute()
+                .map(rows -> Chain.of(rows.iterator().next()));
+    }
+
+    Uni<List<StoredEntry>> unsealed(SqlConnection transaction, int limit) {
+        return transaction.preparedQuery(UNSEALED).execute(Tuple.of(limit)).map(rows -> each(rows, StoredEntry::of));
+    }
+
+    /** Moves the entries to the chain, whose head they become. */
+    Uni<Void> store(SqlConnection transaction, Chain chain, List<SealedEntry> sealed) {
+        return transaction
+                .preparedQuery(STORE)
+                .execute(Tuple.tuple()
+                        .addValue(column(sealed, each -> each.entry().id()).toArray(Long[]::new))
+                        .addValue(column(sealed, SealedEntry::sequence).toArray(Long[]::new))
+                        .addValue(column(sealed, SealedEntry::previousHash).toArray(Buffer[]::new))
+                        .addValue(column(sealed, each -> each.link().hash()).toArray(Buffer[]::new))
+                        .addOffsetDateTime(chain.sealedAt())
+                        .addLong(chain.head().sequence())
+                        .addValue(chain.head().hash())
+                        .addValue(sealOf(chain)))
+                .replaceWithVoid();
+    }
+
+    /** Makes and drops partitions; the last link that was dropped, or null. */
+    Uni<@Nullable Link> maintain(SqlConnection transaction, int monthsKept) {
+        return transaction
+                .preparedQuery(MAINTAIN)
+                .execute(Tuple.of(monthsKept))
+                .map(rows -> each(
+                                rows,
+                                row -> new Link(row.getLong(0), row.getBuffer(1).getDelegate()))
+                        .stream()
+                        .reduce((one, later) -> later)
+                        .orElse(null));
+    }
+
+    Uni<Void> anchor(SqlConnection transaction, Chain chain) {
+        return transaction
+                .preparedQuery(ANCHOR)
+                .execute(Tuple.of(chain.anchor().sequence(), chain.anchor().hash(), sealOf(chain)))
+                .replaceWithVoid();
+    }
+
+    boolean isSealedByUs(Chain chain) {
+        return chain.isNew() || chain.seal().equals(sealOf(chain));
+    }
+
+    Uni<Optional<SealedEntry>> find(SqlClient client, long sequence) {
+        return client.preparedQuery(FIND).execute(Tuple.of(sequence)).map(rows -> each(rows, SealedEntry::of).stream()
+                .findFirst());
+    }
+
+    /**
+     * What follows that place, at most so many.
+     *
+     * @param sealedAt of the entry there; null when it has been dropped
+     */
+    Uni<List<SealedEntry>> after(SqlClient client, long sequence, @Nullable OffsetDateTime sealedAt, int limit) {
+        return client.preparedQuery(PAGE)
+                .execute(Tuple.of(sequence, sealedAt, limit))
+                .map(rows -> each(rows, SealedEntry::of));
+    }
+
+    private Buffer sealOf(Chain chain) {
+        return Buffer.buffer(seals.of(chain.statement()));
+    }
+
+    private static Optional<Chain> chain(RowSet<Row> rows) {
+        return each(rows, Chain::of).stream().findFirst();
+    }
+
+    private static <T> List<T> column(List<SealedEntry> sealed, Function<SealedEntry, T> part) {
+        return sealed.stream().map(part).toList();
+    }
+
+    private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {
+        return StreamSupport.stream(rows.spliterator(), false).map(part).toList();
+    }
+}

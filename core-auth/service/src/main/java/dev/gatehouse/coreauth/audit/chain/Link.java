@@ -1,0 +1,17 @@
+package dev.gatehouse.coreauth.audit.chain;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
+
+/** A place in the chain and the hash of everything up to it. */
+public record Link(long sequence, Buffer hash) {
+
+    public String hex() {
+        return HexFormat.of().formatHex(hash.getBytes());
+    }
+
+    @Override
+    public String toString() {
+        return sequence + ":" + hex();
+    }
+}

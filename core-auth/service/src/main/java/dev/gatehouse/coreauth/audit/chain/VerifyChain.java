@@ -1,0 +1,142 @@
+package dev.gatehouse.coreauth.audit.chain;
+
+import dev.gatehouse.coreauth.audit.AuditConfig;
+import dev.gatehouse.coreauth.audit.chain.Verification.Break;
+import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the chain anew and compares: all of it, or a part at a time. */
+@ApplicationScoped
+public class VerifyChain {
+
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
+    private final ChainRepository repository;
+    private final AuditConfig config;
+    private final Pool pool;
+
+    VerifyChain(ChainRepository repository, AuditConfig config, Pool pool) {
+        this.repository = repository;
+        this.config = config;
+        this.pool = pool;
+    }
+
+    /**
+     * Looks at what one moment shows.
+     *
+     * @param after begin behind this entry, which an earlier look reached; 0 for the beginning
+     * @param limit entries to look at, at most
+     * @param checkpoint a link that the chain is known to have had
+     */
+    public Uni<Verification> verify(long after, int limit, @Nullable Link checkpoint) {
+        return pool.withTransaction(transaction ->
+                transaction.query(SNAPSHOT).execute().flatMap(done -> verify(transaction, after, limit, checkpoint)));
+    }
+
+    Uni<Verification> verify(SqlConnection transaction, long after, int limit, @Nullable Link checkpoint) {
+        return repository.find(transaction).flatMap(chain -> {
+            var anchor = new Walk(chain.anchor(), null, 0);
+            if (!repository.isSealedByUs(chain)) {
+                return anchor.broken(chain, chain.head().sequence(), Fault.HEAD_FORGED);
+            }
+            return beginning(transaction, anchor, after)
+                    .flatMap(from -> from.isPresent()
+                            ? walk(transaction, chain, from.get(), limit)
+                            : anchor.broken(chain, after, Fault.MISSING))
+                    .flatMap(found -> compared(transaction, chain, found, checkpoint));
+        });
+    }
+
+    /** @param sealedAt the last entry's; null when it has been dropped */
+    private record Walk(Link last, @Nullable OffsetDateTime sealedAt, long checked) {
+
+        static Walk from(SealedEntry entry) {
+            return new Walk(entry.link(), entry.sealedAt(), 0);
+        }
+
+        Walk over(SealedEntry next) {
+            return new Walk(next.link(), next.sealedAt(), checked + 1);
+        }
+
+        Uni<Verification> broken(Chain chain, long sequence, Fault fault) {
+            return result(chain, Optional.of(new Break(sequence, fault)));
+        }
+
+        Uni<Verification> result(Chain chain, Optional<Break> broken) {
+            return Uni.createFrom().item(new Verification(checked, last, chain.head(), broken));
+        }
+    }
+
+    private Uni<Optional<Walk>> beginning(SqlConnection transaction, Walk anchor, long after) {
+        return after <= anchor.last().sequence()
+                ? Uni.createFrom().item(Optional.of(anchor))
+                : repository.find(transaction, after).map(found -> found.map(Walk::from));
+    }
+
+    private Uni<Verification> walk(SqlConnection transaction, Chain chain, Walk begun, long limit) {
+        if (begun.checked() >= limit && begun.last().sequence() < chain.head().sequence()) {
+            return begun.result(chain, Optional.empty());
+        }
+        int page = Math.clamp(limit - begun.checked(), 1, config.batch());
+        return repository
+                .after(transaction, begun.last().sequence(), begun.sealedAt(), page)
+                .flatMap(entries -> {
+                    var walk = begun;
+                    for (var entry : entries) {
+                        var fault = fault(entry, walk.last(), chain.head());
+                        if (fault != null) {
+                            long first = Math.min(entry.sequence(), walk.last().sequence() + 1);
+                            return walk.broken(chain, first, fault);
+                        }
+                        walk = walk.over(entry);
+                    }
+                    return entries.size() < page ? ended(chain, walk) : walk(transaction, chain, walk, limit);
+                });
+    }
+
+    private static @Nullable Fault fault(SealedEntry entry, Link last, Link head) {
+        long sequence = entry.sequence();
+        if (sequence > head.sequence()) {
+            return last.sequence() < head.sequence() ? Fault.MISSING : Fault.BEYOND_HEAD;
+        }
+        if (sequence != last.sequence() + 1) {
+            return sequence == last.sequence() ? Fault.DUPLICATED : Fault.MISSING;
+        }
+        if (!entry.isUnchanged()) {
+            return Fault.CHANGED;
+        }
+        return entry.previousHash().equals(last.hash()) ? null : Fault.UNLINKED;
+    }
+
+    /** There are no more entries. */
+    private static Uni<Verification> ended(Chain chain, Walk walk) {
+        var head = chain.head();
+        if (walk.last().sequence() < head.sequence()) {
+            return walk.broken(chain, walk.last().sequence() + 1, Fault.MISSING);
+        }
+        return walk.last().equals(head)
+                ? walk.result(chain, Optional.empty())
+                : walk.broken(chain, head.sequence(), Fault.REWRITTEN);
+    }
+
+    /** A chain that is whole in itself may still be another one than it was, or shorter. */
+    private Uni<Verification> compared(
+            SqlConnection transaction, Chain chain, Verification found, @Nullable Link checkpoint) {
+        if (checkpoint == null
+                || found.broken().isPresent()
+                || checkpoint.sequence() < chain.anchor().sequence()) {
+            return Uni.createFrom().item(found);
+        }
+        return beginning(transaction, new Walk(chain.anchor(), null, 0), checkpoint.sequence())
+                .map(there -> there.map(Walk::last).filter(checkpoint::equals).isPresent()
+                        ? found
+                        : found.brokenAt(
+                                Math.min(checkpoint.sequence(), chain.head().sequence() + 1), Fault.CHECKPOINT_MISSED));
+    }
+}

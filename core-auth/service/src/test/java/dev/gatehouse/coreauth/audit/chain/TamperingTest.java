@@ -1,0 +1,284 @@
+package dev.gatehouse.coreauth.audit.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.audit.chain.Verification.Break;
+import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody with power over the database changes the log, which is undone after each test. */
+@QuarkusTest
+@QuarkusTestResource(CoreAuthServers.class)
+class TamperingTest {
+
+    private static final int ALL = 50_000;
+    private static final String COLUMNS = SealedEntry.COLUMNS;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Database database;
+
+    @Inject
+    AuditLog audit;
+
+    @Inject
+    AuditTrail trail;
+
+    @Inject
+    ChainRepository repository;
+
+    @Inject
+    VerifyChain verifyChain;
+
+    /** The first of five entries sealed one after the other. */
+    private long first;
+
+    @BeforeEach
+    void fiveEntries() {
+        var user = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            append(user);
+        }
+        trail.awaitSealed(user, 5);
+        first = database.count("select min(sequence) from audit_entry where user_id = $1", user);
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingWasDone() {
+        assertThat(after(tamperer -> {}).broken()).isEmpty();
+    }
+
+    @Test
+    void aRemovedRowIsFound() {
+        var found = after(tamperer -> run(tamperer, "delete from audit_entry where sequence = $1", first + 2));
+
+        assertThat(found.broken()).contains(new Break(first + 2, Fault.MISSING));
+        assertThat(found.through().sequence()).isEqualTo(first + 1);
+        assertThat(found.isComplete()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "at = at + interval '1 microsecond'",
+                "sealed_at = sealed_at + interval '1 microsecond'",
+                "id = -id",
+                "kind = 'session.ended'",
+                "outcome = 'FAILURE'",
+                "reason = ''",
+                "actor_type = 'SYSTEM'",
+                "actor_id = null",
+                "user_id = gen_random_uuid()",
+                "client_address = device_name, device_name = client_address",
+                "trace_id = 'x'",
+                "details = 'other'",
+                "previous_hash = hash",
+                "hash = previous_hash"
+            })
+    void aChangedRowIsFoundWhicheverColumnItIs(String change) {
+        var found = after(
+                tamperer -> run(tamperer, "update audit_entry set " + change + " where sequence = $1", first + 2));
+
+        assertThat(found.broken()).contains(new Break(first + 2, Fault.CHANGED));
+    }
+
+    @Test
+    void aChangedRowWithAHashThatFitsIsFoundAtTheNext() {
+        var found = after(tamperer -> {
+            run(tamperer, "update audit_entry set details = 'other' where sequence = $1", first + 2);
+            var changed = repository
+                    .find(tamperer, first + 2)
+                    .await()
+                    .atMost(Database.SOON)
+                    .orElseThrow();
+            var fitting = changed.entry().hash(first + 2, changed.previousHash(), changed.sealedAt());
+            run(tamperer, "update audit_entry set hash = $2 where sequence = $1", first + 2, fitting);
+        });
+
+        assertThat(found.broken()).contains(new Break(first + 3, Fault.UNLINKED));
+    }
+
+    @Test
+    void theLastRowMadeAnewIsFound() {
+        var found = after(tamperer -> {
+            run(tamperer, "update audit_entry set details = 'other' where sequence = $1", head());
+            var changed = repository
+                    .find(tamperer, head())
+                    .await()
+                    .atMost(Database.SOON)
+                    .orElseThrow();
+            var fitting = changed.entry().hash(head(), changed.previousHash(), changed.sealedAt());
+            run(tamperer, "update audit_entry set hash = $2 where sequence = $1", head(), fitting);
+        });
+
+        assertThat(found.broken()).contains(new Break(head(), Fault.REWRITTEN));
+    }
+
+    @Test
+    void aSwappedPairIsFound() {
+        var found = after(tamperer -> {
+            run(tamperer, "update audit_entry set sequence = -sequence where sequence in ($1::bigint, $1::bigint + 1)", first + 1);
+            run(
+                    tamperer,
+                    "update audit_entry set sequence = 2 * $1::bigint + 1 + sequence where sequence < 0",
+                    first + 1);
+        });
+
+        assertThat(found.broken()).contains(new Break(first + 1, Fault.CHANGED));
+    }
+
+    @Test
+    void aRowThatIsThereTwiceIsFoundAlsoBetweenTwoPages() {
+        Consumer<SqlConnection> twice = tamperer -> run(
+                tamperer,
+                "insert into audit_entry (" + COLUMNS + ") select "
+                        + COLUMNS.replace("sealed_at", "sealed_at + interval '1 second'")
+                        + " from audit_entry where sequence = $1",
+                first + 1);
+
+        assertThat(after(twice).broken()).contains(new Break(first + 1, Fault.DUPLICATED));
+        assertThat(after(twice, first + 1, 1, null).broken()).contains(new Break(first + 1, Fault.DUPLICATED));
+    }
+
+    @Test
+    void aRowAddedPastTheSealingIsFound() {
+        var found = after(tamperer -> run(
+                tamperer,
+                "insert into audit_entry (" + COLUMNS + ") select "
+                        + COLUMNS.replace("sequence", "sequence + 1").replace("previous_hash, hash", "hash, hash")
+                        + " from audit_entry where sequence = $1",
+                head()));
+
+        assertThat(found.broken()).contains(new Break(head() + 1, Fault.BEYOND_HEAD));
+    }
+
+    @Test
+    void aTruncatedTailIsFound() {
+        var found = after(tamperer -> run(tamperer, "delete from audit_entry where sequence > $1", first + 2));
+
+        assertThat(found.broken()).contains(new Break(first + 3, Fault.MISSING));
+    }
+
+    @Test
+    void aTruncatedTailWhoseEndWasMadeAnewIsFoundBecauseNobodyElseCanSealIt() {
+        var found = after(tamperer -> {
+            run(tamperer, "delete from audit_entry where sequence > $1", first + 2);
+            run(
+                    tamperer,
+                    "update audit_chain set sequence = e.sequence, hash = e.hash from audit_entry e where e.sequence = $1",
+                    first + 2);
+        });
+
+        assertThat(found.broken()).contains(new Break(first + 2, Fault.HEAD_FORGED));
+    }
+
+    /** What the database alone cannot tell: an older state of it, put back as a whole. */
+    @Test
+    void aTruncatedTailWhoseOldEndWasPutBackIsFoundWithACheckpointFromOutsideOnly() {
+        var old = repository.find(pool).await().atMost(Database.SOON);
+        var user = UUID.randomUUID();
+        append(user);
+        trail.awaitSealed(user, 1);
+        var noted = repository.find(pool).await().atMost(Database.SOON).head();
+        Consumer<SqlConnection> putBack = tamperer -> {
+            run(
+                    tamperer,
+                    "delete from audit_entry where sequence > $1",
+                    old.head().sequence());
+            run(
+                    tamperer,
+                    "update audit_chain set sequence = $1, hash = $2, seal = $3",
+                    old.head().sequence(),
+                    old.head().hash(),
+                    old.seal());
+        };
+
+        assertThat(after(putBack).broken()).isEmpty();
+        assertThat(after(putBack, 0, ALL, noted).broken())
+                .contains(new Break(old.head().sequence() + 1, Fault.CHECKPOINT_MISSED));
+        assertThat(after(tamperer -> {}, 0, ALL, noted).broken()).isEmpty();
+        assertThat(after(
+                                tamperer -> {},
+                                0,
+                                ALL,
+                                new Link(noted.sequence(), old.head().hash()))
+                        .broken())
+                .contains(new Break(noted.sequence(), Fault.CHECKPOINT_MISSED));
+    }
+
+    @Test
+    void theChainIsVerifiedInPartsToo() {
+        var whole = after(tamperer -> {});
+        long checked = 0;
+        long reached = 0;
+        Verification part;
+        do {
+            part = after(tamperer -> {}, reached, 7, null);
+            assertThat(part.broken()).isEmpty();
+            checked += part.checked();
+            reached = part.through().sequence();
+        } while (!part.isComplete());
+
+        assertThat(checked).isEqualTo(whole.checked());
+        assertThat(part.head()).isEqualTo(whole.head());
+        assertThat(after(tamperer -> {}, head() + 1, 7, null).broken()).contains(new Break(head() + 1, Fault.MISSING));
+    }
+
+    private Verification after(Consumer<SqlConnection> tampering) {
+        return after(tampering, 0, ALL, null);
+    }
+
+    private Verification after(Consumer<SqlConnection> tampering, long from, int limit, @Nullable Link checkpoint) {
+        var connection = pool.getConnection().await().atMost(Database.SOON);
+        var transaction = connection.begin().await().atMost(Database.SOON);
+        try {
+            run(connection, "select from audit_chain for update");
+            run(connection, "alter table audit_entry disable trigger user");
+            run(connection, "alter table audit_chain disable trigger user");
+            tampering.accept(connection);
+            return verifyChain
+                    .verify(connection, from, limit, checkpoint)
+                    .await()
+                    .atMost(Database.SOON);
+        } finally {
+            transaction.rollback().await().atMost(Database.SOON);
+            connection.close().await().atMost(Database.SOON);
+        }
+    }
+
+    private static void run(SqlConnection connection, String sql, Object... arguments) {
+        connection.preparedQuery(sql).execute(Tuple.from(arguments)).await().atMost(Database.SOON);
+    }
+
+    private long head() {
+        return database.count("select sequence from audit_chain");
+    }
+
+    private void append(UUID user) {
+        var by = Initiator.user(user, "192.0.2.1", "test");
+        audit.record(pool, AuditEntry.success(AuditKind.PASSWORD_CHANGED, by, user))
+                .await()
+                .atMost(Database.SOON);
+    }
+}
