@@ -7,5 +7,6 @@ public enum EndReason {
     ENDED_BY_OWNER,
     UPGRADED,
     PASSWORD_RESET,
+    PASSWORD_CHANGED,
     REFRESH_TOKEN_REUSED
 }

@@ -1,7 +1,10 @@
 package dev.gatehouse.coreauth.session;
 
 import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces refresh tokens (RFC 9700 section 4.14.2). A token works once. Whoever shows it again within the grace period and is
  * the same client gets the same successor, for the answer may have been lost; any later, or when the successor has been used,
- * somebody holds a copy: the whole session ends.
+ * somebody holds a copy: the whole session ends, and the user is told by mail.
  */
 @ApplicationScoped
 public class SessionRefresh {
@@ -35,6 +38,8 @@ public class SessionRefresh {
     private final RefreshTokens tokens;
     private final RotationQueue rotations;
     private final SessionEndings endings;
+    private final MailRequests mails;
+    private final Outbox outbox;
     private final SessionConfig config;
     private final Clock clock;
     private final Counter reused;
@@ -44,6 +49,8 @@ public class SessionRefresh {
             RefreshTokens tokens,
             RotationQueue rotations,
             SessionEndings endings,
+            MailRequests mails,
+            Outbox outbox,
             SessionConfig config,
             Clock clock,
             MeterRegistry metrics) {
@@ -51,6 +58,8 @@ public class SessionRefresh {
         this.tokens = tokens;
         this.rotations = rotations;
         this.endings = endings;
+        this.mails = mails;
+        this.outbox = outbox;
         this.config = config;
         this.clock = clock;
         this.reused = metrics.counter("gatehouse.refresh.reused");
@@ -102,6 +111,7 @@ public class SessionRefresh {
             return Uni.createFrom().item(new Verdict(rotated, null));
         }
         return endings.endOne(transaction, session.userId(), session.id(), EndReason.REFRESH_TOKEN_REUSED, now)
+                .flatMap(done -> outbox.append(transaction, mails.of(session.userId(), MailTemplate.SESSION_ENDED)))
                 .replaceWith(new Verdict(null, session));
     }
 

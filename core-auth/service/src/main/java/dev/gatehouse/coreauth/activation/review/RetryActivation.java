@@ -5,6 +5,8 @@ import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.activation.Activations;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.DomainState;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.kit.audit.OperatorActions;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
@@ -23,14 +25,21 @@ class RetryActivation {
 
     private final ReviewRepository activations;
     private final Requests requests;
+    private final MailRequests mails;
     private final OperatorActions actions;
     private final Outbox outbox;
     private final Pool pool;
 
     RetryActivation(
-            ReviewRepository activations, Requests requests, OperatorActions actions, Outbox outbox, Pool pool) {
+            ReviewRepository activations,
+            Requests requests,
+            MailRequests mails,
+            OperatorActions actions,
+            Outbox outbox,
+            Pool pool) {
         this.activations = activations;
         this.requests = requests;
+        this.mails = mails;
         this.actions = actions;
         this.outbox = outbox;
         this.pool = pool;
@@ -72,7 +81,7 @@ class RetryActivation {
             events.add(requests.reports(activation.userId(), unfinished));
         }
         if (domains.password() == DomainState.FAILED) {
-            events.add(requests.setPasswordMail(activation.userId()));
+            events.add(mails.of(activation.userId(), MailTemplate.SET_PASSWORD));
         }
         return events;
     }

@@ -1,13 +1,16 @@
 package dev.gatehouse.coreauth.passwordreset;
 
 import dev.gatehouse.coreauth.api.password.PlaintextPassword;
+import dev.gatehouse.kit.http.ClientAddress;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,10 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-@Path("/v1/password")
+@Path("/v1/password/reset")
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Password")
-class PasswordResource {
+class ResetResource {
 
     record ResetRequest(
             @NotNull @Schema(
@@ -37,13 +40,14 @@ class PasswordResource {
     }
 
     private final ResetPassword resetPassword;
+    private final ClientAddress address;
 
-    PasswordResource(ResetPassword resetPassword) {
+    ResetResource(ResetPassword resetPassword, ClientAddress address) {
         this.resetPassword = resetPassword;
+        this.address = address;
     }
 
     @POST
-    @Path("reset")
     @ResponseStatus(204)
     @PermitAll
     @Operation(
@@ -56,10 +60,11 @@ class PasswordResource {
     @APIResponse(
             responseCode = "410",
             description = "RESET_LINK_DEAD: unknown, used, too old or replaced by a newer one")
+    @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS of this client: see Retry-After")
     @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY: see Retry-After")
-    public Uni<Void> reset(@NotNull @Valid ResetRequest request) {
+    public Uni<Void> reset(@NotNull @Valid ResetRequest request, @Context HttpServerRequest http) {
         return resetPassword
-                .reset(request.token(), request.newPassword())
+                .reset(request.token(), request.newPassword(), address.of(http))
                 .onTermination()
                 .invoke(request.newPassword()::close);
     }
