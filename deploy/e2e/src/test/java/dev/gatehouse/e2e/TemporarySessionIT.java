@@ -44,6 +44,7 @@ class TemporarySessionIT {
             "POST /v1/auth/login",
             "POST /v1/auth/refresh",
             "POST /v1/email-verifications/confirm",
+            "POST /v1/password/forgot",
             "POST /v1/password/reset",
             "GET /verify-email",
             "GET /set-password",

@@ -26,4 +26,12 @@ public interface LetterWriter {
      * @param tokens what {@link #tokens} gave, for each of the messages
      */
     Uni<Map<UUID, Letter>> write(SqlConnection transaction, List<Addressed> messages, Map<UUID, LinkToken> tokens);
+
+    /**
+     * Whether people other than the account's owner can cause such a mail: then an address that has had its share gets no more of
+     * them ({@link MessageConfig#perAddress()}). What tells the owner of a danger must not be held back by a flood of others.
+     */
+    default boolean strangersCauseIt() {
+        return false;
+    }
 }

@@ -52,4 +52,12 @@ interface MessageConfig {
     /** At shutdown, time for conversations to end, so that none is left in doubt. */
     @WithDefault("5s")
     Duration drain();
+
+    /** Mails of all kinds that one address gets within {@link #addressWindow()}; then those that strangers can cause are withheld. */
+    @WithDefault("10")
+    @Min(1) @Max(1_000) int perAddress();
+
+    /** See {@link #perAddress()}; so long it is known to which address, by a hash, mails went. */
+    @WithDefault("1h")
+    Duration addressWindow();
 }

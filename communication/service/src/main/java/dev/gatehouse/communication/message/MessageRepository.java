@@ -31,7 +31,7 @@ class MessageRepository {
             where id = any(array(
                 select id from message where state = 'QUEUED' and due_at <= now()
                 order by due_at limit $3 for update skip locked))
-            returning id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation""";
+            returning id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation""";
 
     private static final String BEGIN = """
             update message
@@ -62,7 +62,7 @@ class MessageRepository {
     private static final String PARK_ABANDONED = """
             update message set state = 'PARKED', reason = 'WORKER_LOST', changed_at = now()
             where state = 'SENDING' and due_at < now()
-            returning id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation""";
+            returning id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation""";
 
     private static final String MEASURE = """
             select count(*) filter (where state = 'QUEUED') as queued,
@@ -168,6 +168,7 @@ class MessageRepository {
                 row.getUUID("lease"),
                 row.getInteger("attempts"),
                 row.getInteger("deferrals"),
+                row.getBoolean("counted"),
                 row.getString("traceparent"),
                 row.getUUID("correlation"),
                 row.getUUID("causation"));

@@ -30,6 +30,7 @@ class Preparation {
 
     private final RecipientDirectory directory;
     private final MessageRepository messages;
+    private final AddressTally tally;
     private final Reports reports;
     private final MessageConfig config;
     private final Pool pool;
@@ -38,12 +39,14 @@ class Preparation {
     Preparation(
             RecipientDirectory directory,
             MessageRepository messages,
+            AddressTally tally,
             Reports reports,
             MessageConfig config,
             Pool pool,
             @All List<LetterWriter> writers) {
         this.directory = directory;
         this.messages = messages;
+        this.tally = tally;
         this.reports = reports;
         this.config = config;
         this.pool = pool;
@@ -74,7 +77,26 @@ class Preparation {
                 addressed.add(new Addressed(message, recipient));
             }
         }
-        return tokens(addressed).flatMap(tokens -> begin(addressed, tokens, others));
+        return withinShare(addressed, others)
+                .flatMap(allowed -> tokens(allowed).flatMap(tokens -> begin(allowed, tokens, others)));
+    }
+
+    /** Before tokens are made: a new one would kill the link of an earlier mail. */
+    private Uni<List<Addressed>> withinShare(List<Addressed> addressed, List<Report> others) {
+        var asking = addressed.stream()
+                .filter(each -> isLimited(each) && !each.message().counted())
+                .toList();
+        return tally.grant(asking).map(granted -> {
+            var withheld = asking.stream()
+                    .filter(each -> !granted.contains(each.message().id()))
+                    .toList();
+            withheld.forEach(each -> others.add(reports.withheld(each.message())));
+            return addressed.stream().filter(each -> !withheld.contains(each)).toList();
+        });
+    }
+
+    private boolean isLimited(Addressed addressed) {
+        return writer(addressed.message().template()).strangersCauseIt();
     }
 
     private Uni<Map<UUID, LinkToken>> tokens(List<Addressed> addressed) {
@@ -109,6 +131,7 @@ class Preparation {
                 .map(begun -> addressed.stream()
                         .filter(each -> begun.contains(each.message().id()))
                         .toList())
+                .call(begun -> tally.add(transaction, unlimited(begun)))
                 .flatMap(begun -> write(transaction, begun, tokens));
     }
 
@@ -121,6 +144,13 @@ class Preparation {
                 .collect()
                 .in(HashMap<UUID, Letter>::new, Map::putAll)
                 .map(letters -> begun.stream().map(each -> ready(each, letters)).toList());
+    }
+
+    /** Those that go to the mail server for the first time. */
+    private List<Addressed> unlimited(List<Addressed> begun) {
+        return begun.stream()
+                .filter(each -> !isLimited(each) && each.message().attempts() == 0)
+                .toList();
     }
 
     private static Map<String, List<Addressed>> byTemplate(List<Addressed> addressed) {

@@ -11,13 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** Parks what dead workers left and measures the queue. */
+/** Parks what dead workers left, measures the queue, and forgets who got mail. */
 @ApplicationScoped
 class QueueUpkeep {
 
     private static final double LATE_SECONDS = 60;
 
     private final MessageRepository messages;
+    private final AddressTally tally;
     private final Reports reports;
     private final Outbox outbox;
     private final Pool pool;
@@ -28,6 +29,7 @@ class QueueUpkeep {
 
     QueueUpkeep(
             MessageRepository messages,
+            AddressTally tally,
             Reports reports,
             Outbox outbox,
             Pool pool,
@@ -35,6 +37,7 @@ class QueueUpkeep {
             Vertx vertx,
             MeterRegistry metrics) {
         this.messages = messages;
+        this.tally = tally;
         this.reports = reports;
         this.outbox = outbox;
         this.pool = pool;
@@ -59,7 +62,8 @@ class QueueUpkeep {
                                 transaction,
                                 parked.stream().map(reports::inDoubt).toList())))
                 .invoke(this::parked)
-                .flatMap(parked -> messages.measure())
+                .flatMap(parked -> tally.forget())
+                .flatMap(forgotten -> messages.measure())
                 .subscribe()
                 .with(this::measured, failure -> Log.debugf("queue not looked after: %s", failure.getMessage()));
     }

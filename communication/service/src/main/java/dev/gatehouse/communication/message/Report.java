@@ -25,6 +25,8 @@ record Report(
         QUEUED,
         SENT,
         PARKED,
-        FAILED
+        FAILED,
+        /** Its address has had its share of mails. */
+        WITHHELD
     }
 }

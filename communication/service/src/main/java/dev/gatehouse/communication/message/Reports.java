@@ -76,6 +76,11 @@ class Reports {
                 event(message, failure(message, reason), traceparent));
     }
 
+    /** Its address has had its share of mails. Nobody is told: whoever asked for it need not be the owner. */
+    Report withheld(QueuedMessage message) {
+        return new Report(message.id(), message.lease(), Report.State.WITHHELD, "ADDRESS_LIMIT", Duration.ZERO, null);
+    }
+
     /** Nobody knows whether it went out. The user is shown a way on, and a later success heals. */
     OutboxEvent inDoubt(QueuedMessage message) {
         return event(message, failure(message, IN_DOUBT), message.traceparent());

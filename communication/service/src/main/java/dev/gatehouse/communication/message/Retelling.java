@@ -15,8 +15,8 @@ import java.util.List;
 class Retelling {
 
     private static final String NEWEST = """
-            select id, user_id, template, lease, attempts, deferrals, traceparent, correlation, causation, state from message
-            where user_id = $1 and template = $2 order by queued_at desc limit 1 for update""";
+            select id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation, state
+            from message where user_id = $1 and template = $2 order by queued_at desc limit 1 for update""";
 
     private static final String AFRESH = """
             update message set state = 'QUEUED', attempts = 0, deferrals = 0, due_at = now(), changed_at = now()
@@ -55,7 +55,7 @@ class Retelling {
         return switch (row.getString("state")) {
             case "SENT" -> append(transaction, reports.sentAgain(message));
             case "PARKED" -> append(transaction, reports.inDoubt(message));
-            case "FAILED" ->
+            case "FAILED", "WITHHELD" ->
                 transaction
                         .preparedQuery(AFRESH)
                         .execute(Tuple.of(message.id()))

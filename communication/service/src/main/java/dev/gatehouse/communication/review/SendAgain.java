@@ -60,7 +60,7 @@ class SendAgain {
     private Uni<UUID> send(SqlConnection transaction, MessageView message) {
         return switch (message.state()) {
             case PARKED -> replace(transaction, message);
-            case FAILED -> messages.requeue(transaction, message.id()).replaceWith(message.id());
+            case FAILED, WITHHELD -> messages.requeue(transaction, message.id()).replaceWith(message.id());
             default ->
                 Uni.createFrom()
                         .failure(new DomainException(

@@ -1,9 +1,11 @@
 package dev.gatehouse.communication.setpassword;
 
+import dev.gatehouse.communication.message.Addressed;
 import dev.gatehouse.communication.message.LinkToken;
 import dev.gatehouse.communication.recipient.Recipient;
 import dev.gatehouse.coreauth.api.v1.ActionTokenRequest;
 import dev.gatehouse.coreauth.api.v1.MintRequest;
+import dev.gatehouse.coreauth.api.v1.MintResponse;
 import dev.gatehouse.coreauth.api.v1.MutinyActionTokensGrpc.MutinyActionTokensStub;
 import dev.gatehouse.coreauth.api.v1.Purpose;
 import dev.gatehouse.kit.grpc.Peer;
@@ -12,6 +14,8 @@ import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,22 +40,40 @@ class TokenMint {
     }
 
     /**
-     * Tokens by user; each replaces an earlier one of that user. Users without an account, or with another address, are left out.
-     * Fails when core-auth does not answer in time.
+     * Tokens by message; each replaces an earlier one of its user. Messages to users without an account, or with another address,
+     * are left out. Fails when core-auth does not answer in time.
      *
-     * @param recipients at most 100
+     * @param messages at most 100
      */
-    Uni<Map<UUID, LinkToken>> setPassword(Map<UUID, Recipient> recipients) {
+    Uni<Map<UUID, LinkToken>> setPassword(List<Addressed> messages) {
         var request = MintRequest.newBuilder();
-        recipients.forEach((userId, recipient) -> request.addRequests(ActionTokenRequest.newBuilder()
-                .setUserId(userId.toString())
-                .setPurpose(Purpose.PURPOSE_SET_PASSWORD)
-                .setEmail(recipient.address().canonical())));
+        byUser(messages)
+                .forEach((userId, recipient) -> request.addRequests(ActionTokenRequest.newBuilder()
+                        .setUserId(userId.toString())
+                        .setPurpose(Purpose.PURPOSE_SET_PASSWORD)
+                        .setEmail(recipient.address().canonical())));
         return peer.ask(() -> coreAuth.withDeadlineAfter(deadlineMillis, TimeUnit.MILLISECONDS)
                         .mint(request.build()))
-                .map(answer -> answer.getTokensList().stream()
-                        .collect(Collectors.toMap(
-                                token -> UUID.fromString(token.getUserId()),
-                                token -> new LinkToken(token.getToken()))));
+                .map(answer -> byMessage(messages, answer));
+    }
+
+    private static Map<UUID, Recipient> byUser(List<Addressed> messages) {
+        var recipients = new HashMap<UUID, Recipient>();
+        messages.forEach(each -> recipients.put(each.message().userId(), each.recipient()));
+        return recipients;
+    }
+
+    private static Map<UUID, LinkToken> byMessage(List<Addressed> messages, MintResponse answer) {
+        var minted = answer.getTokensList().stream()
+                .collect(Collectors.toMap(
+                        token -> UUID.fromString(token.getUserId()), token -> new LinkToken(token.getToken())));
+        var tokens = new HashMap<UUID, LinkToken>();
+        for (var each : messages) {
+            var token = minted.get(each.message().userId());
+            if (token != null) {
+                tokens.put(each.message().id(), token);
+            }
+        }
+        return tokens;
     }
 }

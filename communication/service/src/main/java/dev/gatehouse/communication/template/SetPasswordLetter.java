@@ -12,7 +12,7 @@ public class SetPasswordLetter {
      * @param link to be opened by the person
      */
     public Letter write(Language language, String displayName, String link) {
-        var texts = LinkLetter.words(SetPasswordTexts.class, language);
+        var texts = Wording.of(SetPasswordTexts.class, language);
         return LinkLetter.write(
                 language,
                 displayName,

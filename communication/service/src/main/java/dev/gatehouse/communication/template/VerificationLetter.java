@@ -14,7 +14,7 @@ public class VerificationLetter {
      * @param validity of the link
      */
     public Letter write(Language language, String displayName, String link, Duration validity) {
-        var texts = LinkLetter.words(VerificationTexts.class, language);
+        var texts = Wording.of(VerificationTexts.class, language);
         return LinkLetter.write(
                 language,
                 displayName,

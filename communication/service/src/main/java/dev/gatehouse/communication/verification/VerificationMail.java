@@ -57,6 +57,11 @@ class VerificationMail implements LetterWriter {
     }
 
     @Override
+    public boolean strangersCauseIt() {
+        return true;
+    }
+
+    @Override
     public Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages) {
         return Uni.createFrom()
                 .item(messages.stream()

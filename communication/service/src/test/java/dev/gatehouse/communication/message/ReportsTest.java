@@ -78,6 +78,6 @@ class ReportsTest extends ServiceTest {
 
     private static QueuedMessage message(int attempts, int deferrals) {
         var id = new UUID(1, 2);
-        return new QueuedMessage(id, id, "verify-email", id, attempts, deferrals, null, id, null);
+        return new QueuedMessage(id, id, "verify-email", id, attempts, deferrals, false, null, id, null);
     }
 }

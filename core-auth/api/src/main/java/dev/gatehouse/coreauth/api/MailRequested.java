@@ -9,7 +9,9 @@ import java.util.UUID;
  * moment it sends.
  *
  * @param intent one mail is sent for one intent, however often it is asked for
- * @param template {@code set-password}: the account has no usable password and its owner is asked to choose one
+ * @param template {@code set-password}: the account has no usable password and its owner is asked to choose one;
+ *     {@code reset-password}: somebody has forgotten it and gets a link; {@code password-changed}: it is another one now;
+ *     {@code session-ended}: a refresh token was used twice, so its session was ended
  */
 @JsonTypeName("mail.requested")
 public record MailRequested(UUID eventId, UUID userId, Instant occurredAt, UUID intent, String template)

@@ -6,6 +6,8 @@ import dev.gatehouse.coreauth.hashing.argon2.Argon2Parameters;
 import dev.gatehouse.coreauth.hashing.argon2.Argon2Provider;
 import dev.gatehouse.coreauth.hashing.argon2.Argon2Provider.UnavailableException;
 import dev.gatehouse.coreauth.hashing.block.JavaArgon2;
+import dev.gatehouse.coreauth.hashing.imported.ImportBounds;
+import dev.gatehouse.coreauth.hashing.imported.ImportedHash;
 import dev.gatehouse.coreauth.hashing.selection.Argon2Choice;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes and verifies passwords as PHC strings of Argon2id, one lane, 16-byte random salt, 32-byte tag, by the implementation that
- * this process has chosen. An instance belongs to one thread, and keeps that hash's memory until it is closed. Passwords stay the
+ * this process has chosen; verifies what other systems made, too ({@link ImportedHash}). An instance belongs to one thread, and keeps that hash's memory until it is closed. Passwords stay the
  * caller's, who wipes them; no copy outlives a call.
  */
 public final class PasswordHasher implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class PasswordHasher implements AutoCloseable {
 
     private final Argon2Parameters parameters;
     private final Supplier<Argon2Provider> chosen;
+    private final ImportBounds bounds;
     private final SecureRandom random = new SecureRandom();
     private @Nullable Argon2Provider opened;
     private @Nullable Argon2 argon2;
@@ -35,13 +38,23 @@ public final class PasswordHasher implements AutoCloseable {
      * @throws IllegalArgumentException beyond its bounds
      */
     public PasswordHasher(int memoryKib, int iterations) {
-        this(new Argon2Parameters(memoryKib, iterations, 1), Argon2Choice.shared()::current);
+        this(memoryKib, iterations, ImportBounds.WIDEST);
+    }
+
+    /** @param bounds what verifying a hash that others made may cost */
+    public PasswordHasher(int memoryKib, int iterations, ImportBounds bounds) {
+        this(new Argon2Parameters(memoryKib, iterations, 1), Argon2Choice.shared()::current, bounds);
     }
 
     /** @param chosen the implementation to use, asked for at each hash */
     public PasswordHasher(Argon2Parameters parameters, Supplier<Argon2Provider> chosen) {
+        this(parameters, chosen, ImportBounds.WIDEST);
+    }
+
+    private PasswordHasher(Argon2Parameters parameters, Supplier<Argon2Provider> chosen, ImportBounds bounds) {
         this.parameters = parameters;
         this.chosen = chosen;
+        this.bounds = bounds;
     }
 
     /** A new hash of the password, with a salt of its own. */
@@ -55,21 +68,29 @@ public final class PasswordHasher implements AutoCloseable {
      * Whether it is the password of this hash, by whatever implementation and under whatever parameters that was made. Takes the time of
      * the one hash in both cases.
      *
-     * @throws IllegalArgumentException if this is no PHC string of Argon2id or one beyond {@link Argon2Parameters}' bounds: nobody is
-     *     let in by it
+     * @throws IllegalArgumentException if this is no hash that is known here, or one that costs more than allowed: nobody is let in by
+     *     it, and nothing was spent on it
      */
-    public boolean verify(byte[] password, String phc) {
-        var stored = PhcString.parse(phc);
-        var tag = derive(password, stored.salt(), stored.parameters(), stored.tagLength());
-        return MessageDigest.isEqual(tag, stored.tag());
+    public boolean verify(byte[] password, String stored) {
+        if (!PhcString.isOne(stored)) {
+            return ImportedHash.parse(stored, bounds).matches(password);
+        }
+        var own = PhcString.parse(stored);
+        requireWithinBounds(own.parameters());
+        var tag = derive(password, own.salt(), own.parameters(), own.tagLength());
+        return MessageDigest.isEqual(tag, own.tag());
     }
 
-    /** Whether {@link #hash} would make it otherwise today: other parameters, another length of salt or tag. */
-    public boolean needsRehash(String phc) {
-        var stored = PhcString.parse(phc);
-        return !stored.parameters().equals(parameters)
-                || stored.saltLength() != SALT_LENGTH
-                || stored.tagLength() != TAG_LENGTH;
+    /** Whether {@link #hash} would make it otherwise today: other parameters, another length of salt or tag, another function. */
+    public boolean needsRehash(String stored) {
+        if (!PhcString.isOne(stored)) {
+            ImportedHash.parse(stored, bounds);
+            return true;
+        }
+        var own = PhcString.parse(stored);
+        return !own.parameters().equals(parameters)
+                || own.saltLength() != SALT_LENGTH
+                || own.tagLength() != TAG_LENGTH;
     }
 
     @Override
@@ -79,6 +100,13 @@ public final class PasswordHasher implements AutoCloseable {
         }
         argon2 = null;
         opened = null;
+    }
+
+    /** What has today's parameters was made here. */
+    private void requireWithinBounds(Argon2Parameters stored) {
+        if (!stored.equals(parameters)) {
+            bounds.requireArgon2(stored.memoryKib(), stored.iterations(), stored.parallelism());
+        }
     }
 
     private byte[] derive(byte[] password, byte[] salt, Argon2Parameters wanted, int tagLength) {

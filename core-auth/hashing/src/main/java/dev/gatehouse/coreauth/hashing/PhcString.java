@@ -46,6 +46,11 @@ final class PhcString {
         return new PhcString(parameters, bytes(fields.group(4)), bytes(fields.group(5)));
     }
 
+    /** Whether it says that it is what {@link #parse} reads. */
+    static boolean isOne(String text) {
+        return text.startsWith("$argon2id$v=19$");
+    }
+
     Argon2Parameters parameters() {
         return parameters;
     }

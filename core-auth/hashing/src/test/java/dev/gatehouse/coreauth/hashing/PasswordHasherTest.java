@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.gatehouse.coreauth.hashing.argon2.Argon2Parameters;
 import dev.gatehouse.coreauth.hashing.argon2.Argon2Provider;
 import dev.gatehouse.coreauth.hashing.block.JavaArgon2;
+import dev.gatehouse.coreauth.hashing.imported.ImportBounds;
 import dev.gatehouse.coreauth.hashing.library.LibraryArgon2;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -110,6 +111,29 @@ class PasswordHasherTest {
         try (var hasher = hasher(JavaArgon2.SCALAR)) {
             assertThatIllegalArgumentException().isThrownBy(() -> hasher.verify(PASSWORD, "correct horse"));
             assertThatIllegalArgumentException().isThrownBy(() -> hasher.needsRehash(""));
+        }
+    }
+
+    @Test
+    void verifiesWhatOtherFunctionsMadeAndWantsItHashedAnew() {
+        var bcrypt = "$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2";
+        try (var hasher = hasher(JavaArgon2.SCALAR)) {
+            assertThat(hasher.verify(PASSWORD, bcrypt)).isTrue();
+            assertThat(hasher.verify(WRONG, bcrypt)).isFalse();
+            assertThat(hasher.needsRehash(bcrypt)).isTrue();
+        }
+    }
+
+    @Test
+    void boundsWhatOthersMadeButNotWhatItMakesItself() {
+        var bounds = new ImportBounds(128, 2, 1, 256, 4, 1);
+        try (var hasher = new PasswordHasher(256, 2, bounds)) {
+            assertThat(hasher.verify("password".getBytes(StandardCharsets.US_ASCII), FOREIGN)).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> hasher.verify(PASSWORD, FOREIGN_LANES));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> hasher.verify(PASSWORD, FOREIGN.replace("m=256", "m=129")));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> hasher.verify(PASSWORD, FOREIGN.replace("m=256,t=2", "m=64,t=3")));
         }
     }
 

@@ -9,6 +9,8 @@ public enum AuditKind {
     SESSION_SIGNED_IN("session.signed-in"),
     /** A full session took the place of a temporary one. */
     SESSION_UPGRADED("session.upgraded"),
+    /** A full session took the place of all others after the password had been changed. */
+    SESSION_RENEWED("session.renewed"),
     SESSION_ENDED("session.ended"),
     /** A refresh token that had been replaced was shown again; its session ended. */
     REFRESH_TOKEN_REUSED("refresh-token.reused"),

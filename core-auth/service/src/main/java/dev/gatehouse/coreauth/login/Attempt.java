@@ -1,8 +1,6 @@
 package dev.gatehouse.coreauth.login;
 
-import io.netty.util.NetUtil;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.gatehouse.coreauth.limit.Network;
 
 /**
  * Who tries to sign in to what, or as which client.
@@ -12,27 +10,13 @@ import java.util.HexFormat;
  */
 public record Attempt(String account, String network) {
 
-    /** Everybody whose address cannot be read shares one bucket: a strange header must not lift a limit. */
-    private static final String UNKNOWN = "unknown";
-
-    private static final int IPV6_PREFIX_BYTES = 8;
-    private static final int IPV4_BYTES = 4;
-
     static Attempt of(String account, String clientAddress) {
-        return new Attempt(account, network(clientAddress));
+        return new Attempt(account, Network.of(clientAddress));
     }
 
     /** Counted in each network apart, so that a stranger's tries elsewhere do not make the account's owner wait. */
     public static Attempt fromThere(String account, String clientAddress) {
-        var network = network(clientAddress);
+        var network = Network.of(clientAddress);
         return new Attempt(account + "@" + network, network);
-    }
-
-    private static String network(String address) {
-        var bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes == null) {
-            return UNKNOWN;
-        }
-        return HexFormat.of().formatHex(bytes.length == IPV4_BYTES ? bytes : Arrays.copyOf(bytes, IPV6_PREFIX_BYTES));
     }
 }

@@ -125,7 +125,8 @@ class AuthResource {
         if (!caller.isFull()) {
             throw new DomainException(PlatformError.FORBIDDEN, "A temporary session can end only itself.");
         }
-        return endings.endAll(caller.userId(), EndReason.SIGNED_OUT_EVERYWHERE, by).replaceWithVoid();
+        return endings.endAll(caller.userId(), EndReason.SIGNED_OUT_EVERYWHERE, by)
+                .replaceWithVoid();
     }
 
     private static DomainException invalid(String pointer, String code, String detail) {

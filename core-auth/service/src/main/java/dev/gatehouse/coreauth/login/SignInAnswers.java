@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Puts together what somebody gets for a session: a fresh access token, the refresh token, and what they may know of it. */
 @ApplicationScoped
-class SignInAnswers {
+public class SignInAnswers {
 
     private final AccessTokenSigner signer;
     private final IssueConfig issue;
@@ -29,7 +29,8 @@ class SignInAnswers {
         this.clock = clock;
     }
 
-    SignedIn answer(RefreshableSession opened, ActivationStatus status) {
+    /** Signs an access token of it. */
+    public SignedIn answer(RefreshableSession opened, ActivationStatus status) {
         var session = opened.session();
         var untilEnd = Duration.between(clock.instant(), session.expiresAt());
         var token = signer.sign(grant(opened), shorter(issue.accessLifetime(), untilEnd));

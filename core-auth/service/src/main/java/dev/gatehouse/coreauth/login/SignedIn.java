@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param expiresIn of the access token, seconds
  * @param refreshExpiresIn of the refresh token if it is not used, seconds
  */
-record SignedIn(
+public record SignedIn(
         String accessToken,
         String tokenType,
         long expiresIn,
@@ -24,7 +24,7 @@ record SignedIn(
      * @param isTemporary it may only watch its activation, be upgraded, ask for the verification mail and sign out
      * @param expiresAt the absolute limit
      */
-    record SessionView(
+    public record SessionView(
             String id, boolean isTemporary, String scope, String deviceName, Instant createdAt, Instant expiresAt) {}
 
     @Override

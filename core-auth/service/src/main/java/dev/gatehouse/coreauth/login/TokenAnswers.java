@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the entries of this feature share: who calls, and how answers with tokens leave. */
 @ApplicationScoped
-class TokenAnswers {
+public class TokenAnswers {
 
     private final ClientAddress address;
 
@@ -18,12 +18,12 @@ class TokenAnswers {
         this.address = address;
     }
 
-    Client client(@Nullable String deviceName, HttpServerRequest http) {
+    public Client client(@Nullable String deviceName, HttpServerRequest http) {
         return Client.of(deviceName, address.of(http), http.getHeader(HttpHeaders.USER_AGENT));
     }
 
     /** Nobody else's, so nothing may keep it (RFC 6749 section 5.1). */
-    static RestResponse<SignedIn> uncached(SignedIn signedIn) {
+    public static RestResponse<SignedIn> uncached(SignedIn signedIn) {
         return RestResponse.ResponseBuilder.ok(signedIn)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

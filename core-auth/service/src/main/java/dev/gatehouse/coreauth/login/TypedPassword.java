@@ -16,7 +16,7 @@ import java.util.Optional;
  * wiped by {@link #close()}. Not thread-safe.
  */
 @JsonDeserialize(using = TypedPassword.Reader.class)
-final class TypedPassword implements AutoCloseable {
+public final class TypedPassword implements AutoCloseable {
 
     /** What a registration accepts; a longer one cannot be anybody's. */
     private static final int LONGEST_CODE_POINTS = 128;
@@ -39,7 +39,7 @@ final class TypedPassword implements AutoCloseable {
      * What is hashed, as at the registration; the caller wipes it. Empty for what nobody's password can be, so that no hash is
      * spent on it: too long a text, or one with half a surrogate pair, which has no encoding of its own.
      */
-    Optional<byte[]> encoded() {
+    public Optional<byte[]> encoded() {
         if (chars.length > LONGEST_CHARS || hasLoneSurrogate()) {
             return Optional.empty();
         }

@@ -4,10 +4,10 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationStatus;
 import dev.gatehouse.coreauth.activation.UpgradeGate;
 import dev.gatehouse.coreauth.activation.UpgradeGate.Claim;
+import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.coreauth.session.RefreshableSession;
 import dev.gatehouse.coreauth.session.SessionEndings;
-import dev.gatehouse.coreauth.session.SessionKind;
 import dev.gatehouse.coreauth.session.SessionOpening;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.AccessToken;
@@ -64,8 +64,12 @@ class UpgradeSession {
     private Uni<Exchanged> exchange(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
         return endings.endLimited(transaction, caller.userId(), now)
                 .invoke(ended -> refuseUnlessOneOf(ended, caller))
-                .flatMap(ended -> openings.open(
-                                transaction, caller.userId(), SessionKind.FULL, caller.authenticatedAt(), client)
+                .flatMap(ended -> openings.replace(
+                                transaction,
+                                AuditKind.SESSION_UPGRADED,
+                                caller.userId(),
+                                caller.authenticatedAt(),
+                                client)
                         .map(opened -> new Exchanged(ended, opened)));
     }
 

@@ -1,7 +1,7 @@
 package dev.gatehouse.coreauth.oauth;
 
-import dev.gatehouse.coreauth.oauth.IssueServiceToken.Issued;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.oauth.IssueServiceToken.Issued;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.token.IssueConfig;
 import dev.gatehouse.kit.http.ClientAddress;

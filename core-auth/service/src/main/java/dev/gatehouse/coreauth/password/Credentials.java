@@ -5,14 +5,18 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code credential}, as sign-in needs it. */
 @ApplicationScoped
 public class Credentials {
 
-    private static final String FIND =
-            "select user_id, canonical_email, phc, version from credential where canonical_email = $1";
+    private static final String COLUMNS = "select user_id, canonical_email, phc, version from credential ";
+
+    private static final String FIND = COLUMNS + "where canonical_email = $1";
+
+    private static final String FIND_BY_USER = COLUMNS + "where user_id = $1";
 
     private static final String REHASH =
             "update credential set phc = $3, changed_at = now() where user_id = $1 and phc = $2";
@@ -25,10 +29,12 @@ public class Credentials {
 
     /** The account's with that canonical address ({@code EmailAddress}), or null. One indexed read. */
     public Uni<@Nullable Credential> find(String canonicalEmail) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(canonicalEmail))
-                .map(rows ->
-                        rows.rowCount() == 0 ? null : credential(rows.iterator().next()));
+        return first(FIND, canonicalEmail);
+    }
+
+    /** That account's, or null. */
+    public Uni<@Nullable Credential> findByUser(UUID userId) {
+        return first(FIND_BY_USER, userId);
     }
 
     /** Puts the same password's new hash in the old one's place, unless the password has been changed meanwhile. */
@@ -36,6 +42,13 @@ public class Credentials {
         return pool.preparedQuery(REHASH)
                 .execute(Tuple.of(old.userId(), old.phc(), phc))
                 .replaceWithVoid();
+    }
+
+    private Uni<@Nullable Credential> first(String statement, Object key) {
+        return pool.preparedQuery(statement)
+                .execute(Tuple.of(key))
+                .map(rows ->
+                        rows.rowCount() == 0 ? null : credential(rows.iterator().next()));
     }
 
     private static Credential credential(Row row) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.password;
 
 import dev.gatehouse.coreauth.hashing.PasswordHasher;
+import dev.gatehouse.coreauth.hashing.imported.ImportBounds;
 import dev.gatehouse.coreauth.hashing.selection.Argon2Choice;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,11 +16,13 @@ class Hashers {
     private static final int TAG_BYTES = 32;
 
     private final HashingConfig config;
+    private final ImportedHashConfig imported;
     private final MeterRegistry metrics;
     private final String dummy;
 
-    Hashers(HashingConfig config, MeterRegistry metrics) {
+    Hashers(HashingConfig config, ImportedHashConfig imported, MeterRegistry metrics) {
         this.config = config;
+        this.imported = imported;
         this.metrics = metrics;
         this.dummy = "$argon2id$v=19$m=" + config.memoryKib() + ",t=" + config.iterations() + ",p=1$"
                 + zeros(SALT_BYTES) + "$" + zeros(TAG_BYTES);
@@ -27,7 +30,7 @@ class Hashers {
 
     /** For one thread, which closes it. */
     PasswordHasher forThread() {
-        return new PasswordHasher(config.memoryKib(), config.iterations());
+        return new PasswordHasher(config.memoryKib(), config.iterations(), bounds());
     }
 
     /** A hash that costs as much to verify as any made today, and that no password has. */
@@ -41,6 +44,16 @@ class Hashers {
                 .settled()
                 .thenAccept(outcome ->
                         metrics.gauge("gatehouse.hashing.implementation", Tags.of("name", outcome.chosen()), 1));
+    }
+
+    private ImportBounds bounds() {
+        return new ImportBounds(
+                imported.memoryKib(),
+                imported.passes(),
+                imported.lanes(),
+                imported.workKib(),
+                imported.bcryptCost(),
+                imported.pbkdf2Iterations());
     }
 
     private static String zeros(int bytes) {

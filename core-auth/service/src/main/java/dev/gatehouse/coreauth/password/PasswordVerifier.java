@@ -22,19 +22,25 @@ public class PasswordVerifier {
     /**
      * Whether it is the credential's password. Without a credential, or while that one waits to be hashed, the answer is false and
      * costs the same hash. A match whose hash has other parameters than today's is hashed again on the spot and stored behind the
-     * answer.
+     * answer. A stored text that is no hash, or
+     * one that costs more than {@link ImportedHashConfig} allows, matches nothing and costs the same hash, too.
      *
      * @param password {@link PasswordText#utf8} of what was typed; becomes the verifier's, which wipes it
      * @return fails with SIGN_IN_BUSY at once when the lane is full, or when no thread was free in time
      */
     public Uni<Boolean> verify(@Nullable Credential credential, byte[] password) {
         var phc = credential == null || credential.phc() == null ? hashers.dummy() : credential.phc();
-        return lanes.submit(Lane.SIGN_IN, new Verification(password, phc)).map(verdict -> {
-            if (credential != null && verdict.rehashed() != null) {
-                store(credential, verdict.rehashed());
-            }
-            return verdict.matches();
-        });
+        return lanes.submit(Lane.SIGN_IN, new Verification(password, phc, hashers.dummy()))
+                .map(verdict -> {
+                    if (credential != null && verdict.unusable()) {
+                        Log.warnf(
+                                "the hash of %s is unknown or too dear: nobody can sign in by it", credential.userId());
+                    }
+                    if (credential != null && verdict.rehashed() != null) {
+                        store(credential, verdict.rehashed());
+                    }
+                    return verdict.matches();
+                });
     }
 
     private void store(Credential credential, String phc) {

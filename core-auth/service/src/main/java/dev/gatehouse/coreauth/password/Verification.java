@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** One sign-in's work for a hashing thread. */
 final class Verification implements HashWork<Verification.Verdict> {
 
-    /** @param rehashed the same password under today's parameters, when it matched under others */
-    record Verdict(boolean matches, @Nullable String rehashed) {
+    /**
+     * @param rehashed the same password under today's parameters, when it matched under others
+     * @param unusable the stored text is no hash that is verified here: nobody signs in by it
+     */
+    record Verdict(boolean matches, @Nullable String rehashed, boolean unusable) {
 
         @Override
         public String toString() {
@@ -18,19 +21,30 @@ final class Verification implements HashWork<Verification.Verdict> {
 
     private final byte[] password;
     private final String phc;
+    private final String dummy;
 
-    Verification(byte[] password, String phc) {
+    /** @param dummy a hash that no password has, verified when the other one cannot be */
+    Verification(byte[] password, String phc, String dummy) {
         this.password = password;
         this.phc = phc;
+        this.dummy = dummy;
     }
 
     @Override
     public Verdict run(PasswordHasher hasher) {
         try {
-            boolean matches = hasher.verify(password, phc);
-            return new Verdict(matches, matches && hasher.needsRehash(phc) ? hasher.hash(password) : null);
+            return judged(hasher);
         } finally {
             discard();
+        }
+    }
+
+    private Verdict judged(PasswordHasher hasher) {
+        try {
+            boolean matches = hasher.verify(password, phc);
+            return new Verdict(matches, matches && hasher.needsRehash(phc) ? hasher.hash(password) : null, false);
+        } catch (IllegalArgumentException unusable) {
+            return new Verdict(hasher.verify(password, dummy), null, true);
         }
     }
 

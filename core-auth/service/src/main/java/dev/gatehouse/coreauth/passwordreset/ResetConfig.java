@@ -4,9 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
-import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -20,11 +18,13 @@ interface ResetConfig {
     @DurationMax(hours = 24)
     Duration validity();
 
-    /** Fewest code points of a password, as at the registration. */
-    @WithDefault("${contract.password.min-length}")
-    @Min(8) @Max(64) int minLength();
+    /** Tokens that one network (an IPv4 address or IPv6 /64) may try within {@link #window()}, live or dead. */
+    @WithDefault("30")
+    @Min(1) @Max(100_000) int networkTries();
 
-    /** Names that no password may contain, as at the registration. */
-    @WithDefault("${contract.password.product-names}")
-    List<@Size(min = 3) String> productNames();
+    /** See {@link #networkTries()}. */
+    @WithDefault("10m")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 24)
+    Duration window();
 }

@@ -4,20 +4,23 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.report.ActivationReports;
 import dev.gatehouse.coreauth.activation.report.Reports;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
-import dev.gatehouse.coreauth.api.password.PasswordPolicy;
 import dev.gatehouse.coreauth.api.password.PlaintextPassword;
 import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
-import dev.gatehouse.coreauth.password.HashLanes;
-import dev.gatehouse.coreauth.password.Lane;
+import dev.gatehouse.coreauth.limit.Limit;
+import dev.gatehouse.coreauth.limit.Network;
+import dev.gatehouse.coreauth.limit.RateLimiter;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
+import dev.gatehouse.coreauth.newpassword.HashedPassword;
+import dev.gatehouse.coreauth.newpassword.NewPasswords;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
-import dev.gatehouse.kit.problem.FieldError;
-import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,50 +33,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets a password by a token from a mail. The token is looked up before a hash is spent, and used up in the commit that stores the
- * hash, ends all of the user's sessions and reports the password to the activation, which heals a lost one. Signs nobody in.
+ * hash, ends all of the user's sessions, asks for the mail that tells the owner, and reports the password to the activation, which
+ * heals a lost one. Signs nobody in.
  */
 @ApplicationScoped
 class ResetPassword {
 
-    private static final String NEW_PASSWORD = "/new_password";
-
     private record Done(UUID userId, List<String> sessions, boolean activationMoved) {}
 
+    private final RateLimiter limiter;
+    private final Limit perNetwork;
     private final ActionTokenRepository tokens;
-    private final HashLanes lanes;
+    private final NewPasswords passwords;
     private final SessionEndings sessions;
     private final Reports reports;
     private final ActivationReports activations;
     private final ActivationEvents watched;
     private final AuditLog audit;
+    private final MailRequests mails;
+    private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
     private final Pool pool;
-    private final PasswordPolicy policy;
 
     ResetPassword(
+            RateLimiter limiter,
+            ResetConfig config,
             ActionTokenRepository tokens,
-            HashLanes lanes,
+            NewPasswords passwords,
             SessionEndings sessions,
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
             AuditLog audit,
+            MailRequests mails,
+            Outbox outbox,
             Ids ids,
             Clock clock,
-            Pool pool,
-            ResetConfig config) {
+            Pool pool) {
+        this.limiter = limiter;
+        this.perNetwork = new Limit("password-reset", config.networkTries(), config.window());
         this.tokens = tokens;
-        this.lanes = lanes;
+        this.passwords = passwords;
         this.sessions = sessions;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
         this.audit = audit;
+        this.mails = mails;
+        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
         this.pool = pool;
-        this.policy = new PasswordPolicy(config.minLength(), config.productNames());
     }
 
     /**
@@ -84,29 +95,16 @@ class ResetPassword {
      * @param by whoever shows the token, which proves whose it is
      */
     Uni<Void> reset(ResetToken token, PlaintextPassword password, Initiator by) {
-        return tokens.find(Purpose.SET_PASSWORD, token)
+        return limiter.take(perNetwork, Network.of(by.address()))
+                .flatMap(counted -> tokens.find(Purpose.SET_PASSWORD, token))
                 .onItem()
                 .ifNull()
                 .failWith(ResetPassword::dead)
-                .map(address -> accepted(password, address))
-                .flatMap(encoded -> lanes.submit(Lane.SIGN_IN, new HashNewPassword(encoded)))
+                .flatMap(address -> passwords.hash(passwords.accepted(password, address)))
                 .flatMap(hashed -> store(token, hashed, by));
     }
 
-    private byte[] accepted(PlaintextPassword password, String address) {
-        policy.rejection(password, address.substring(0, address.lastIndexOf('@')))
-                .ifPresent(reason -> {
-                    throw new DomainException(
-                            PlatformError.INVALID_REQUEST,
-                            "Some fields are not valid.",
-                            List.of(new FieldError(NEW_PASSWORD, reason.name(), policy.detail(reason))));
-                });
-        var encoded = new byte[password.octets()];
-        password.encode(encoded, 0);
-        return encoded;
-    }
-
-    private Uni<Void> store(ResetToken token, HashNewPassword.Hashed hashed, Initiator by) {
+    private Uni<Void> store(ResetToken token, HashedPassword hashed, Initiator by) {
         var now = clock.instant();
         var traceparent = TraceContext.current();
         return pool.withTransaction(transaction -> tokens.redeem(transaction, Purpose.SET_PASSWORD, token, hashed.phc())
@@ -118,6 +116,8 @@ class ResetPassword {
                         .flatMap(userId -> report(transaction, userId, hashed.tookMillis(), traceparent)
                                 .flatMap(moved -> sessions.endAll(
                                                 transaction, userId, EndReason.PASSWORD_RESET, by.knownAs(userId), now)
+                                        .call(ended -> outbox.append(
+                                                transaction, mails.of(userId, MailTemplate.PASSWORD_CHANGED)))
                                         .map(ended -> new Done(userId, ended, moved)))))
                 .invoke(done -> watched.changed(done.activationMoved() ? List.of(done.userId()) : List.of()))
                 .flatMap(done -> sessions.announce(done.userId(), done.sessions(), now));

@@ -162,13 +162,13 @@ public class SessionEndings {
                 .flatMap(rows -> rows.iterator().next().getLong(0) <= config.mostPerUser()
                         ? Uni.createFrom().voidItem()
                         : pool.withTransaction(transaction -> endEach(
-                                        transaction,
-                                        END_SURPLUS,
-                                        userId,
-                                        manyArguments(userId, EndReason.TOO_MANY, now)
-                                                .addOffsetDateTime(idleSince)
-                                                .addInteger(config.mostPerUser()),
-                                        now)
+                                                transaction,
+                                                END_SURPLUS,
+                                                userId,
+                                                manyArguments(userId, EndReason.TOO_MANY, now)
+                                                        .addOffsetDateTime(idleSince)
+                                                        .addInteger(config.mostPerUser()),
+                                                now)
                                         .call(ended -> recordMany(
                                                 transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
                                 .flatMap(ended -> announce(userId, ended, now)));

@@ -47,11 +47,14 @@ public class SessionOpening {
                 .call(opened -> endings.endSurplus(userId));
     }
 
-    /** In the caller's transaction, in place of a lesser session, for somebody who authenticated earlier. */
-    public Uni<RefreshableSession> open(
-            SqlConnection transaction, UUID userId, SessionKind kind, Instant authenticatedAt, Client client) {
-        var opening = new Opening(userId, kind, authenticatedAt, clock.instant());
-        return open(transaction, AuditKind.SESSION_UPGRADED, opening, client);
+    /**
+     * A full one in the caller's transaction, in place of another session, for somebody who authenticated earlier.
+     *
+     * @param how the audit log tells of it
+     */
+    public Uni<RefreshableSession> replace(
+            SqlConnection transaction, AuditKind how, UUID userId, Instant authenticatedAt, Client client) {
+        return open(transaction, how, new Opening(userId, SessionKind.FULL, authenticatedAt, clock.instant()), client);
     }
 
     private record Opening(UUID userId, SessionKind kind, Instant authenticatedAt, Instant now) {}

@@ -2,7 +2,10 @@ package dev.gatehouse.coreauth.session;
 
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces refresh tokens (RFC 9700 section 4.14.2). A token works once. Whoever shows it again within the grace period and is
  * the same client gets the same successor, for the answer may have been lost; any later, or when the successor has been used,
- * somebody holds a copy: the whole session ends.
+ * somebody holds a copy: the whole session ends, and the user is told by mail.
  */
 @ApplicationScoped
 public class SessionRefresh {
@@ -36,6 +39,8 @@ public class SessionRefresh {
     private final RefreshTokens tokens;
     private final RotationQueue rotations;
     private final SessionEndings endings;
+    private final MailRequests mails;
+    private final Outbox outbox;
     private final SessionConfig config;
     private final Clock clock;
     private final Counter reused;
@@ -45,6 +50,8 @@ public class SessionRefresh {
             RefreshTokens tokens,
             RotationQueue rotations,
             SessionEndings endings,
+            MailRequests mails,
+            Outbox outbox,
             SessionConfig config,
             Clock clock,
             MeterRegistry metrics) {
@@ -52,6 +59,8 @@ public class SessionRefresh {
         this.tokens = tokens;
         this.rotations = rotations;
         this.endings = endings;
+        this.mails = mails;
+        this.outbox = outbox;
         this.config = config;
         this.clock = clock;
         this.reused = metrics.counter("gatehouse.refresh.reused");
@@ -105,6 +114,7 @@ public class SessionRefresh {
         var client = rotation.client();
         var by = Initiator.unknown(client.address(), client.deviceName());
         return endings.endStolen(transaction, session.userId(), session.id(), by, now)
+                .flatMap(done -> outbox.append(transaction, mails.of(session.userId(), MailTemplate.SESSION_ENDED)))
                 .replaceWith(new Verdict(null, session));
     }
 

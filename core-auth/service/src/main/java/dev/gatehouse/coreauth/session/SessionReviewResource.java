@@ -57,8 +57,7 @@ class SessionReviewResource {
     private final Initiators initiators;
     private final Clock clock;
 
-    SessionReviewResource(
-            SessionRepository sessions, SessionEndings endings, Initiators initiators, Clock clock) {
+    SessionReviewResource(SessionRepository sessions, SessionEndings endings, Initiators initiators, Clock clock) {
         this.sessions = sessions;
         this.endings = endings;
         this.initiators = initiators;

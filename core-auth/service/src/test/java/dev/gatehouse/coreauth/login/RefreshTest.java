@@ -102,6 +102,7 @@ class RefreshTest {
         other.calling().get("/v1/sessions").then().statusCode(200);
         assertThat(endReason(client)).isEqualTo("REFRESH_TOKEN_REUSED");
         assertThat(revocations(client)).isEqualTo(1);
+        assertThat(mails(account)).containsExactly("session-ended");
     }
 
     @Test
@@ -271,6 +272,16 @@ class RefreshTest {
                         client.sessionId())
                 .getFirst()
                 .getLong("count");
+    }
+
+    private List<String> mails(Accounts.Account account) {
+        return accounts
+                .rows(
+                        "select data->>'template' from outbox where subject = $1 and type = 'mail.requested'",
+                        account.userId())
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     private static Object rolesIn(String accessToken) {

@@ -21,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
@@ -99,6 +101,46 @@ class PasswordVerifierTest {
         var renewed = credentials.find(credential.canonicalEmail()).await().atMost(Database.SOON);
         assertThat(renewed).isNotNull();
         assertThat(verifies(renewed, "password")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2",
+                "$argon2i$v=19$m=256,t=2,p=2$MDEyMzQ1Njc4OWFiY2RlZg$yre/Mg5QXWvI2DQqQMMHAjT0KG5/0RBM",
+                "$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg$IKPBhRAy.F9P7fVgrUTOW0vJJs98F5fqCdh3BE1jHdA",
+                "$scrypt$ln=10,r=8,p=2$MDEyMzQ1Njc4OWFiY2RlZg$CzniqYEixOx05rTB1dhFsPP1j1d81Ltin7i5TG3IUWc"
+            })
+    void anImportedHashIsReplacedByOneSignIn(String imported) {
+        var credential = credential(imported);
+
+        assertThat(verifies(credential, PASSWORD)).isFalse();
+        assertThat(stored(credential)).isEqualTo(imported);
+
+        assertThat(verifies(credential, PASSWORD + " ☃")).isTrue();
+        await().atMost(Database.SOON).until(() -> !imported.equals(stored(credential)));
+
+        assertThat(stored(credential)).startsWith("$argon2id$v=19$m=7168,t=5,p=1$");
+        var renewed = credentials.find(credential.canonicalEmail()).await().atMost(Database.SOON);
+        assertThat(verifies(renewed, PASSWORD + " ☃")).isTrue();
+        assertThat(verifies(renewed, PASSWORD)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no hash",
+                "$2b$31$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2",
+                "$argon2id$v=19$m=131073,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$JjSG0Lekda18P4gr1Qiu9PYZe7Z4Zi17"
+            })
+    void byWhatIsNoHashOrTooDearNobodySignsInAndItCostsAHash(String unusable) {
+        var credential = credential(unusable);
+        long began = System.nanoTime();
+
+        assertThat(verifies(credential, PASSWORD)).isFalse();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(2), Duration.ofSeconds(10));
+        assertThat(stored(credential)).isEqualTo(unusable);
     }
 
     @Test

@@ -30,7 +30,8 @@ class RoutesFileTest {
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
                         new RateLimit("registrations", 20, 20),
-                        new RateLimit("login", 100, 30));
+                        new RateLimit("login", 100, 30),
+                        new RateLimit("passwords", 30, 30));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.gatehouse.coreauth.activation.review;
 
 import dev.gatehouse.coreauth.activation.Domain;
-import dev.gatehouse.coreauth.api.MailRequested;
 import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.OutboxEvent;
@@ -13,8 +12,6 @@ import java.util.UUID;
 /** What is asked of other services so that an activation can go on. */
 @ApplicationScoped
 class Requests {
-
-    private static final String SET_PASSWORD = "set-password";
 
     private final Ids ids;
     private final Clock clock;
@@ -31,15 +28,5 @@ class Requests {
         var id = ids.next();
         var names = domains.stream().map(Domain::wireName).toList();
         return OutboxEvent.of(config.activations(), id, userId, new ReportMissed(id, userId, clock.instant(), names));
-    }
-
-    /** The person shall be mailed a link to set a password. */
-    OutboxEvent setPasswordMail(UUID userId) {
-        var id = ids.next();
-        return OutboxEvent.of(
-                config.mailRequests(),
-                id,
-                userId,
-                new MailRequested(id, userId, clock.instant(), ids.next(), SET_PASSWORD));
     }
 }

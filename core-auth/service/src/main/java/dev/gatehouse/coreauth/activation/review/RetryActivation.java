@@ -9,6 +9,8 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.problem.DomainException;
@@ -26,13 +28,21 @@ class RetryActivation {
 
     private final ReviewRepository activations;
     private final Requests requests;
+    private final MailRequests mails;
     private final AuditLog audit;
     private final Outbox outbox;
     private final Pool pool;
 
-    RetryActivation(ReviewRepository activations, Requests requests, AuditLog audit, Outbox outbox, Pool pool) {
+    RetryActivation(
+            ReviewRepository activations,
+            Requests requests,
+            MailRequests mails,
+            AuditLog audit,
+            Outbox outbox,
+            Pool pool) {
         this.activations = activations;
         this.requests = requests;
+        this.mails = mails;
         this.audit = audit;
         this.outbox = outbox;
         this.pool = pool;
@@ -72,7 +82,7 @@ class RetryActivation {
             events.add(requests.reports(activation.userId(), unfinished));
         }
         if (domains.password() == DomainState.FAILED) {
-            events.add(requests.setPasswordMail(activation.userId()));
+            events.add(mails.of(activation.userId(), MailTemplate.SET_PASSWORD));
         }
         return events;
     }

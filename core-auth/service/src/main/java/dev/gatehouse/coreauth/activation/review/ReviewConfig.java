@@ -40,10 +40,6 @@ interface ReviewConfig {
     @WithDefault("1h")
     Duration profileDeadline();
 
-    /** Where mails are asked for. */
-    @WithDefault("${contract.topic.mail-requests}")
-    String mailRequests();
-
     /** Where silent parts are asked. */
     @WithDefault("${contract.topic.activations}")
     String activations();

@@ -5,6 +5,8 @@ import dev.gatehouse.coreauth.activation.report.ActivationReports;
 import dev.gatehouse.coreauth.activation.report.Report;
 import dev.gatehouse.coreauth.activation.report.Reports;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.kit.outbox.Outbox;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +25,7 @@ class Sweeper {
 
     private final OpenActivations open;
     private final Requests requests;
+    private final MailRequests mails;
     private final Reports reports;
     private final ActivationReports activations;
     private final ActivationEvents watched;
@@ -32,6 +35,7 @@ class Sweeper {
     Sweeper(
             OpenActivations open,
             Requests requests,
+            MailRequests mails,
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
@@ -39,6 +43,7 @@ class Sweeper {
             Pool pool) {
         this.open = open;
         this.requests = requests;
+        this.mails = mails;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
@@ -79,7 +84,9 @@ class Sweeper {
         return open.lostPasswords(transaction)
                 .flatMap(users -> outbox.append(
                         transaction,
-                        users.stream().map(requests::setPasswordMail).toList()));
+                        users.stream()
+                                .map(user -> mails.of(user, MailTemplate.SET_PASSWORD))
+                                .toList()));
     }
 
     private List<Report> failures(List<OpenActivations.Parts> late) {

@@ -138,7 +138,10 @@ class TamperingTest {
     @Test
     void aSwappedPairIsFound() {
         var found = after(tamperer -> {
-            run(tamperer, "update audit_entry set sequence = -sequence where sequence in ($1::bigint, $1::bigint + 1)", first + 1);
+            run(
+                    tamperer,
+                    "update audit_entry set sequence = -sequence where sequence in ($1::bigint, $1::bigint + 1)",
+                    first + 1);
             run(
                     tamperer,
                     "update audit_entry set sequence = 2 * $1::bigint + 1 + sequence where sequence < 0",

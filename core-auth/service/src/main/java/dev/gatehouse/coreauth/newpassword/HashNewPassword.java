@@ -1,22 +1,13 @@
-package dev.gatehouse.coreauth.passwordreset;
+package dev.gatehouse.coreauth.newpassword;
 
 import dev.gatehouse.coreauth.hashing.PasswordHasher;
 import dev.gatehouse.coreauth.password.HashWork;
 import java.util.Arrays;
 
 /** Hashes a password that somebody waits for, and wipes it. */
-final class HashNewPassword implements HashWork<HashNewPassword.Hashed> {
+final class HashNewPassword implements HashWork<HashedPassword> {
 
     private static final double NANOS_PER_MILLI = 1e6;
-
-    /** @param phc the hash (PHC string) */
-    record Hashed(String phc, double tookMillis) {
-
-        @Override
-        public String toString() {
-            return "Hashed[redacted]";
-        }
-    }
 
     private final byte[] password;
 
@@ -26,10 +17,10 @@ final class HashNewPassword implements HashWork<HashNewPassword.Hashed> {
     }
 
     @Override
-    public Hashed run(PasswordHasher hasher) {
+    public HashedPassword run(PasswordHasher hasher) {
         long began = System.nanoTime();
         try {
-            return new Hashed(hasher.hash(password), (System.nanoTime() - began) / NANOS_PER_MILLI);
+            return new HashedPassword(hasher.hash(password), (System.nanoTime() - began) / NANOS_PER_MILLI);
         } finally {
             discard();
         }

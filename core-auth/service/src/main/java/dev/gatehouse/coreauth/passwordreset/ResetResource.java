@@ -18,10 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-@Path("/v1/password")
+@Path("/v1/password/reset")
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Password")
-class PasswordResource {
+class ResetResource {
 
     record ResetRequest(
             @NotNull @Schema(
@@ -42,13 +42,12 @@ class PasswordResource {
     private final ResetPassword resetPassword;
     private final Initiators initiators;
 
-    PasswordResource(ResetPassword resetPassword, Initiators initiators) {
+    ResetResource(ResetPassword resetPassword, Initiators initiators) {
         this.resetPassword = resetPassword;
         this.initiators = initiators;
     }
 
     @POST
-    @Path("reset")
     @ResponseStatus(204)
     @PermitAll
     @Operation(
@@ -61,6 +60,7 @@ class PasswordResource {
     @APIResponse(
             responseCode = "410",
             description = "RESET_LINK_DEAD: unknown, used, too old or replaced by a newer one")
+    @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS of this client: see Retry-After")
     @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY: see Retry-After")
     public Uni<Void> reset(@NotNull @Valid ResetRequest request, @Context HttpServerRequest http) {
         return resetPassword

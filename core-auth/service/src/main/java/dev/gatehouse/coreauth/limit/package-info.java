@@ -1,0 +1,5 @@
+/** How often somebody may do something, over all replicas. */
+@NullMarked
+package dev.gatehouse.coreauth.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.gatehouse.coreauth.mailrequest;
+
+/** The mails that core-auth asks for, by the names that are published with {@code mail.requested}. */
+public enum MailTemplate {
+    /** The account has no usable password: a link to choose one. */
+    SET_PASSWORD("set-password"),
+    /** Somebody has forgotten the password: a link to choose another one. */
+    RESET_PASSWORD("reset-password"),
+    /** The password is another one now. */
+    PASSWORD_CHANGED("password-changed"),
+    /** A refresh token was used twice, so its session was ended. */
+    SESSION_ENDED("session-ended");
+
+    private final String wireName;
+
+    MailTemplate(String wireName) {
+        this.wireName = wireName;
+    }
+
+    String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.gatehouse.coreauth.newpassword;
+
+/**
+ * A new password, hashed and not stored yet.
+ *
+ * @param phc the hash (PHC string)
+ */
+public record HashedPassword(String phc, double tookMillis) {
+
+    @Override
+    public String toString() {
+        return "HashedPassword[redacted]";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gatehouse.coreauth.passwordreset;
+
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
+import dev.gatehouse.coreauth.passwordreset.ForgotRepository.Request;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Asks for the mails of those who have forgotten their password, behind their requests. Any replica may; each request is one mail. */
+@ApplicationScoped
+class ForgotMails {
+
+    /** The longest window of a limit. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private final ForgotRepository requests;
+    private final AuditLog audit;
+    private final MailRequests mails;
+    private final Outbox outbox;
+    private final Pool pool;
+    private final ForgotConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private long timer;
+
+    ForgotMails(
+            ForgotRepository requests,
+            AuditLog audit,
+            MailRequests mails,
+            Outbox outbox,
+            Pool pool,
+            ForgotConfig config,
+            Vertx vertx,
+            Clock clock) {
+        this.requests = requests;
+        this.audit = audit;
+        this.mails = mails;
+        this.outbox = outbox;
+        this.pool = pool;
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        timer = vertx.setPeriodic(config.backstop().toMillis(), tick -> wake());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
+    }
+
+    /** Works off what waits, without anybody waiting for it; what fails waits for the next time. */
+    void wake() {
+        pool.withTransaction(transaction -> requests.take(transaction)
+                        .call(taken -> outbox.append(
+                                transaction, taken.stream().flatMap(this::mail).toList()))
+                        .call(taken -> record(transaction, taken)))
+                .subscribe()
+                .with(this::taken, failure -> Log.debugf("forgotten passwords wait: %s", failure.getMessage()));
+    }
+
+    /** Deletes the requests that count for no limit any more. */
+    Uni<Void> forgetOld() {
+        return requests.forget(clock.instant().minus(REMEMBERED));
+    }
+
+    private void taken(List<Request> taken) {
+        if (!taken.isEmpty()) {
+            outbox.wake();
+        }
+        if (taken.size() == config.batch()) {
+            wake();
+        }
+    }
+
+    /** Who asked was not kept: the request must cost an unknown address the same. */
+    private Uni<Void> record(SqlConnection transaction, List<Request> taken) {
+        return Multi.createFrom()
+                .items(taken.stream().flatMap(request -> request.userId().stream()))
+                .onItem()
+                .transformToUniAndConcatenate(userId -> audit.record(
+                        transaction,
+                        AuditEntry.success(AuditKind.PASSWORD_RESET_REQUESTED, Initiator.unknown("", ""), userId)))
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Stream<OutboxEvent> mail(Request request) {
+        return request.userId().stream().map(userId -> mail(userId, request));
+    }
+
+    private OutboxEvent mail(UUID userId, Request request) {
+        var event = mails.of(userId, MailTemplate.RESET_PASSWORD);
+        return event.inTrace(request.traceparent(), event.id());
+    }
+}
