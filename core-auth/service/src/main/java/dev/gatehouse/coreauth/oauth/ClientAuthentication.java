@@ -136,17 +136,19 @@ class ClientAuthentication {
                 .call(failure -> limiter.giveBack(attempt)));
     }
 
+    /** What memory has is brought up to date even by a wrong secret, but only a right one brings anything into it. */
     private Uni<ServiceAccount> read(Credentials credentials) {
         var now = clock.instant();
         return accounts.find(credentials.accountId()).map(found -> {
-            var account = found.filter(ServiceAccount::enabled)
-                    .filter(each -> each.accepts(credentials.secret()))
-                    .orElse(null);
-            if (account == null) {
+            var enabled = found.filter(ServiceAccount::enabled);
+            if (enabled.filter(each -> each.accepts(credentials.secret())).isEmpty()) {
+                remembered.asMap().computeIfPresent(credentials.accountId(), (id, stale) -> enabled
+                        .map(account -> new Known(account, now))
+                        .orElse(null));
                 throw PresentedClient.unknown();
             }
-            remembered.put(account.id(), new Known(account, now));
-            return account;
+            remembered.put(credentials.accountId(), new Known(enabled.get(), now));
+            return enabled.get();
         });
     }
 
