@@ -7,6 +7,7 @@ import dev.gatehouse.chaos.check.MailLedger;
 import dev.gatehouse.chaos.fault.Disk;
 import dev.gatehouse.chaos.fault.DiskFull;
 import dev.gatehouse.chaos.fault.Fault;
+import dev.gatehouse.chaos.fault.KeyRotation;
 import dev.gatehouse.chaos.fault.Operator;
 import dev.gatehouse.chaos.fault.Scene;
 import dev.gatehouse.chaos.fault.TcpProxy;
@@ -88,6 +89,7 @@ public final class Chaos {
                 .withReplicas(Service.USER_MANAGEMENT, 2)
                 .withLoadTest()
                 .withEnvironment("CORE_AUTH_TOKENS_KEY_REFRESH", "5s")
+                .withEnvironment("CORE_AUTH_TOKENS_ROTATION_NOTICE", KeyRotation.NOTICE_SECONDS + "s")
                 .withEnvironment("COMMUNICATION_MESSAGE_SENDING_LEASE", "30s");
         if (includes(WrongClock.class)) {
             options = WrongClock.prepared(options, plan.directory());

@@ -35,7 +35,7 @@ class ReplicasIT {
                 work.add(threads.submit((Callable<Boolean>) () ->
                         signIns.add(client.login(known.email, known.password).status())));
                 if (i == PEOPLE / 2) {
-                    await().until(() -> people.size() > PEOPLE / 4);
+                    await().atMost(Duration.ofSeconds(60)).until(() -> people.size() > PEOPLE / 4);
                     SystemUnderTest.system().kill("core-auth-2");
                 }
             }

@@ -16,6 +16,9 @@ public final class Disk implements AutoCloseable {
 
     private final Path path;
 
+    /** For a run that is interrupted: whoever still writes there ends too. */
+    private final Thread detaching = new Thread(this::detach);
+
     private Disk(Path path) {
         this.path = path;
     }
@@ -26,7 +29,9 @@ public final class Disk implements AutoCloseable {
         if (!run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", path.toString())) {
             throw new IOException("no file system can be mounted at " + path);
         }
-        return new Disk(path);
+        var disk = new Disk(path);
+        Runtime.getRuntime().addShutdownHook(disk.detaching);
+        return disk;
     }
 
     /** Why there can be none here, or an empty text. */
@@ -73,8 +78,17 @@ public final class Disk implements AutoCloseable {
         return path.resolve("filler");
     }
 
+    private void detach() {
+        try {
+            run("umount", "--lazy", path.toString());
+        } catch (IOException e) {
+            System.err.println("still mounted: " + path);
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(detaching);
         if (!run("umount", path.toString())) {
             throw new IOException(path + " is in use");
         }

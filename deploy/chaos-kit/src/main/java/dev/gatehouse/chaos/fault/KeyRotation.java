@@ -4,11 +4,11 @@ import dev.gatehouse.chaos.check.Databases;
 import dev.gatehouse.chaos.load.Tally;
 import java.time.Duration;
 
-/** F25: the time of the signing key is over under load; its successor signs, and another successor is made. */
+/** F25: an operator has the signing key changed under load; its successor signs, and another successor is made. */
 public final class KeyRotation implements Fault {
 
     /** Longer than the replicas take to read the keys again, as this kit sets them up. */
-    private static final int AHEAD_SECONDS = 12;
+    public static final int NOTICE_SECONDS = 12;
 
     private static final String CURRENT = "sign_from <= now() and sign_until > now()";
 
@@ -28,15 +28,8 @@ public final class KeyRotation implements Fault {
         int refused = tally.of(Tally.FALSE_LOGOUTS) + tally.of(Tally.WATCHING_REFUSED);
         int signIns = tally.of(Tally.SIGN_OUTS);
         var before = currentKey(scene);
-        var boundary = "now() + interval '" + AHEAD_SECONDS + " seconds'";
-        try (var connection = scene.databases().open(Databases.CORE_AUTH);
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("update signing_key set sign_from = " + boundary + " where sign_from > now()");
-            statement.execute("update signing_key set sign_until = " + boundary + " where " + CURRENT);
-            connection.commit();
-        }
-        Scene.wait(Duration.ofSeconds(AHEAD_SECONDS));
+        var next = scene.operator().rotateSigningKey();
+        Scene.wait(Duration.ofSeconds(NOTICE_SECONDS));
         Scene.wait(scene.lasting(30, 15));
         var after = currentKey(scene);
         long waiting = scene.databases()
@@ -46,7 +39,7 @@ public final class KeyRotation implements Fault {
         return scene.drained("failed validations %d, whole journeys meanwhile %d, successors made %d"
                         .formatted(refused, signIns, waiting))
                 .and(refused == 0, "every token is verified")
-                .and(!before.equals(after), "another key signs")
+                .and(!before.equals(after) && after.equals(next), "the key that was announced signs")
                 .and(waiting == 1, "one successor waits");
     }
 

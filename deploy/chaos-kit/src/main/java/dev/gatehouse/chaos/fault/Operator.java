@@ -80,6 +80,15 @@ public final class Operator implements AutoCloseable {
                 .asLong(-1);
     }
 
+    /** Has the next signing key sign soon; its id. */
+    String rotateSigningKey() throws InterruptedException {
+        var reply = operators.post("/admin/v1/keys/signing/rotate", signIn(email), Map.of());
+        if (reply.status() != 202) {
+            throw new IllegalStateException("the key is not changed: " + reply.status() + " " + reply.body());
+        }
+        return reply.text("key_id");
+    }
+
     /** From now on gives the role {@code support} to somebody, sees it work, takes it, and sees that it is gone. */
     public void begin() {
         loop = Thread.ofPlatform().daemon().name("operator").start(() -> {
