@@ -88,9 +88,7 @@ public final class PasswordHasher implements AutoCloseable {
             return true;
         }
         var own = PhcString.parse(stored);
-        return !own.parameters().equals(parameters)
-                || own.saltLength() != SALT_LENGTH
-                || own.tagLength() != TAG_LENGTH;
+        return !own.parameters().equals(parameters) || own.saltLength() != SALT_LENGTH || own.tagLength() != TAG_LENGTH;
     }
 
     @Override

@@ -128,7 +128,8 @@ class PasswordHasherTest {
     void boundsWhatOthersMadeButNotWhatItMakesItself() {
         var bounds = new ImportBounds(128, 2, 1, 256, 4, 1);
         try (var hasher = new PasswordHasher(256, 2, bounds)) {
-            assertThat(hasher.verify("password".getBytes(StandardCharsets.US_ASCII), FOREIGN)).isTrue();
+            assertThat(hasher.verify("password".getBytes(StandardCharsets.US_ASCII), FOREIGN))
+                    .isTrue();
             assertThatIllegalArgumentException().isThrownBy(() -> hasher.verify(PASSWORD, FOREIGN_LANES));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> hasher.verify(PASSWORD, FOREIGN.replace("m=256", "m=129")));

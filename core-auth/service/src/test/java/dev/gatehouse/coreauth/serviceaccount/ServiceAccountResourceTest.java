@@ -263,31 +263,6 @@ class ServiceAccountResourceTest {
         RestAssured.given().auth().oauth2(token).get("/v1/sessions").then().statusCode(403);
     }
 
-    @Test
-    void onlyOperatorsComeIn() {
-        var program = programs.create("reports:read");
-        var routes = List.of(
-                "GET " + BASE,
-                "POST " + BASE,
-                "GET " + path(program),
-                "POST " + path(program) + "/disable",
-                "POST " + path(program) + "/enable",
-                "DELETE " + path(program),
-                "POST " + path(program) + "/secrets",
-                "DELETE " + path(program) + "/secrets/" + UUID.randomUUID());
-
-        for (var route : routes) {
-            var parts = route.split(" ");
-            RestAssured.given().request(parts[0], parts[1]).then().statusCode(401);
-            for (var token : List.of(
-                    programs.signedIn("user").accessToken(),
-                    programs.signedIn("support").accessToken(),
-                    program.accessToken())) {
-                SignedInClient.bearer(token).request(parts[0], parts[1]).then().statusCode(403);
-            }
-        }
-    }
-
     private List<String> actions(String id) {
         return database
                 .rows("select action || ' ' || details from operator_action where subject = $1 order by id", id)

@@ -11,8 +11,7 @@ package dev.gatehouse.coreauth.hashing.imported;
  * @param bcryptCost base-2 logarithm of bcrypt's rounds
  * @param pbkdf2Iterations of PBKDF2, in all its blocks together
  */
-public record ImportBounds(
-        int memoryKib, int passes, int lanes, int workKib, int bcryptCost, int pbkdf2Iterations) {
+public record ImportBounds(int memoryKib, int passes, int lanes, int workKib, int bcryptCost, int pbkdf2Iterations) {
 
     /** Room for every recommendation in use, and no wider: the dearest that fits costs one core a few seconds and 128 MiB. */
     public static final ImportBounds WIDEST = new ImportBounds(131_072, 64, 16, 1_048_576, 14, 2_000_000);
@@ -27,7 +26,8 @@ public record ImportBounds(
 
     static int within(String name, long value, long most) {
         if (value > most) {
-            throw new IllegalArgumentException(name + " of an imported hash must be at most " + most + ", not " + value);
+            throw new IllegalArgumentException(
+                    name + " of an imported hash must be at most " + most + ", not " + value);
         }
         return Math.toIntExact(value);
     }

@@ -7,8 +7,9 @@ import org.bouncycastle.crypto.generators.SCrypt;
 /** scrypt (RFC 7914): {@code $scrypt$ln=16,r=8,p=1$<salt>$<tag>}, N = 2 to the power of ln. */
 final class ImportedScrypt implements ImportedHash {
 
-    private static final Pattern FORM = Pattern.compile("\\$scrypt\\$ln=([1-9][0-9]?),r=([1-9][0-9]{0,3}),p=([1-9][0-9]{0,3})"
-            + "\\$([A-Za-z0-9+/.]{11,86})\\$([A-Za-z0-9+/.]{22,86})");
+    private static final Pattern FORM =
+            Pattern.compile("\\$scrypt\\$ln=([1-9][0-9]?),r=([1-9][0-9]{0,3}),p=([1-9][0-9]{0,3})"
+                    + "\\$([A-Za-z0-9+/.]{11,86})\\$([A-Za-z0-9+/.]{22,86})");
     private static final int BLOCK_BYTES = 128;
     private static final int KIB = 1_024;
     private static final int MOST_LOG = 30;
@@ -39,11 +40,7 @@ final class ImportedScrypt implements ImportedHash {
         ImportBounds.within("memory", memoryKib, bounds.memoryKib());
         ImportBounds.within("memory times lanes", memoryKib * lanes, bounds.workKib());
         return new ImportedScrypt(
-                1 << log,
-                blockSize,
-                lanes,
-                ImportedHash.bytes(fields.group(4)),
-                ImportedHash.bytes(fields.group(5)));
+                1 << log, blockSize, lanes, ImportedHash.bytes(fields.group(4)), ImportedHash.bytes(fields.group(5)));
     }
 
     @Override

@@ -59,8 +59,8 @@ class ImportedHashTest {
         assertThat(longest.matches(bytes("x".repeat(73)))).isFalse();
         assertThat(longest.matches(bytes("x".repeat(72) + "anything"))).isFalse();
         assertThat(longest.matches(bytes("x".repeat(71)))).isFalse();
-        var imported = ImportedHash.parse(
-                "$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2", ImportBounds.WIDEST);
+        var imported =
+                ImportedHash.parse("$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2", ImportBounds.WIDEST);
         assertThat(imported.matches(bytes(PASSWORD + "\0"))).isFalse();
         assertThat(imported.matches(bytes(PASSWORD + "\0" + PASSWORD))).isFalse();
     }
@@ -109,8 +109,7 @@ class ImportedHashTest {
                 .toArray();
 
         assertThat(ImportedHash.parse(
-                        parts[0],
-                        new ImportBounds(bounds[0], bounds[1], bounds[2], bounds[3], bounds[4], bounds[5])))
+                        parts[0], new ImportBounds(bounds[0], bounds[1], bounds[2], bounds[3], bounds[4], bounds[5])))
                 .isNotNull();
     }
 
