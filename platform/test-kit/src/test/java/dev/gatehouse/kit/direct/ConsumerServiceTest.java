@@ -14,8 +14,9 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ServerCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,16 +74,17 @@ class ConsumerServiceTest {
                 .build();
     }
 
+    /** Not a class of the service: Quarkus would take it for the application's own. */
     private Server serve() throws IOException {
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .addService(new EventIngressGrpc.EventIngressImplBase() {
-                    @Override
-                    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
-                        request.getEventsList().forEach(event -> heard.add(event.getKey()));
-                        answer.onNext(DeliverResponse.getDefaultInstance());
-                        answer.onCompleted();
-                    }
-                })
+                .addService(ServerServiceDefinition.builder(EventIngressGrpc.SERVICE_NAME)
+                        .addMethod(
+                                EventIngressGrpc.getDeliverMethod(), ServerCalls.asyncUnaryCall((request, answer) -> {
+                                    request.getEventsList().forEach(event -> heard.add(event.getKey()));
+                                    answer.onNext(DeliverResponse.getDefaultInstance());
+                                    answer.onCompleted();
+                                }))
+                        .build())
                 .build()
                 .start();
     }
