@@ -142,8 +142,8 @@ class ClientAuthentication {
         return accounts.find(credentials.accountId()).map(found -> {
             var enabled = found.filter(ServiceAccount::enabled);
             if (enabled.filter(each -> each.accepts(credentials.secret())).isEmpty()) {
-                remembered.asMap().computeIfPresent(credentials.accountId(), (id, stale) -> enabled
-                        .map(account -> new Known(account, now))
+                remembered.asMap().computeIfPresent(credentials.accountId(), (id, stale) -> enabled.map(
+                                account -> new Known(account, now))
                         .orElse(null));
                 throw PresentedClient.unknown();
             }
