@@ -12,7 +12,6 @@ import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.security.VerificationKeys;
 import dev.gatehouse.testkit.MovableClock;
-import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -83,28 +82,6 @@ class SigningKeysTest {
                     .containsEntry("use", "sig");
         }
         assertThat(published.getFirst()).containsEntry("kid", keys.current().keyId());
-    }
-
-    @Test
-    void theMetadataPromisesOnlyWhatExists() {
-        var metadata = RestAssured.get("/.well-known/openid-configuration")
-                .then()
-                .statusCode(200)
-                .header("Cache-Control", "public, max-age=300")
-                .extract()
-                .jsonPath()
-                .getMap("");
-
-        assertThat(metadata)
-                .isEqualTo(Map.of(
-                        "issuer",
-                        TestTokens.ISSUER,
-                        "jwks_uri",
-                        TestTokens.ISSUER + "/.well-known/jwks.json",
-                        "response_types_supported",
-                        List.of(),
-                        "grant_types_supported",
-                        List.of()));
     }
 
     @Test
