@@ -27,6 +27,7 @@ class ServiceAccountDoorsTest {
     private static final Set<String> PUBLIC = Set.of(
             "POST /v1/auth/login",
             "POST /v1/auth/refresh",
+            "POST /v1/password/forgot",
             "POST /v1/password/reset",
             "POST /oauth2/token",
             "POST /oauth2/introspect",
