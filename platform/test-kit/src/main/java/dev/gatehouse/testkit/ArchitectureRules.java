@@ -66,7 +66,15 @@ final class ArchitectureRules {
         rules.put("dependencies come through constructors", noFields().should().beAnnotatedWith(Inject.class));
         rules.put(
                 "request values are parameters",
-                noFields().should().beAnnotatedWith(Context.class).orShould().beAnnotatedWith(QueryParam.class));
+                // a record's are its constructor's parameters
+                noFields()
+                        .that()
+                        .areDeclaredInClassesThat()
+                        .areNotRecords()
+                        .should()
+                        .beAnnotatedWith(Context.class)
+                        .orShould()
+                        .beAnnotatedWith(QueryParam.class));
         rules.put("every REST method says who may call it", restMethodsSayWho());
         return rules.entrySet().stream()
                 .collect(
