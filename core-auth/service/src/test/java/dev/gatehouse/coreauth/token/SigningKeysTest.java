@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -41,6 +42,12 @@ class SigningKeysTest {
 
     @Inject
     MovableClock clock;
+
+    /** The first who asks for accounts waits until there are keys: not after a test that leaves none. */
+    @BeforeEach
+    void awaitKeys() {
+        accounts.run("select 1");
+    }
 
     @AfterEach
     void beginAnew() {
