@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,12 @@ class SigningKeysTest {
 
     @Inject
     MovableClock clock;
+
+    /** The first who asks for accounts waits until there are keys: not after a test that leaves none. */
+    @BeforeEach
+    void awaitKeys() {
+        accounts.run("select 1");
+    }
 
     @AfterEach
     void beginAnew() {
