@@ -31,7 +31,7 @@ public class ServiceAccountRepository {
                     + SECRET_COLUMN.formatted("created_at", "times")
                     + " from service_account a";
     private static final String FIND = SELECT + " where a.id = $1";
-    private static final String LOCK = FIND + " for update of a";
+    private static final String LOCK = "select 1 from service_account where id = $1 for update";
     private static final String LIST = SELECT + " where a.id > $1 order by a.id limit $2";
     private static final String ADD = """
             insert into service_account (id, name, scopes, grant_id, enabled, created_at, created_by)
@@ -62,9 +62,14 @@ public class ServiceAccountRepository {
                 .toList());
     }
 
-    /** Until the transaction ends nobody else changes it. */
+    /** Until the transaction ends nobody else changes it or its secrets. */
     Uni<Optional<ServiceAccount>> lock(SqlConnection transaction, UUID id) {
-        return transaction.preparedQuery(LOCK).execute(Tuple.of(id)).map(ServiceAccountRepository::first);
+        // Two statements: one that waited for the lock would still see the secrets as they were before it waited.
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(id))
+                .chain(() -> transaction.preparedQuery(FIND).execute(Tuple.of(id)))
+                .map(ServiceAccountRepository::first);
     }
 
     Uni<Void> add(SqlConnection transaction, ServiceAccount account) {
