@@ -2,7 +2,6 @@ package dev.gatehouse.chaos.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,11 +62,13 @@ public final class Client implements AutoCloseable {
     private Reply send(HttpRequest.Builder request) throws InterruptedException {
         try {
             var answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Reply(answer.statusCode(), JSON.readTree(answer.body()));
+            int retryAfter =
+                    (int) answer.headers().firstValueAsLong("Retry-After").orElse(0);
+            return new Reply(answer.statusCode(), JSON.readTree(answer.body()), retryAfter);
         } catch (JsonProcessingException notJson) {
-            return new Reply(599, MissingNode.getInstance());
+            return Reply.without(599);
         } catch (IOException noAnswer) {
-            return new Reply(0, MissingNode.getInstance());
+            return Reply.without(0);
         }
     }
 

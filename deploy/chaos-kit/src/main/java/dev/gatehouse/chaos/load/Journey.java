@@ -97,7 +97,7 @@ final class Journey {
             } else {
                 tally.count(Tally.REGISTRATIONS_RETRIED);
             }
-            pause(tries);
+            pause(tries, reply);
         }
         tally.count("registrations given up");
         return false;
@@ -141,7 +141,7 @@ final class Journey {
                 tally.count(reply.status() == 401 ? Tally.FALSE_LOGOUTS : "activation answered " + reply.status());
                 return false;
             } else {
-                pause(0);
+                pause(0, reply);
             }
         }
         tally.count("not active in time");
@@ -211,7 +211,7 @@ final class Journey {
         var reply = timed(call);
         for (int tries = 0; reply.isLater() && System.nanoTime() < deadline; tries++) {
             tally.count(Tally.RETRIED);
-            pause(tries);
+            pause(tries, reply);
             reply = timed(call);
         }
         return reply;
@@ -229,10 +229,14 @@ final class Journey {
         return reply;
     }
 
-    /** Twice as long after each try, with jitter: people who are kept waiting must not be what keeps the system busy. */
-    private static void pause(int tries) throws InterruptedException {
+    /**
+     * As long as the answer asks for, and twice as long after each try, with jitter: people who are kept waiting must not be what
+     * keeps the system busy.
+     */
+    private static void pause(int tries, Reply reply) throws InterruptedException {
         long bound = Math.min(FIRST_PAUSE_MILLIS << Math.min(tries, 10), LONGEST_PAUSE_MILLIS);
-        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(bound / 2, bound));
+        long asked = TimeUnit.SECONDS.toMillis(reply.retryAfterSeconds());
+        TimeUnit.MILLISECONDS.sleep(asked + ThreadLocalRandom.current().nextLong(bound / 2, bound));
     }
 
     private static long millisSince(long nanoTime) {

@@ -10,34 +10,56 @@ import dev.gatehouse.usermanagement.handover.StartedActivation;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Conflict;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Remembered;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Accepts a registration: committed when it answers, started at core-auth by then if core-auth is quick. */
 @ApplicationScoped
 class RegisterUser {
 
-    /** @param activation nothing while core-auth has not confirmed it */
-    record Accepted(RegisteredUser user, Optional<StartedActivation> activation) {}
+    /**
+     * @param activation nothing while core-auth has not confirmed it
+     * @param comeBack when to ask again for the session then: those who wait long ask seldom, or they would be what keeps
+     *     core-auth from coming back
+     */
+    record Accepted(RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack) {}
 
     private final PrepareRegistration preparation;
     private final RegistrationRepository registrations;
     private final HandoverBacklog backlog;
     private final HandOver handOver;
     private final Outbox outbox;
+    private final RecentKeys recentKeys;
+    private final RegistrationConfig config;
+    private final Clock clock;
+    private final Counter repeated;
 
     RegisterUser(
             PrepareRegistration preparation,
             RegistrationRepository registrations,
             HandoverBacklog backlog,
             HandOver handOver,
-            Outbox outbox) {
+            Outbox outbox,
+            RecentKeys recentKeys,
+            RegistrationConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
         this.preparation = preparation;
         this.registrations = registrations;
         this.backlog = backlog;
         this.handOver = handOver;
         this.outbox = outbox;
+        this.recentKeys = recentKeys;
+        this.config = config;
+        this.clock = clock;
+        this.repeated = metrics.counter("gatehouse.registrations.repeated");
     }
 
     /**
@@ -49,6 +71,25 @@ class RegisterUser {
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
         var registration = preparation.prepare(form, key, caller);
         backlog.admit();
+        var retryable = registration.retryable();
+        return retryable != null && recentKeys.isAgain(retryable.key())
+                ? again(registration, retryable)
+                : added(registration);
+    }
+
+    private Uni<Accepted> again(NewRegistration registration, Retryable retryable) {
+        return registrations
+                .find(retryable.key(), registration.handover().caller())
+                .flatMap(remembered -> {
+                    if (remembered.isEmpty()) {
+                        return added(registration);
+                    }
+                    repeated.increment();
+                    return retried(retryable, remembered.get());
+                });
+    }
+
+    private Uni<Accepted> added(NewRegistration registration) {
         return registrations
                 .add(registration)
                 .flatMap(conflict ->
@@ -62,7 +103,12 @@ class RegisterUser {
     }
 
     private Uni<Accepted> started(RegisteredUser user) {
-        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation));
+        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation, comeBack(user)));
+    }
+
+    private Duration comeBack(RegisteredUser user) {
+        var waited = Duration.between(user.registeredAt(), clock.instant());
+        return Collections.min(List.of(config.longestReturn(), Collections.max(List.of(config.firstReturn(), waited))));
     }
 
     private Uni<Accepted> retriedOrRefused(NewRegistration registration, Conflict conflict) {

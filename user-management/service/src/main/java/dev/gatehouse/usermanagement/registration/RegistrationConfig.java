@@ -2,6 +2,8 @@ package dev.gatehouse.usermanagement.registration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How registrations are remembered. */
@@ -15,4 +17,20 @@ interface RegistrationConfig {
     /** How often records past that are erased. */
     @WithDefault("1m")
     Duration cleaning();
+
+    /** Keys each replica knows without asking the database; more cost memory, fewer cost writes that are refused. */
+    @WithDefault("10000")
+    @Min(1) @Max(1_000_000) int recentKeys();
+
+    /** How long it knows them. */
+    @WithDefault("10m")
+    Duration recent();
+
+    /** After how long whoever got no session is told to come back the first time; then after as long as he has waited already. */
+    @WithDefault("2s")
+    Duration firstReturn();
+
+    /** The longest such wait. */
+    @WithDefault("30s")
+    Duration longestReturn();
 }

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Registration")
 class RegistrationResource {
 
-    /** Whoever comes back at once meets what made the session late, and adds to it. */
-    private static final int SESSION_LATER_SECONDS = 2;
-
     private static final String TEMPORARY_SCOPE = "activation";
 
     @Schema(name = "RegistrationAccepted")
@@ -123,7 +120,8 @@ class RegistrationResource {
                 .header(HttpHeaders.LOCATION, "/v1/activations/" + user.id())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
         return view.session() == null
-                ? answer.header(HttpHeaders.RETRY_AFTER, SESSION_LATER_SECONDS).build()
+                ? answer.header(HttpHeaders.RETRY_AFTER, accepted.comeBack().toSeconds())
+                        .build()
                 : answer.build();
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
 import dev.gatehouse.usermanagement.WarmUp;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -41,6 +42,9 @@ class IdempotencyTest {
 
     @Inject
     RegistrationRepository registrations;
+
+    @Inject
+    MeterRegistry metrics;
 
     @BeforeEach
     void warm() {
@@ -158,6 +162,36 @@ class IdempotencyTest {
         assertThat(userId(retry)).isEqualTo(userId(first));
         assertThat(retry.jsonPath().getString("session.access_token")).startsWith("token-");
         await().atMost(SOON).until(() -> database.count("handovers where user_id = $1", userId(first)) == 0);
+    }
+
+    @Test
+    void whoeverWaitsForHisSessionIsAskedToComeBackMoreAndMoreSeldom() {
+        CoreAuthStandIn.is(Mood.REFUSING);
+        var key = UUID.randomUUID().toString();
+        var form = form();
+        assertThat(register(key, form).header("Retry-After")).isEqualTo("2");
+
+        clock.advance(Duration.ofSeconds(8));
+        assertThat(register(key, form).header("Retry-After")).isEqualTo("8");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(register(key, form).header("Retry-After")).isEqualTo("30");
+
+        CoreAuthStandIn.is(Mood.WELL);
+        assertThat(register(key, form).header("Retry-After")).isNull();
+    }
+
+    @Test
+    void aRepetitionIsLookedForBeforeAnythingIsWritten() {
+        double before = metrics.counter("gatehouse.registrations.repeated").count();
+        var key = UUID.randomUUID().toString();
+        var form = form();
+
+        register(key, form);
+        assertThat(metrics.counter("gatehouse.registrations.repeated").count()).isEqualTo(before);
+        register(key, form);
+        register(key, form);
+
+        assertThat(metrics.counter("gatehouse.registrations.repeated").count()).isEqualTo(before + 2);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.gatehouse.kit.postgres;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Whether PostgreSQL answers this service. However many ask, one statement is under way at a time and its outcome serves all of
+ * them for a second: those who ask must not be what a slow database is busy with, nor wait in the queue of requests.
+ */
+@Readiness
+@ApplicationScoped
+@IfBuildProperty(name = "platform.postgres.readiness", stringValue = "true", enableIfMissing = true)
+class DatabaseAnswers implements AsyncHealthCheck {
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private final Uni<Boolean> answers;
+
+    DatabaseAnswers(Pool pool, PostgresConfig config) {
+        this.answers = pool.query("select 1")
+                .execute()
+                .replaceWith(true)
+                .ifNoItem()
+                .after(config.poolWait())
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false)
+                .memoize()
+                .forFixedDuration(REMEMBERED);
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return answers.map(
+                up -> HealthCheckResponse.named("PostgreSQL").status(up).build());
+    }
+}
