@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-@IfBuildProperty(name = "platform.postgres.readiness", stringValue = "true", enableIfMissing = true)
+@IfBuildProperty(name = "platform.readiness.postgres", stringValue = "true", enableIfMissing = true)
 class DatabaseAnswers implements AsyncHealthCheck {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
