@@ -42,9 +42,17 @@ final class Programs {
      */
     private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    /** Argon2 in vector code needs the optimising compiler; requests go before it. */
-    private static final List<String> PATIENT_COMPILER =
-            List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5");
+    /**
+     * Argon2 in vector code needs the optimising compiler; requests go before it, and what runs only at the start, or seldom, is
+     * not worth its time: ten times the JVM's own thresholds.
+     */
+    private static final List<String> PATIENT_COMPILER = List.of(
+            "-XX:ThreadPriorityPolicy=1",
+            "-XX:CompilerThreadPriority=5",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
 
     /** No request of a person waits for these. */
     private static final Set<Service> BACKGROUND = EnumSet.of(Service.AUTHORIZATION, Service.COMMUNICATION);

@@ -28,7 +28,7 @@ public record KillLoop(String id, Service service, boolean hashing) implements F
         int kills = scene.quick() ? QUICK_KILLS : KILLS;
         int falseLogouts = scene.tally().of(Tally.FALSE_LOGOUTS);
         var replicas = scene.replicas(service);
-        for (int i = 0; i < kills; i++) {
+        for (int round = 0, killed = 0; killed < kills; round++) {
             if (hashing) {
                 scene.traffic().flood(REGISTRATIONS_PER_SECOND, Duration.ofSeconds(1));
             } else {
@@ -36,8 +36,9 @@ public record KillLoop(String id, Service service, boolean hashing) implements F
             }
             boolean all = scene.random().nextBoolean();
             for (var replica : replicas) {
-                if (all || replica.equals(replicas.get(i % replicas.size()))) {
+                if (all || replica.equals(replicas.get(round % replicas.size()))) {
                     scene.system().process(replica).halt();
+                    killed++;
                 }
             }
             Scene.wait(Duration.ofMillis(200));

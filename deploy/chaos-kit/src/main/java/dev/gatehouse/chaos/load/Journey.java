@@ -203,6 +203,8 @@ final class Journey {
         if (reply.status() == 200) {
             tally.count(Tally.REVOKED_ACCEPTED);
             tally.count(Tally.REVOKED_ACCEPTED + " by " + where);
+            journal.write(
+                    Tally.REVOKED_ACCEPTED, Map.of("user_id", Objects.requireNonNull(person.userId), "where", where));
         }
     }
 

@@ -17,8 +17,8 @@ public final class Broadcast {
     /** Applies each readable event; one that cannot be read is left to the topic's transactional consumers. */
     public static <E> void each(ConsumerRecords<String, byte[]> records, BroadcastListener<E> listener) {
         for (var record : records) {
-            BroadcastsReplayed.passed(record.topic(), record.partition(), record.offset());
             apply(record.value(), record.topic() + "/" + record.partition() + "/" + record.offset(), listener);
+            BroadcastsReplayed.passed(record.topic(), record.partition(), record.offset());
         }
     }
 

@@ -2,7 +2,9 @@ package dev.gatehouse.kit.inbox;
 
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,6 +33,12 @@ class BroadcastsReplayed implements HealthCheck {
     /** On a full machine it may take long to be given the topic, though Kafka is there. */
     private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
 
+    /**
+     * What was told while nobody here could hear it, and is not in the topic yet, is told again within this time: the longest
+     * pause of those who tell, and a little for the call.
+     */
+    private static final Duration TOLD_AGAIN = Duration.ofSeconds(2);
+
     private static final int CONNECT_MILLIS = 200;
 
     /** By partition: the offset at which its past ends. Consumers are made before any bean of ours, hence no instance. */
@@ -40,7 +48,7 @@ class BroadcastsReplayed implements HealthCheck {
 
     private final Set<String> topics = new HashSet<>();
     private final List<String> servers;
-    private final long began = System.nanoTime();
+    private volatile long began = System.nanoTime();
     private volatile boolean done;
 
     BroadcastsReplayed(
@@ -49,6 +57,11 @@ class BroadcastsReplayed implements HealthCheck {
             @ConfigProperty(name = "kafka.bootstrap.servers") List<String> servers) {
         this.servers = servers;
         listeners.forEach(each -> topics.add(channels.of(each.channel())));
+    }
+
+    /** By now the gRPC server listens, and those who tell are heard. */
+    void start(@Observes StartupEvent started) {
+        began = System.nanoTime();
     }
 
     private boolean isKafkaThere() {
@@ -85,7 +98,7 @@ class BroadcastsReplayed implements HealthCheck {
             boolean reached = ASSIGNED.containsAll(topics);
             long waited = System.nanoTime() - began;
             done = reached
-                    ? PENDING.isEmpty()
+                    ? PENDING.isEmpty() && waited > TOLD_AGAIN.toNanos()
                     : waited > LONGEST_PATIENCE.toNanos() || (waited > PATIENCE.toNanos() && !isKafkaThere());
         }
         return HealthCheckResponse.named("broadcasts replayed").status(done).build();
