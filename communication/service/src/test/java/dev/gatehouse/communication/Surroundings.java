@@ -19,6 +19,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 Map.entry("GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org"),
                 Map.entry("communication.smtp.reply-timeout", "1s"),
                 Map.entry("communication.directory.deadline", "3s"),
+                Map.entry("communication.set-password.deadline", "3s"),
                 Map.entry("communication.message.poll", "50ms"),
                 Map.entry("communication.message.sweep", "100ms"),
                 Map.entry("communication.message.first-delay", "20ms"),

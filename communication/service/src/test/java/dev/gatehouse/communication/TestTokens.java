@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** core-auth's minting of tokens over real gRPC: a token per account, none for strangers, away for whom it shall be. */
 public final class TestTokens extends ActionTokensGrpc.ActionTokensImplBase {
 
+    private static final int MOST = 100;
+
     private final Map<String, String> minted = new ConcurrentHashMap<>();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
@@ -66,6 +68,10 @@ public final class TestTokens extends ActionTokensGrpc.ActionTokensImplBase {
     public void mint(MintRequest request, StreamObserver<MintResponse> observer) {
         if (request.getRequestsList().stream().anyMatch(each -> failing.contains(each.getUserId()))) {
             observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            return;
+        }
+        if (request.getRequestsCount() > MOST) {
+            observer.onError(Status.INVALID_ARGUMENT.asRuntimeException());
             return;
         }
         var answer = MintResponse.newBuilder();

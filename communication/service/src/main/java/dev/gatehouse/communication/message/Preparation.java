@@ -78,7 +78,7 @@ class Preparation {
             }
         }
         return withinShare(addressed, others)
-                .flatMap(allowed -> tokens(allowed).flatMap(tokens -> begin(allowed, tokens, others)));
+                .flatMap(allowed -> tokens(allowed, others).flatMap(tokens -> begin(allowed, tokens, others)));
     }
 
     /** Before tokens are made: a new one would kill the link of an earlier mail. */
@@ -99,21 +99,30 @@ class Preparation {
         return writer(addressed.message().template()).strangersCauseIt();
     }
 
-    private Uni<Map<UUID, LinkToken>> tokens(List<Addressed> addressed) {
+    /** Whoever waits for another service keeps nobody else waiting. */
+    private Uni<Map<UUID, LinkToken>> tokens(List<Addressed> addressed, List<Report> others) {
         return Multi.createFrom()
                 .iterable(byTemplate(addressed).entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(group -> writer(group.getKey()).tokens(group.getValue()))
+                .transformToUniAndConcatenate(group -> writer(group.getKey())
+                        .tokens(group.getValue())
+                        .onFailure()
+                        .recoverWithItem(failure -> {
+                            var waiting = group.getValue().stream().map(Addressed::message).toList();
+                            others.addAll(allLater(waiting, failure).reports());
+                            return Map.of();
+                        }))
                 .collect()
                 .in(HashMap<UUID, LinkToken>::new, Map::putAll);
     }
 
     private Uni<Prepared> begin(List<Addressed> addressed, Map<UUID, LinkToken> tokens, List<Report> others) {
+        var settled = others.stream().map(Report::messageId).collect(Collectors.toSet());
         var sendable = new ArrayList<Addressed>(addressed.size());
         for (var each : addressed) {
             if (tokens.containsKey(each.message().id())) {
                 sendable.add(each);
-            } else {
+            } else if (!settled.contains(each.message().id())) {
                 others.add(reports.failed(
                         each.message(), "RECIPIENT_UNKNOWN", each.message().traceparent()));
             }

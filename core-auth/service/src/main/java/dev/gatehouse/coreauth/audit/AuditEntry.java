@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that somebody typed into a form. When it was is the database's to say.
  *
  * @param reason a code in capitals: why it failed, or which way it went
- * @param userId to whom; null when there is no such user, or it is not known
+ * @param userId to whom, a person or a service account; null when there is no such user, or it is not known
  * @param details which session, how many, which parts
  */
 public record AuditEntry(
@@ -32,7 +32,7 @@ public record AuditEntry(
 
     private static final int PARAMETERS = 10;
     private static final int LONGEST_REASON = 100;
-    private static final int LONGEST_DETAILS = 500;
+    private static final int LONGEST_DETAILS = 2_100;
 
     public AuditEntry {
         reason = reason == null ? null : OneLine.of(reason, LONGEST_REASON);

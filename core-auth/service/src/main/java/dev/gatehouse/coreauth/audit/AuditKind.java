@@ -17,8 +17,20 @@ public enum AuditKind {
     PASSWORD_CHANGED("password.changed"),
     PASSWORD_RESET_REQUESTED("password.reset-requested"),
     PASSWORD_RESET("password.reset"),
-    /** A service account got a secret. */
+    /** One token was given up before its time. */
+    ACCESS_TOKEN_REVOKED("access-token.revoked"),
+    /** With its first secret. */
+    SERVICE_ACCOUNT_CREATED("service-account.created"),
+    SERVICE_ACCOUNT_ENABLED("service-account.enabled"),
+    SERVICE_ACCOUNT_DISABLED("service-account.disabled"),
+    SERVICE_ACCOUNT_DELETED("service-account.deleted"),
+    /** A service account got another secret. */
     CREDENTIAL_CREATED("credential.created"),
+    /** A service account lost a secret. */
+    CREDENTIAL_DELETED("credential.deleted"),
+    /** The next key was called early. */
+    SIGNING_KEY_ROTATED("signing-key.rotated"),
+    SEALING_KEY_ROTATED("sealing-key.rotated"),
     ACTIVATION_RETRIED("activation.retried"),
     /** More was to be recorded at once than could be. */
     ENTRIES_DROPPED("audit.entries-dropped");

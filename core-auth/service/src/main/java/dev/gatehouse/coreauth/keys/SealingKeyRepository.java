@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code sealing_key}. Ages are by the database's clock. */
 @ApplicationScoped
@@ -62,16 +63,21 @@ class SealingKeyRepository {
                         : add(transaction, successor.get())));
     }
 
-    /** Adds one unless one is younger than that; false then. */
-    Uni<Boolean> addUnlessYounger(SqlConnection transaction, Duration youngest, NewSealingKey key) {
+    /** Adds one unless one is younger than that: its id, or null then. */
+    Uni<@Nullable String> addUnlessYounger(
+            SqlConnection transaction, Duration youngest, Supplier<NewSealingKey> successor) {
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(ROTATION_LOCK))
                 .flatMap(locked ->
                         transaction.preparedQuery(HAS_YOUNGER_THAN).execute(Tuple.of((double) youngest.toMillis())))
-                .flatMap(rows -> rows.iterator().next().getBoolean("known")
-                        ? Uni.createFrom().item(false)
-                        : add(transaction, key).replaceWith(true));
+                .flatMap(rows -> {
+                    if (rows.iterator().next().getBoolean("known")) {
+                        return Uni.createFrom().nullItem();
+                    }
+                    var key = successor.get();
+                    return add(transaction, key).replaceWith(key.id());
+                });
     }
 
     private static Uni<Void> add(SqlConnection transaction, NewSealingKey key) {

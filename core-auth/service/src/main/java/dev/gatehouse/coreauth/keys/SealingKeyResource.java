@@ -1,12 +1,9 @@
 package dev.gatehouse.coreauth.keys;
 
-import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.kit.audit.OperatorActions;
-import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,13 +27,11 @@ class SealingKeyResource {
     record KeyList(List<KeyView> keys) {}
 
     private final SealingKeyRing ring;
-    private final OperatorActions actions;
-    private final Pool pool;
+    private final KeyRotations rotations;
 
-    SealingKeyResource(SealingKeyRing ring, OperatorActions actions, Pool pool) {
+    SealingKeyResource(SealingKeyRing ring, KeyRotations rotations) {
         this.ring = ring;
-        this.actions = actions;
-        this.pool = pool;
+        this.rotations = rotations;
     }
 
     @GET
@@ -59,18 +54,10 @@ class SealingKeyResource {
                     "Passwords are sealed to it within a minute. Older ones open what was sealed to them until their time.")
     @APIResponse(responseCode = "202", description = "The keys as they are now, the newest first")
     @APIResponse(responseCode = "409", description = "KEY_ROTATION_UNDER_WAY: one has just been made")
-    public Uni<KeyList> rotate(@Context SecurityContext security) {
-        var operator = AccessToken.of(security).userId();
-        return pool.withTransaction(transaction -> ring.succeed(transaction)
-                        .flatMap(made -> made
-                                ? actions.record(transaction, operator, "sealing-key.rotated", "sealing", "by hand")
-                                : Uni.createFrom().failure(SealingKeyResource::underWay)))
-                .flatMap(done -> ring.upkeep())
+    public Uni<KeyList> rotate(@Context SecurityContext security, @Context HttpServerRequest http) {
+        return rotations
+                .rotate(AuditKind.SEALING_KEY_ROTATED, security, http, ring::succeed, keyId -> keyId)
+                .flatMap(made -> ring.upkeep())
                 .flatMap(read -> list());
-    }
-
-    private static DomainException underWay() {
-        return new DomainException(
-                CoreAuthError.KEY_ROTATION_UNDER_WAY, "A sealing key has just been made. Try again later.");
     }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sealing keys in memory, the newest first: made and destroyed by age, read again each minute and whenever a ciphertext
@@ -82,9 +83,9 @@ public class SealingKeyRing {
                 .flatMap(done -> read());
     }
 
-    /** Makes a successor early, in the given transaction; false when one has just been made. After the commit: {@link #upkeep}. */
-    Uni<Boolean> succeed(SqlConnection transaction) {
-        return repository.addUnlessYounger(transaction, config.sealingRotationPause(), newKeys.next());
+    /** Makes a successor early, in the given transaction: its id, or null when one has just been made. After the commit: {@link #upkeep}. */
+    Uni<@Nullable String> succeed(SqlConnection transaction) {
+        return repository.addUnlessYounger(transaction, config.sealingRotationPause(), newKeys::next);
     }
 
     /** The keys that may be sealed to now, the newest first. Makes the first one if there is none yet. */

@@ -93,7 +93,8 @@ class SignIn {
 
     private Uni<SignedIn> open(Credential credential, Client client) {
         return activations.statusOf(credential.userId()).flatMap(view -> sessions.open(
-                        credential.userId(), kind(view, client), client)
+                        credential.userId(), credential.version(), kind(view, client), client)
+                .map(opened -> opened.orElseThrow(() -> overtaken(credential, client)))
                 .map(opened -> answers.answer(opened, view.status())));
     }
 
@@ -112,6 +113,12 @@ class SignIn {
     private void recordFailure(String reason, Client client, @Nullable UUID userId) {
         var by = Initiator.unknown(client.address(), client.deviceName());
         audit.recordSoon(AuditEntry.failure(AuditKind.SESSION_SIGNED_IN, reason, by, userId));
+    }
+
+    /** While it was verified another one took its place. */
+    private DomainException overtaken(Credential credential, Client client) {
+        recordFailure("PASSWORD_REPLACED", client, credential.userId());
+        return wrong();
     }
 
     private static DomainException wrong() {

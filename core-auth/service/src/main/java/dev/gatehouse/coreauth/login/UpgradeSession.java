@@ -4,20 +4,15 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationStatus;
 import dev.gatehouse.coreauth.activation.UpgradeGate;
 import dev.gatehouse.coreauth.activation.UpgradeGate.Claim;
-import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.session.Client;
-import dev.gatehouse.coreauth.session.RefreshableSession;
 import dev.gatehouse.coreauth.session.SessionEndings;
-import dev.gatehouse.coreauth.session.SessionOpening;
+import dev.gatehouse.coreauth.session.SessionExchange;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Exchanges a temporary or limited session for a full one, once per account: a new id and new tokens. In the same transaction
@@ -30,7 +25,7 @@ class UpgradeSession {
     private final Pool pool;
     private final UpgradeGate gate;
     private final SessionEndings endings;
-    private final SessionOpening openings;
+    private final SessionExchange exchange;
     private final SignInAnswers answers;
     private final Clock clock;
 
@@ -38,13 +33,13 @@ class UpgradeSession {
             Pool pool,
             UpgradeGate gate,
             SessionEndings endings,
-            SessionOpening openings,
+            SessionExchange exchange,
             SignInAnswers answers,
             Clock clock) {
         this.pool = pool;
         this.gate = gate;
         this.endings = endings;
-        this.openings = openings;
+        this.exchange = exchange;
         this.answers = answers;
         this.clock = clock;
     }
@@ -54,23 +49,9 @@ class UpgradeSession {
         var now = clock.instant();
         return pool.withTransaction(transaction -> gate.claim(transaction, caller.userId())
                         .invoke(UpgradeSession::refuseUnlessClaimed)
-                        .flatMap(claimed -> exchange(transaction, caller, client, now)))
+                        .flatMap(claimed -> exchange.upgrade(transaction, caller, client, now)))
                 .invoke(exchanged -> endings.committed(caller.userId(), exchanged.ended(), now))
                 .map(exchanged -> answers.answer(exchanged.opened(), ActivationStatus.ACTIVE));
-    }
-
-    private record Exchanged(List<String> ended, RefreshableSession opened) {}
-
-    private Uni<Exchanged> exchange(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
-        return endings.endLimited(transaction, caller.userId(), now)
-                .invoke(ended -> refuseUnlessOneOf(ended, caller))
-                .flatMap(ended -> openings.replace(
-                                transaction,
-                                AuditKind.SESSION_UPGRADED,
-                                caller.userId(),
-                                caller.authenticatedAt(),
-                                client)
-                        .map(opened -> new Exchanged(ended, opened)));
     }
 
     private static void refuseUnlessClaimed(Claim claim) {
@@ -79,17 +60,7 @@ class UpgradeSession {
             case NOT_ACTIVE ->
                 throw new DomainException(
                         CoreAuthError.NOT_ACTIVATED, "The account is not active yet. Watch its activation.");
-            case ALREADY_UPGRADED -> throw ended();
+            case ALREADY_UPGRADED -> throw SessionExchange.ended();
         }
-    }
-
-    private static void refuseUnlessOneOf(List<String> ended, AccessToken caller) {
-        if (!ended.contains(caller.sessionId())) {
-            throw ended();
-        }
-    }
-
-    private static DomainException ended() {
-        return new DomainException(CoreAuthError.SESSION_ENDED, "This session has ended. Sign in.");
     }
 }

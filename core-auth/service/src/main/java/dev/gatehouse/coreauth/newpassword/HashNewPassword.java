@@ -5,7 +5,7 @@ import dev.gatehouse.coreauth.password.HashWork;
 import java.util.Arrays;
 
 /** Hashes a password that somebody waits for, and wipes it. */
-final class HashNewPassword implements HashWork<HashedPassword> {
+final class HashNewPassword implements HashWork<NewHash> {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -17,10 +17,10 @@ final class HashNewPassword implements HashWork<HashedPassword> {
     }
 
     @Override
-    public HashedPassword run(PasswordHasher hasher) {
+    public NewHash run(PasswordHasher hasher) {
         long began = System.nanoTime();
         try {
-            return new HashedPassword(hasher.hash(password), (System.nanoTime() - began) / NANOS_PER_MILLI);
+            return new NewHash(hasher.hash(password), (System.nanoTime() - began) / NANOS_PER_MILLI);
         } finally {
             discard();
         }

@@ -50,7 +50,7 @@ public class NewPasswords {
      *
      * @param accepted becomes this one's, which wipes it
      */
-    public Uni<HashedPassword> hash(byte[] accepted) {
+    public Uni<NewHash> hash(byte[] accepted) {
         return lanes.submit(Lane.SIGN_IN, new HashNewPassword(accepted));
     }
 }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -105,15 +106,18 @@ class OAuthResource {
         var form = OAuthForm.read(body);
         var token = form.require("token");
         return caller(PresentedClient.of(http, form), http)
-                .flatMap(clientId -> revokeToken.revoke(clientId, token, initiator(http)))
+                .flatMap(clientId -> revokeToken.revoke(clientId, token, initiator(clientId, http)))
                 .map(done -> RestResponse.ResponseBuilder.<Void>ok()
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
     }
 
-    private Initiator initiator(HttpServerRequest http) {
-        var agent = http.getHeader(HttpHeaders.USER_AGENT);
-        return Initiator.unknown(address.of(http), agent == null ? "" : agent);
+    /** Of people's tokens nobody knows who holds them. */
+    private Initiator initiator(String clientId, HttpServerRequest http) {
+        var agent = Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)).orElse("");
+        return clientId.equals(config.clientId())
+                ? Initiator.unknown(address.of(http), agent)
+                : Initiator.serviceAccount(clientId, address.of(http), agent);
     }
 
     /** The public client is who people's clients are: it has no secret, and needs none to give a token up. */

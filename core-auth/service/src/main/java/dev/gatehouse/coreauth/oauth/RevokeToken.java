@@ -1,5 +1,7 @@
 package dev.gatehouse.coreauth.oauth;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.session.EndReason;
@@ -47,7 +49,7 @@ class RevokeToken {
      * @param by from where
      */
     Uni<Void> revoke(String clientId, String token, Initiator by) {
-        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token, by) : revokeAccess(clientId, token);
+        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token, by) : revokeAccess(clientId, token, by);
     }
 
     /** Of whatever generation it is: who shows a used one means the session, too. */
@@ -61,12 +63,14 @@ class RevokeToken {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> revokeAccess(String clientId, String text) {
+    private Uni<Void> revokeAccess(String clientId, String text, Initiator by) {
         return accessTokens
                 .verifyForCertain(text)
                 .flatMap(token -> {
                     requireSame(clientId, token.clientId());
-                    return grants.end(subject(token), token.tokenId());
+                    var subject = subject(token);
+                    var entry = AuditEntry.success(AuditKind.ACCESS_TOKEN_REVOKED, by, subject);
+                    return grants.end(subject, token.tokenId(), entry.with(token.tokenId()));
                 })
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull();

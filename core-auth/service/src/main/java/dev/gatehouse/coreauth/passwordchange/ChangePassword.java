@@ -10,27 +10,24 @@ import dev.gatehouse.coreauth.limit.Limit;
 import dev.gatehouse.coreauth.limit.RateLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
-import dev.gatehouse.coreauth.newpassword.HashedPassword;
+import dev.gatehouse.coreauth.newpassword.NewHash;
 import dev.gatehouse.coreauth.newpassword.NewPasswords;
 import dev.gatehouse.coreauth.password.Credential;
 import dev.gatehouse.coreauth.password.Credentials;
 import dev.gatehouse.coreauth.password.PasswordVerifier;
 import dev.gatehouse.coreauth.session.Client;
-import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.RefreshableSession;
 import dev.gatehouse.coreauth.session.SessionEndings;
-import dev.gatehouse.coreauth.session.SessionOpening;
+import dev.gatehouse.coreauth.session.SessionExchange;
+import dev.gatehouse.coreauth.session.SessionExchange.Exchanged;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Sets another password for whoever knows the present one: count, judge the new one, verify the present one, hash, store. The
@@ -47,7 +44,7 @@ class ChangePassword {
     private final PasswordVerifier verifier;
     private final ChangeRepository changes;
     private final SessionEndings endings;
-    private final SessionOpening openings;
+    private final SessionExchange exchange;
     private final AuditLog audit;
     private final MailRequests mails;
     private final Outbox outbox;
@@ -62,7 +59,7 @@ class ChangePassword {
             PasswordVerifier verifier,
             ChangeRepository changes,
             SessionEndings endings,
-            SessionOpening openings,
+            SessionExchange exchange,
             AuditLog audit,
             MailRequests mails,
             Outbox outbox,
@@ -75,7 +72,7 @@ class ChangePassword {
         this.verifier = verifier;
         this.changes = changes;
         this.endings = endings;
-        this.openings = openings;
+        this.exchange = exchange;
         this.audit = audit;
         this.mails = mails;
         this.outbox = outbox;
@@ -102,7 +99,7 @@ class ChangePassword {
                 .invoke(() -> Arrays.fill(present, (byte) 0));
     }
 
-    private Uni<HashedPassword> verified(
+    private Uni<NewHash> verified(
             Credential credential, byte[] present, PlaintextPassword chosen, Initiator by) {
         var accepted = passwords.accepted(chosen, credential.canonicalEmail());
         return verifier.verify(credential, present)
@@ -121,28 +118,19 @@ class ChangePassword {
                 .flatMap(matched -> passwords.hash(accepted));
     }
 
-    private record Changed(List<String> ended, RefreshableSession opened) {}
-
     private Uni<RefreshableSession> store(
-            AccessToken caller, Credential credential, HashedPassword hashed, Client client) {
+            AccessToken caller, Credential credential, NewHash hashed, Client client) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> changes.replace(transaction, credential, hashed.phc())
                         .invoke(ChangePassword::refuseUnlessReplaced)
                         .flatMap(replaced -> audit.record(
                                 transaction,
                                 AuditEntry.success(AuditKind.PASSWORD_CHANGED, by(caller, client), caller.userId())))
-                        .flatMap(recorded -> exchange(transaction, caller, client, now))
+                        .flatMap(recorded -> exchange.renew(transaction, caller, by(caller, client), client, now))
                         .call(changed ->
                                 outbox.append(transaction, mails.of(caller.userId(), MailTemplate.PASSWORD_CHANGED))))
                 .call(changed -> endings.announce(caller.userId(), changed.ended(), now))
-                .map(Changed::opened);
-    }
-
-    private Uni<Changed> exchange(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
-        return endings.endAll(transaction, caller.userId(), EndReason.PASSWORD_CHANGED, by(caller, client), now)
-                .invoke(ended -> refuseUnlessOneOf(ended, caller))
-                .flatMap(ended -> openings.replace(transaction, AuditKind.SESSION_RENEWED, caller.userId(), now, client)
-                        .map(opened -> new Changed(ended, opened)));
+                .map(Exchanged::opened);
     }
 
     private static Initiator by(AccessToken caller, Client client) {
@@ -153,12 +141,6 @@ class ChangePassword {
     private static void refuseUnlessReplaced(boolean replaced) {
         if (!replaced) {
             throw wrong();
-        }
-    }
-
-    private static void refuseUnlessOneOf(List<String> ended, AccessToken caller) {
-        if (!ended.contains(caller.sessionId())) {
-            throw new DomainException(CoreAuthError.SESSION_ENDED, "This session has ended. Sign in.");
         }
     }
 

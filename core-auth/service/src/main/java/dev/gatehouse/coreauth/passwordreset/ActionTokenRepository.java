@@ -31,11 +31,16 @@ class ActionTokenRepository {
             from action_token t join credential c on c.user_id = t.user_id and c.canonical_email = t.address
             where t.token_hash = $1 and t.purpose = $2 and t.expires_at > now()""";
 
+    /** The credential first, as a change of the password takes them: who meets waits, and does not lock up. */
     private static final String REDEEM = """
-            with used as (
-                delete from action_token t using credential c
+            with owner as materialized (
+                select c.user_id
+                from action_token t join credential c on c.user_id = t.user_id and c.canonical_email = t.address
                 where t.token_hash = $1 and t.purpose = $2 and t.expires_at > now()
-                  and c.user_id = t.user_id and c.canonical_email = t.address
+                for no key update of c
+            ), used as (
+                delete from action_token t using owner o
+                where t.user_id = o.user_id and t.token_hash = $1 and t.purpose = $2
                 returning t.user_id
             ), stored as (
                 update credential c set phc = $3, version = c.version + 1, changed_at = now()

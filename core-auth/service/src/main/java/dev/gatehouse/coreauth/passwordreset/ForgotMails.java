@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Asks for the mails of those who have forgotten their password, behind their requests. Any replica may; each request is one mail. */
@@ -40,6 +41,8 @@ class ForgotMails {
     private final ForgotConfig config;
     private final Vertx vertx;
     private final Clock clock;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean more = new AtomicBoolean();
     private long timer;
 
     ForgotMails(
@@ -69,14 +72,33 @@ class ForgotMails {
         vertx.cancelTimer(timer);
     }
 
-    /** Works off what waits, without anybody waiting for it; what fails waits for the next time. */
+    /** Works off what waits, without anybody waiting for it, one transaction at a time; what fails waits for the next time. */
     void wake() {
+        more.set(true);
+        workOff();
+    }
+
+    private void workOff() {
+        if (!busy.compareAndSet(false, true)) {
+            return; // whoever is at it looks again
+        }
+        more.set(false);
         pool.withTransaction(transaction -> requests.take(transaction)
                         .call(taken -> outbox.append(
                                 transaction, taken.stream().flatMap(this::mail).toList()))
                         .call(taken -> record(transaction, taken)))
+                .invoke(this::taken)
+                .onTermination()
+                .invoke(this::done)
                 .subscribe()
-                .with(this::taken, failure -> Log.debugf("forgotten passwords wait: %s", failure.getMessage()));
+                .with(taken -> {}, failure -> Log.debugf("forgotten passwords wait: %s", failure.getMessage()));
+    }
+
+    private void done() {
+        busy.set(false);
+        if (more.get()) {
+            workOff();
+        }
     }
 
     /** Deletes the requests that count for no limit any more. */
@@ -89,7 +111,7 @@ class ForgotMails {
             outbox.wake();
         }
         if (taken.size() == config.batch()) {
-            wake();
+            more.set(true);
         }
     }
 

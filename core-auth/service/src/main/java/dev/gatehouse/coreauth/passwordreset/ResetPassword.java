@@ -14,7 +14,7 @@ import dev.gatehouse.coreauth.limit.Network;
 import dev.gatehouse.coreauth.limit.RateLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
-import dev.gatehouse.coreauth.newpassword.HashedPassword;
+import dev.gatehouse.coreauth.newpassword.NewHash;
 import dev.gatehouse.coreauth.newpassword.NewPasswords;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
@@ -104,7 +104,7 @@ class ResetPassword {
                 .flatMap(hashed -> store(token, hashed, by));
     }
 
-    private Uni<Void> store(ResetToken token, HashedPassword hashed, Initiator by) {
+    private Uni<Void> store(ResetToken token, NewHash hashed, Initiator by) {
         var now = clock.instant();
         var traceparent = TraceContext.current();
         return pool.withTransaction(transaction -> tokens.redeem(transaction, Purpose.SET_PASSWORD, token, hashed.phc())

@@ -1,7 +1,8 @@
 package dev.gatehouse.coreauth.serviceaccount;
 
 import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.kit.audit.OperatorActions;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.problem.DomainException;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +23,7 @@ class RotateSecret {
 
     private final ServiceAccountRepository accounts;
     private final OperatorPermissions permissions;
-    private final OperatorActions actions;
+    private final AuditLog audit;
     private final Pool pool;
     private final Ids ids;
     private final Clock clock;
@@ -30,28 +31,28 @@ class RotateSecret {
     RotateSecret(
             ServiceAccountRepository accounts,
             OperatorPermissions permissions,
-            OperatorActions actions,
+            AuditLog audit,
             Pool pool,
             Ids ids,
             Clock clock) {
         this.accounts = accounts;
         this.permissions = permissions;
-        this.actions = actions;
+        this.audit = audit;
         this.pool = pool;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Whoever sees a secret can do what the account can, so he must hold its scopes. TOO_MANY_SECRETS when there are two. */
-    Uni<Added> add(UUID operator, UUID accountId) {
+    Uni<Added> add(Operator operator, UUID accountId) {
         return accounts.find(accountId)
                 .map(ServiceAccountRepository::orNotFound)
-                .flatMap(account -> permissions.require(operator, account.scopes()))
+                .flatMap(account -> permissions.require(operator.userId(), account.scopes()))
                 .flatMap(held -> pool.withTransaction(transaction -> add(transaction, operator, accountId)));
     }
 
     /** Refused from now on. What was got with it lives as long as the token does; disabling ends that, too. */
-    Uni<Void> delete(UUID operator, UUID accountId, UUID secretId) {
+    Uni<Void> delete(Operator operator, UUID accountId, UUID secretId) {
         return pool.withTransaction(transaction -> accounts.deleteSecret(transaction, accountId, secretId)
                 .invoke(deleted -> {
                     if (!deleted) {
@@ -59,10 +60,10 @@ class RotateSecret {
                     }
                 })
                 .flatMap(deleted ->
-                        record(transaction, operator, "service-account.secret-deleted", accountId, secretId)));
+                        record(transaction, operator, AuditKind.CREDENTIAL_DELETED, accountId, secretId)));
     }
 
-    private Uni<Added> add(SqlConnection transaction, UUID operator, UUID accountId) {
+    private Uni<Added> add(SqlConnection transaction, Operator operator, UUID accountId) {
         var secret = ClientSecret.next();
         var stored = StoredSecret.of(secret, ids.next(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         return accounts.lock(transaction, accountId)
@@ -75,11 +76,11 @@ class RotateSecret {
                     }
                 })
                 .flatMap(account -> accounts.addSecret(transaction, accountId, stored))
-                .flatMap(done -> record(transaction, operator, "service-account.secret-added", accountId, stored.id()))
+                .flatMap(done -> record(transaction, operator, AuditKind.CREDENTIAL_CREATED, accountId, stored.id()))
                 .replaceWith(new Added(stored, secret));
     }
 
-    private Uni<Void> record(SqlConnection transaction, UUID operator, String action, UUID accountId, UUID secretId) {
-        return actions.record(transaction, operator, action, accountId.toString(), secretId.toString());
+    private Uni<Void> record(SqlConnection transaction, Operator operator, AuditKind kind, UUID accountId, UUID secretId) {
+        return audit.record(transaction, operator.did(kind, accountId, secretId.toString()));
     }
 }

@@ -1,9 +1,11 @@
 package dev.gatehouse.coreauth.serviceaccount;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -100,16 +102,19 @@ class ServiceAccountResource {
     private final CreateServiceAccount createServiceAccount;
     private final SwitchServiceAccount switchServiceAccount;
     private final RotateSecret rotateSecret;
+    private final Initiators initiators;
 
     ServiceAccountResource(
             ServiceAccountRepository accounts,
             CreateServiceAccount createServiceAccount,
             SwitchServiceAccount switchServiceAccount,
-            RotateSecret rotateSecret) {
+            RotateSecret rotateSecret,
+            Initiators initiators) {
         this.accounts = accounts;
         this.createServiceAccount = createServiceAccount;
         this.switchServiceAccount = switchServiceAccount;
         this.rotateSecret = rotateSecret;
+        this.initiators = initiators;
     }
 
     @POST
@@ -118,9 +123,9 @@ class ServiceAccountResource {
             summary = "Creates a service account; its secret is in this answer only",
             description = "Scopes are permissions that the caller holds: else 403 BEYOND_OWN_PERMISSIONS.")
     public Uni<RestResponse<CreatedAccount>> create(
-            @NotNull @Valid NewServiceAccount wanted, @Context SecurityContext security) {
+            @NotNull @Valid NewServiceAccount wanted, @Context SecurityContext security, @Context HttpServerRequest http) {
         return createServiceAccount
-                .create(operator(security), wanted.name(), wanted.scopes())
+                .create(operator(security, http), wanted.name(), wanted.scopes())
                 .map(created -> secret(
                         BASE + "/" + created.account().id(),
                         new CreatedAccount(
@@ -149,33 +154,33 @@ class ServiceAccountResource {
     @Path("{id}/disable")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "It gets no token any more, and those it has are refused everywhere within a second")
-    public Uni<Void> disable(@PathParam("id") UUID id, @Context SecurityContext security) {
-        return switchServiceAccount.disable(operator(security), id);
+    public Uni<Void> disable(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return switchServiceAccount.disable(operator(security, http), id);
     }
 
     @POST
     @Path("{id}/enable")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "It gets tokens again; the caller holds its scopes. Tokens of before stay dead")
-    public Uni<Void> enable(@PathParam("id") UUID id, @Context SecurityContext security) {
-        return switchServiceAccount.enable(operator(security), id);
+    public Uni<Void> enable(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return switchServiceAccount.enable(operator(security, http), id);
     }
 
     @DELETE
     @Path("{id}")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Deletes it; its tokens are refused everywhere within a second")
-    public Uni<Void> delete(@PathParam("id") UUID id, @Context SecurityContext security) {
-        return switchServiceAccount.delete(operator(security), id);
+    public Uni<Void> delete(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return switchServiceAccount.delete(operator(security, http), id);
     }
 
     @POST
     @Path("{id}/secrets")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "A second secret, in this answer only; with two there is no third: 409 TOO_MANY_SECRETS")
-    public Uni<RestResponse<CreatedSecret>> addSecret(@PathParam("id") UUID id, @Context SecurityContext security) {
+    public Uni<RestResponse<CreatedSecret>> addSecret(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
         return rotateSecret
-                .add(operator(security), id)
+                .add(operator(security, http), id)
                 .map(added -> secret(
                         BASE + "/" + id,
                         new CreatedSecret(
@@ -187,12 +192,13 @@ class ServiceAccountResource {
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Deletes one of its secrets; it is refused within a second")
     public Uni<Void> deleteSecret(
-            @PathParam("id") UUID id, @PathParam("secret_id") UUID secretId, @Context SecurityContext security) {
-        return rotateSecret.delete(operator(security), id, secretId);
+            @PathParam("id") UUID id, @PathParam("secret_id") UUID secretId, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return rotateSecret.delete(operator(security, http), id, secretId);
     }
 
-    private static UUID operator(SecurityContext security) {
-        return AccessToken.of(security).userId();
+    private Operator operator(SecurityContext security, HttpServerRequest http) {
+        var caller = AccessToken.of(security);
+        return new Operator(caller.userId(), initiators.operator(caller, http));
     }
 
     private static <T> RestResponse<T> secret(String location, T body) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -27,19 +29,26 @@ public class GrantEndings {
     private final Pool pool;
     private final Outbox outbox;
     private final Revocations revocations;
+    private final AuditLog audit;
     private final Clock clock;
 
-    GrantEndings(Pool pool, Outbox outbox, Revocations revocations, Clock clock) {
+    GrantEndings(Pool pool, Outbox outbox, Revocations revocations, AuditLog audit, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
         this.revocations = revocations;
+        this.audit = audit;
         this.clock = clock;
     }
 
-    /** Ends it; completes when every service has heard of it, or a short wait is over. */
-    public Uni<Void> end(UUID subject, String id) {
+    /**
+     * Ends it; completes when every service has heard of it, or a short wait is over.
+     *
+     * @param entry tells of it, and commits with it
+     */
+    public Uni<Void> end(UUID subject, String id, AuditEntry entry) {
         var now = clock.instant();
-        return pool.withTransaction(transaction -> end(transaction, subject, id, now))
+        return pool.withTransaction(transaction -> end(transaction, subject, id, now)
+                        .flatMap(done -> audit.record(transaction, entry)))
                 .flatMap(done -> announce(subject, id, now));
     }
 

@@ -34,22 +34,24 @@ public class SessionEndings {
                 where id = $9 and user_id = $10 and ended_at is null
                 returning id)
             select outbox_append($1, $2, $3, $4, $5, $6, $7, $8),\s""" + AuditEntry.append(13) + " from ended";
+
+    /** Taken in the order of their ids, as refreshes take several: who meets waits, and does not lock up. */
     private static final String END_MANY = """
             update session set ended_at = $2, end_reason = $3
-            where user_id = $1 and ended_at is null %s
+            where id = any(array(
+                select id from session where user_id = $1 and ended_at is null %s order by id collate "C" for update))
             returning id, authenticated_at
             """;
+
     private static final String END_ALL = END_MANY.formatted("");
     private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
     private static final String END_LIMITED = END_MANY.formatted("and kind <> 'FULL'");
 
-    private static final String LIVE = """
-            from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
-            and s.expires_at > $2 and s.last_seen_at > $%d
-            """;
-    private static final String COUNT = "select count(*) " + LIVE.formatted(3);
-    private static final String END_SURPLUS = END_MANY.formatted(
-            "and id in (select s.id " + LIVE.formatted(4) + "order by s.created_at desc, s.id offset $5)");
+    private static final String END_SURPLUS = END_MANY.formatted("""
+            and id in (
+                select s.id from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
+                and s.expires_at > $2 and s.last_seen_at > $4 order by s.created_at desc, s.id offset $5)""");
+    private static final String TURN = "select session_turn($1)";
     private static final String OWNER = "select user_id from session where id = $1";
 
     private static final Initiator SURPLUS = Initiator.system("sessions");
@@ -119,9 +121,8 @@ public class SessionEndings {
     /** Ends every session of the user in the given transaction; their ids. After its commit call {@link #announce}. */
     public Uni<List<String>> endAll(
             SqlConnection transaction, UUID userId, EndReason reason, Initiator by, Instant now) {
-        return transaction
-                .preparedQuery(END_ALL)
-                .execute(manyArguments(userId, reason, now))
+        return takeTurn(transaction, userId)
+                .flatMap(turn -> transaction.preparedQuery(END_ALL).execute(manyArguments(userId, reason, now)))
                 .map(SessionEndings::ended)
                 .call(ended -> outbox.append(transaction, everywhere(userId, ended, now)))
                 .call(ended -> recordMany(transaction, ended.size(), ended(userId, reason, by)))
@@ -153,32 +154,23 @@ public class SessionEndings {
                 .map(List::size);
     }
 
-    /** Ends the user's oldest sessions when there are more than may be; to be called once another has been stored. */
+    /** Ends the user's oldest sessions beyond as many as may be. */
     Uni<Void> endSurplus(UUID userId) {
         var now = clock.instant();
-        var idleSince = now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC);
-        return pool.preparedQuery(COUNT)
-                .execute(Tuple.of(userId, now.atOffset(ZoneOffset.UTC), idleSince))
-                .flatMap(rows -> rows.iterator().next().getLong(0) <= config.mostPerUser()
-                        ? Uni.createFrom().voidItem()
-                        : pool.withTransaction(transaction -> endEach(
-                                                transaction,
-                                                END_SURPLUS,
-                                                userId,
-                                                manyArguments(userId, EndReason.TOO_MANY, now)
-                                                        .addOffsetDateTime(idleSince)
-                                                        .addInteger(config.mostPerUser()),
-                                                now)
-                                        .call(ended -> recordMany(
-                                                transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
-                                .flatMap(ended -> announce(userId, ended, now)));
+        var arguments = manyArguments(userId, EndReason.TOO_MANY, now)
+                .addOffsetDateTime(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC))
+                .addInteger(config.mostPerUser());
+        return pool.withTransaction(transaction -> endEach(transaction, END_SURPLUS, userId, arguments, now)
+                        .call(ended ->
+                                recordMany(transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
+                .flatMap(ended -> announce(userId, ended, now));
     }
 
     /**
      * Ends the user's temporary and limited sessions in the given transaction, since a full one takes their place; their ids.
      * After its commit call {@link #committed}.
      */
-    public Uni<List<String>> endLimited(SqlConnection transaction, UUID userId, Instant now) {
+    Uni<List<String>> endLimited(SqlConnection transaction, UUID userId, Instant now) {
         return endEach(transaction, END_LIMITED, userId, manyArguments(userId, EndReason.UPGRADED, now), now);
     }
 
@@ -189,15 +181,19 @@ public class SessionEndings {
 
     private Uni<List<String>> endEach(
             SqlConnection transaction, String statement, UUID userId, Tuple arguments, Instant now) {
-        return transaction
-                .preparedQuery(statement)
-                .execute(arguments)
+        return takeTurn(transaction, userId)
+                .flatMap(turn -> transaction.preparedQuery(statement).execute(arguments))
                 .map(rows -> names(ended(rows)))
                 .call(ended -> outbox.append(
                         transaction,
                         ended.stream()
                                 .map(id -> revocations.ofOne(userId, id, now))
                                 .toList()));
+    }
+
+    /** Else a session that is just taking an ended one's place would be seen by nobody. */
+    private static Uni<Void> takeTurn(SqlConnection transaction, UUID userId) {
+        return transaction.preparedQuery(TURN).execute(Tuple.of(userId)).replaceWithVoid();
     }
 
     /**

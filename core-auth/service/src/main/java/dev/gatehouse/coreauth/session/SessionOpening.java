@@ -6,19 +6,18 @@ import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.coreauth.token.SessionId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens sessions that can be refreshed: one statement each, which also reads the roles and records it. */
 @ApplicationScoped
 public class SessionOpening {
 
-    private final Pool pool;
     private final SessionRepository sessions;
     private final SessionEndings endings;
     private final RefreshTokens tokens;
@@ -26,13 +25,11 @@ public class SessionOpening {
     private final Clock clock;
 
     SessionOpening(
-            Pool pool,
             SessionRepository sessions,
             SessionEndings endings,
             RefreshTokens tokens,
             SessionConfig config,
             Clock clock) {
-        this.pool = pool;
         this.sessions = sessions;
         this.endings = endings;
         this.tokens = tokens;
@@ -40,11 +37,21 @@ public class SessionOpening {
         this.clock = clock;
     }
 
-    /** For somebody who has authenticated just now; the oldest session ends when there are too many. */
-    public Uni<RefreshableSession> open(UUID userId, SessionKind kind, Client client) {
+    /**
+     * For somebody who has authenticated just now; the oldest session ends when there are too many. Empty when the password was
+     * replaced since it was verified: whoever replaced it has ended all sessions, and none opened by the old one may come after.
+     *
+     * @param credentialVersion whose password was verified
+     */
+    public Uni<Optional<RefreshableSession>> open(
+            UUID userId, int credentialVersion, SessionKind kind, Client client) {
         var now = clock.instant();
-        return open(pool, AuditKind.SESSION_SIGNED_IN, new Opening(userId, kind, now, now), client)
-                .call(opened -> endings.endSurplus(userId));
+        var opening = opening(new Opening(userId, kind, now, now), client);
+        return sessions.admit(opening, credentialVersion, entry(AuditKind.SESSION_SIGNED_IN, opening))
+                .call(admitted -> admitted.isPresent() && admitted.get().livedBefore() >= config.mostPerUser()
+                        ? endings.endSurplus(userId)
+                        : Uni.createFrom().voidItem())
+                .map(admitted -> admitted.map(each -> opened(opening, each.roles())));
     }
 
     /**
@@ -52,14 +59,15 @@ public class SessionOpening {
      *
      * @param how the audit log tells of it
      */
-    public Uni<RefreshableSession> replace(
+    Uni<RefreshableSession> replace(
             SqlConnection transaction, AuditKind how, UUID userId, Instant authenticatedAt, Client client) {
-        return open(transaction, how, new Opening(userId, SessionKind.FULL, authenticatedAt, clock.instant()), client);
+        var opening = opening(new Opening(userId, SessionKind.FULL, authenticatedAt, clock.instant()), client);
+        return sessions.open(transaction, opening, entry(how, opening)).map(roles -> opened(opening, roles));
     }
 
     private record Opening(UUID userId, SessionKind kind, Instant authenticatedAt, Instant now) {}
 
-    private Uni<RefreshableSession> open(SqlClient client, AuditKind how, Opening opening, Client device) {
+    private NewSession opening(Opening opening, Client device) {
         var token = tokens.first(SessionId.next());
         var session = new Session(
                 token.sessionId(),
@@ -71,9 +79,16 @@ public class SessionOpening {
                 opening.now(),
                 device.deviceName(),
                 device.address());
-        var by = Initiator.user(opening.userId(), device.address(), device.deviceName());
-        var entry = AuditEntry.success(how, by, opening.userId()).with(session.id());
-        return sessions.open(client, new NewSession(session, token, device), entry)
-                .map(roles -> new RefreshableSession(session, roles, token));
+        return new NewSession(session, token, device);
+    }
+
+    private static AuditEntry entry(AuditKind how, NewSession opening) {
+        var session = opening.session();
+        var by = Initiator.user(session.userId(), session.clientAddress(), session.deviceName());
+        return AuditEntry.success(how, by, session.userId()).with(session.id());
+    }
+
+    private static RefreshableSession opened(NewSession opening, List<String> roles) {
+        return new RefreshableSession(opening.session(), roles, opening.refreshToken());
     }
 }

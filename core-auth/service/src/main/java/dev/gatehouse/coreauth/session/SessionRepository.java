@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -30,6 +30,16 @@ class SessionRepository {
                                  refresh_hash, client_hash, device_name, client_address)
             values ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)
             returning\s""" + ROLES + ", " + AuditEntry.append(11);
+    private static final String ADMIT = """
+            with admission as materialized (
+                select session_admission($2, $11, $5, $12) as live
+            ), opened as (
+                insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,
+                                     refresh_hash, client_hash, device_name, client_address)
+                select $1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10 from admission where live is not null
+                returning\s""" + ROLES + """
+            )
+            select roles, live,\s""" + AuditEntry.append(13) + " from opened, admission";
     private static final String LIVE = " ended_at is null and expires_at > $2 and last_seen_at > $3";
     private static final String FIND = "select " + COLUMNS + " from session where id = $1 and" + LIVE;
     private static final String FIND_CURRENT = FIND + " and refresh_hash = $4";
@@ -50,11 +60,26 @@ class SessionRepository {
         this.config = config;
     }
 
-    /** Stores it with the entry that tells of it, in the transaction if one is given; the answer is the user's roles as last heard. */
-    Uni<List<String>> open(SqlClient client, NewSession session, AuditEntry entry) {
-        return client.preparedQuery(OPEN)
+    /** Stores it with the entry that tells of it, in the transaction; the answer is the user's roles as last heard. */
+    Uni<List<String>> open(SqlConnection transaction, NewSession session, AuditEntry entry) {
+        return transaction
+                .preparedQuery(OPEN)
                 .execute(entry.addTo(session.arguments()))
                 .map(rows -> roles(rows.iterator().next()));
+    }
+
+    /** @param livedBefore sessions that can be refreshed, without this one */
+    record Admitted(List<String> roles, long livedBefore) {}
+
+    /** As {@link #open}, if the user's credential is still of the version whose password was verified; else empty. */
+    Uni<Optional<Admitted>> admit(NewSession session, int credentialVersion, AuditEntry entry) {
+        var idleSince = session.session().createdAt().minus(config.idleLimit()).atOffset(ZoneOffset.UTC);
+        return pool.preparedQuery(ADMIT)
+                .execute(entry.addTo(
+                        session.arguments().addInteger(credentialVersion).addOffsetDateTime(idleSince)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Admitted(roles(row), row.getLong("live")))
+                        .findFirst());
     }
 
     Uni<Optional<Session>> find(String id, Instant now) {

@@ -1,11 +1,12 @@
 package dev.gatehouse.coreauth.token;
 
+import dev.gatehouse.coreauth.audit.chain.Seal;
 import dev.gatehouse.coreauth.token.InstallationMac.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Proves that this installation made a statement which lies where others might write too: in the database. */
+/** A MAC under the installation's secret, which the database does not know. */
 @ApplicationScoped
-public class InstallationSeal {
+class InstallationSeal implements Seal {
 
     private final InstallationMac mac;
 
@@ -13,11 +14,7 @@ public class InstallationSeal {
         this.mac = mac;
     }
 
-    /**
-     * 32 bytes, always the same for the same statement; nobody else can make them.
-     *
-     * @param statement begins with what it is about, so that one of another kind cannot be shown in its place
-     */
+    @Override
     public byte[] of(byte[] statement) {
         return mac.of(Purpose.STATEMENT, statement, statement.length);
     }

@@ -1,12 +1,10 @@
 package dev.gatehouse.coreauth.token;
 
-import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.kit.audit.OperatorActions;
-import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.keys.KeyRotations;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,14 +31,12 @@ class SigningKeyResource {
     record Rotation(String keyId, Instant signFrom) {}
 
     private final TokenKeys keys;
-    private final OperatorActions actions;
-    private final Pool pool;
+    private final KeyRotations rotations;
     private final Clock clock;
 
-    SigningKeyResource(TokenKeys keys, OperatorActions actions, Pool pool, Clock clock) {
+    SigningKeyResource(TokenKeys keys, KeyRotations rotations, Clock clock) {
         this.keys = keys;
-        this.actions = actions;
-        this.pool = pool;
+        this.rotations = rotations;
         this.clock = clock;
     }
 
@@ -65,24 +61,15 @@ class SigningKeyResource {
                     "It has been published for long, so no token is refused. Tokens of the present key stay valid.")
     @APIResponse(responseCode = "202", description = "The key that will sign, and from when on")
     @APIResponse(responseCode = "409", description = "KEY_ROTATION_UNDER_WAY")
-    public Uni<Rotation> rotate(@Context SecurityContext security) {
-        var operator = AccessToken.of(security).userId();
-        return pool.withTransaction(transaction -> keys.hasten(transaction)
-                        .onItem()
-                        .ifNull()
-                        .failWith(SigningKeyResource::underWay)
-                        .call(next -> actions.record(
-                                transaction,
-                                operator,
-                                "signing-key.rotated",
-                                next.keyId(),
-                                "signs from " + next.signFrom())))
+    public Uni<Rotation> rotate(@Context SecurityContext security, @Context HttpServerRequest http) {
+        return rotations
+                .rotate(
+                        AuditKind.SIGNING_KEY_ROTATED,
+                        security,
+                        http,
+                        keys::hasten,
+                        next -> next.keyId() + " signs from " + next.signFrom())
                 .call(next -> keys.refresh())
                 .map(next -> new Rotation(next.keyId(), next.signFrom()));
-    }
-
-    private static DomainException underWay() {
-        return new DomainException(
-                CoreAuthError.KEY_ROTATION_UNDER_WAY, "The keys are about to change. Try again later.");
     }
 }

@@ -60,6 +60,15 @@ public class AuditTrail {
                 .toList();
     }
 
+    /** What that user or operator did, to whomever. */
+    public List<Told> by(UUID actor) {
+        return database
+                .rows("select * from " + EVERY + " where actor_id = $1 order by id", actor.toString())
+                .stream()
+                .map(Told::of)
+                .toList();
+    }
+
     /** Everything that is stored about a user's entries, as text. */
     public String text(UUID userId) {
         return String.valueOf(

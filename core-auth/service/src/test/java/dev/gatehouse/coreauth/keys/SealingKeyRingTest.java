@@ -2,10 +2,13 @@ package dev.gatehouse.coreauth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.Registrar;
 import dev.gatehouse.coreauth.login.Accounts;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
 class SealingKeyRingTest {
+
+    @Inject
+    AuditTrail trail;
 
     @Inject
     SealingKeyRing ring;
@@ -182,6 +188,11 @@ class SealingKeyRingTest {
                 .body("keys", hasSize(2));
 
         assertThat(listed()).hasSize(2).endsWith(first);
+        assertThat(trail.by(operator.userId()))
+                .extracting(Told::kind, Told::outcome, Told::details)
+                .containsExactly(
+                        tuple("session.signed-in", "SUCCESS", admin.sessionId()),
+                        tuple("sealing-key.rotated", "SUCCESS", listed().getFirst()));
         admin.calling().get("/admin/v1/keys/sealing").then().statusCode(200).body("keys.key_id", equalTo(listed()));
     }
 

@@ -2,10 +2,13 @@ package dev.gatehouse.coreauth.oauth;
 
 import static dev.gatehouse.coreauth.Database.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts.Program;
 import dev.gatehouse.testkit.TestTokens;
@@ -15,8 +18,11 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,9 @@ class RevokeTokenTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AuditTrail trail;
 
     @Inject
     Pool pool;
@@ -67,7 +76,8 @@ class RevokeTokenTest {
 
     @Test
     void anAccessTokenGoesAlone() {
-        var client = Accounts.signIn(accounts.active());
+        var account = accounts.active();
+        var client = Accounts.signIn(account);
 
         revoke(client.accessToken()).then().statusCode(200);
 
@@ -80,6 +90,10 @@ class RevokeTokenTest {
                 .extract()
                 .path("access_token");
         assertThat(witness.finds(next)).isTrue();
+        assertThat(trail.of(account.userId()))
+                .last()
+                .extracting(Told::kind, Told::outcome, Told::actorType, Told::details)
+                .containsExactly("access-token.revoked", "SUCCESS", "UNKNOWN", claim(client.accessToken(), "jti"));
     }
 
     @Test
@@ -94,6 +108,10 @@ class RevokeTokenTest {
         assertThat(witness.finds(one)).isFalse();
         assertThat(witness.finds(other)).isTrue();
         assertThat(witness.finds(program.accessToken())).isTrue();
+        assertThat(trail.of(UUID.fromString(program.id())).stream().skip(1))
+                .extracting(Told::kind, Told::actorType, Told::actorId, Told::details)
+                .containsExactly(tuple(
+                        "access-token.revoked", "SERVICE_ACCOUNT", program.clientId(), claim(one, "jti")));
     }
 
     @Test
@@ -210,5 +228,9 @@ class RevokeTokenTest {
 
     private static RequestSpecification form() {
         return RestAssured.given().contentType(ContentType.URLENC);
+    }
+
+    private static String claim(String token, String name) {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.split("\\.")[1]))).getString(name);
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.HeldTable;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.testkit.MovableClock;
@@ -18,6 +19,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ class ForgotPasswordTest {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void resetClock() {
@@ -180,6 +185,21 @@ class ForgotPasswordTest {
         awaitNothingWaits();
 
         assertThat(mails(account)).isEqualTo(1);
+    }
+
+    /** Else a slow database would have as many connections taken as there are questions. */
+    @Test
+    void howeverManyAskOneTransactionWorksThemOff() {
+        var asking = Stream.generate(accounts::active).limit(8).toList();
+        await().atMost(Database.SOON).until(() -> database.count("select count(*) from audit_unsealed") == 0);
+        try (var mails = HeldTable.of(pool, "audit_unsealed", "share")) {
+            asking.forEach(account -> forgot(account.email()).then().statusCode(202));
+
+            mails.awaitWaiting(1);
+            assertThat(database.count("select count(*) from forgotten_password where pending"))
+                    .isEqualTo(8);
+        }
+        asking.forEach(account -> awaitMails(account, 1));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.coreauth.serviceaccount;
 
 import static dev.gatehouse.coreauth.oauth.ServiceAccounts.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.SignedInClient;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts.Program;
@@ -40,6 +42,9 @@ class ServiceAccountResourceTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AuditTrail trail;
 
     @Test
     void aSecretIsShownOnceAndStoredAsAHash() {
@@ -192,13 +197,16 @@ class ServiceAccountResourceTest {
         operator.calling().delete(path(program) + "/secrets/" + added).then().statusCode(204);
         operator.calling().delete(path(program)).then().statusCode(204);
 
+        assertThat(trail.of(UUID.fromString(program.id())))
+                .extracting(AuditTrail.Told::outcome, AuditTrail.Told::actorType, AuditTrail.Told::actorId)
+                .containsOnly(tuple("SUCCESS", "OPERATOR", userId(operator).toString()));
         assertThat(actions(program.id()))
                 .containsExactly(
                         "service-account.created reports:read",
                         "service-account.disabled reports:read",
                         "service-account.enabled reports:read",
-                        "service-account.secret-added " + added,
-                        "service-account.secret-deleted " + added,
+                        "credential.created " + added,
+                        "credential.deleted " + added,
                         "service-account.deleted reports:read");
         operator.calling().get(path(program)).then().statusCode(404).body("code", equalTo("SERVICE_ACCOUNT_NOT_FOUND"));
         operator.calling().delete(path(program)).then().statusCode(404);
@@ -264,10 +272,8 @@ class ServiceAccountResourceTest {
     }
 
     private List<String> actions(String id) {
-        return database
-                .rows("select action || ' ' || details from operator_action where subject = $1 order by id", id)
-                .stream()
-                .map(row -> row.getString(0))
+        return trail.of(UUID.fromString(id)).stream()
+                .map(told -> told.kind() + " " + told.details())
                 .toList();
     }
 

@@ -207,6 +207,7 @@ class SessionResourceTest {
 
         IntStream.range(0, 30).parallel().forEach(i -> Accounts.signIn(account));
 
+        assertThat(endReasons(account)).hasSize(10).containsOnly("TOO_MANY");
         Accounts.signIn(account).calling().get("/v1/sessions").then().body("sessions", hasSize(20));
         assertThat(endReasons(account)).hasSize(11).containsOnly("TOO_MANY");
     }

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.security.VerificationKeys;
 import dev.gatehouse.testkit.MovableClock;
@@ -51,6 +53,9 @@ class SigningKeysTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    AuditTrail trail;
 
     @Inject
     MovableClock clock;
@@ -186,6 +191,12 @@ class SigningKeysTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("KEY_ROTATION_UNDER_WAY"));
+
+        assertThat(trail.by(operator.userId()))
+                .last()
+                .extracting(Told::kind, Told::outcome, Told::actorType, Told::details)
+                .containsExactly(
+                        "signing-key.rotated", "SUCCESS", "OPERATOR", before.get(1) + " signs from " + signFrom);
 
         clock.advance(Duration.ofSeconds(121));
         keys.refresh().await().indefinitely();

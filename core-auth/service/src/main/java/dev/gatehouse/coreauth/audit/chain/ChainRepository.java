@@ -1,6 +1,5 @@
 package dev.gatehouse.coreauth.audit.chain;
 
-import dev.gatehouse.coreauth.token.InstallationSeal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -58,9 +57,9 @@ class ChainRepository {
     /** How far the chain has come, and for how many seconds the oldest entry has waited; negative when none waits. */
     record Progress(long sequence, double age) {}
 
-    private final InstallationSeal seals;
+    private final Seal seals;
 
-    ChainRepository(InstallationSeal seals) {
+    ChainRepository(Seal seals) {
         this.seals = seals;
     }
 

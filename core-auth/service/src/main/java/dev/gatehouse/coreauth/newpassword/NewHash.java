@@ -5,10 +5,10 @@ package dev.gatehouse.coreauth.newpassword;
  *
  * @param phc the hash (PHC string)
  */
-public record HashedPassword(String phc, double tookMillis) {
+public record NewHash(String phc, double tookMillis) {
 
     @Override
     public String toString() {
-        return "HashedPassword[redacted]";
+        return "NewHash[redacted]";
     }
 }

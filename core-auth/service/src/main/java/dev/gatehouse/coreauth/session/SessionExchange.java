@@ -1,0 +1,60 @@
+package dev.gatehouse.coreauth.session;
+
+import dev.gatehouse.coreauth.CoreAuthError;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.security.AccessToken;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** A full session in the place of those that end with it, under a new id, in the caller's transaction. */
+@ApplicationScoped
+public class SessionExchange {
+
+    /** @param ended the ids; after the commit call {@link SessionEndings#announce} or {@link SessionEndings#committed} */
+    public record Exchanged(List<String> ended, RefreshableSession opened) {}
+
+    private final SessionEndings endings;
+    private final SessionOpening openings;
+
+    SessionExchange(SessionEndings endings, SessionOpening openings) {
+        this.endings = endings;
+        this.openings = openings;
+    }
+
+    /** In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them. */
+    public Uni<Exchanged> upgrade(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
+        return endings.endLimited(transaction, caller.userId(), now)
+                .invoke(ended -> refuseUnlessOneOf(ended, caller))
+                .flatMap(ended -> openings.replace(
+                                transaction,
+                                AuditKind.SESSION_UPGRADED,
+                                caller.userId(),
+                                caller.authenticatedAt(),
+                                client)
+                        .map(opened -> new Exchanged(ended, opened)));
+    }
+
+    /** In place of all, for who has just proved to know the password. Fails with SESSION_ENDED unless the caller's was one of them. */
+    public Uni<Exchanged> renew(
+            SqlConnection transaction, AccessToken caller, Initiator by, Client client, Instant now) {
+        return endings.endAll(transaction, caller.userId(), EndReason.PASSWORD_CHANGED, by, now)
+                .invoke(ended -> refuseUnlessOneOf(ended, caller))
+                .flatMap(ended -> openings.replace(transaction, AuditKind.SESSION_RENEWED, caller.userId(), now, client)
+                        .map(opened -> new Exchanged(ended, opened)));
+    }
+
+    public static DomainException ended() {
+        return new DomainException(CoreAuthError.SESSION_ENDED, "This session has ended. Sign in.");
+    }
+
+    private static void refuseUnlessOneOf(List<String> ended, AccessToken caller) {
+        if (!ended.contains(caller.sessionId())) {
+            throw ended();
+        }
+    }
+}
