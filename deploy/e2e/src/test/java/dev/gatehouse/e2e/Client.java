@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,26 @@ final class Client {
         return answer(exchange(request.build(), BodyHandlers.ofString()));
     }
 
+    /**
+     * The status alone, without reading what may be a stream without end.
+     *
+     * @param mediaType of the body; empty for no body
+     */
+    int status(String method, String path, String token, String mediaType, String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        var response = exchange(request(method, path, token, mediaType, bytes), BodyHandlers.ofInputStream());
+        try {
+            response.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return response.statusCode();
+    }
+
+    Answer send(String method, String path, String token, String mediaType, byte[] body) {
+        return answer(exchange(request(method, path, token, mediaType, body), BodyHandlers.ofString()));
+    }
+
     Answer form(String path, String body, String... headers) {
         return answer(exchange(
                 request(path, "", headers)
@@ -107,6 +128,15 @@ final class Client {
             request.headers(headers);
         }
         return request;
+    }
+
+    private HttpRequest request(String method, String path, String token, String mediaType, byte[] body) {
+        var request = request(path, token)
+                .method(method, mediaType.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (!mediaType.isEmpty()) {
+            request.header("Content-Type", mediaType);
+        }
+        return request.build();
     }
 
     private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {

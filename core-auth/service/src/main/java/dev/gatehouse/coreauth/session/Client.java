@@ -45,9 +45,17 @@ public record Client(String deviceName, String address, String userAgent) {
         }
     }
 
+    /** Not halves of surrogate pairs: where something between two was left out, they would become another character. */
+    private static boolean isShown(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> false;
+            default -> true;
+        };
+    }
+
     private static String bounded(String text, int longest) {
         return text.codePoints()
-                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+                .filter(Client::isShown)
                 .limit(longest)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

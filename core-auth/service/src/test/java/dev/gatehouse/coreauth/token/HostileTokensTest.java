@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
 class HostileTokensTest {
 
     private static final int SIGNATURE_BYTES = 64;
+    private static final KeysElsewhere ELSEWHERE = KeysElsewhere.listening();
 
     @Inject
     TokenKeys keys;
@@ -57,7 +59,9 @@ class HostileTokensTest {
 
     @TestFactory
     Stream<DynamicTest> refuses() throws Exception {
-        return zoo().entrySet().stream()
+        var zoo = zoo();
+        assertThat(zoo).hasSizeGreaterThan(60);
+        return zoo.entrySet().stream()
                 .map(hostile -> DynamicTest.dynamicTest(hostile.getKey(), () -> assertRefused(hostile.getValue())));
     }
 
@@ -70,6 +74,11 @@ class HostileTokensTest {
                 .get("/v1/sessions")
                 .then()
                 .statusCode(401);
+    }
+
+    @AfterAll
+    static void nobodyWasAskedForAKey() {
+        assertThat(ELSEWHERE.asked()).isZero();
     }
 
     private static void assertRefused(String token) {
@@ -115,13 +124,14 @@ class HostileTokensTest {
         zoo.put("unknown kid", signed(header().put("kid", "unknown"), claims(), foreign));
         zoo.put("no kid", ours(without(header(), "kid"), claims()));
         zoo.put("kid as a path", signed(header().put("kid", "../../dev/null"), claims(), foreign));
-        zoo.put("jku", signed(header().put("jku", TestTokens.jwksUrl()), claims(), foreign));
-        zoo.put("jku beside a good signature", ours(header().put("jku", TestTokens.jwksUrl()), claims()));
-        zoo.put("x5u", ours(header().put("x5u", "http://127.0.0.1:1/"), claims()));
+        zoo.put("jku", signed(header().put("jku", ELSEWHERE.url()), claims(), foreign));
+        zoo.put("jku beside a good signature", ours(header().put("jku", ELSEWHERE.url()), claims()));
+        zoo.put("x5u", ours(header().put("x5u", ELSEWHERE.url()), claims()));
         zoo.put("jwk", ours(header().put("jwk", new JsonObject(keys.current().publicJson())), claims()));
         zoo.put("crit", ours(header().put("crit", new JsonArray().add("exp")), claims()));
         zoo.put("b64 false", ours(header().put("b64", false), claims()));
         zoo.put("zip", ours(header().put("zip", "DEF"), claims()));
+        zoo.put("kid as an address", signed(header().put("kid", ELSEWHERE.url()), claims(), foreign));
         zoo.put("of another issuer's key", TestTokens.full(UUID.randomUUID()));
     }
 
@@ -181,7 +191,21 @@ class HostileTokensTest {
         zoo.put("not base64", "a!b.c!d.e!f");
         zoo.put("header is no JSON", base64("x".getBytes(UTF_8)) + good.substring(good.indexOf('.')));
         zoo.put("nothing", "x");
+        zoo.put("alg twice", twice(header(), "\"alg\":\"none\"", claims(), ""));
+        zoo.put("subject twice", twice(header(), "", claims(), "\"sub\":\"" + UUID.randomUUID() + "\""));
         zoo.put("dots", "..");
+    }
+
+    /** With a member more in front, which is there already. */
+    private String twice(JsonObject header, String inHeader, JsonObject claims, String inClaims)
+            throws GeneralSecurityException {
+        var input = base64(withFirst(header, inHeader)) + "." + base64(withFirst(claims, inClaims));
+        return input + "." + base64(signature(input, keys.current().privateKey()));
+    }
+
+    private static byte[] withFirst(JsonObject json, String member) {
+        var text = json.encode();
+        return (member.isEmpty() ? text : "{" + member + "," + text.substring(1)).getBytes(UTF_8);
     }
 
     private JsonObject header() {
@@ -220,10 +244,14 @@ class HostileTokensTest {
 
     private static String signed(JsonObject header, JsonObject claims, PrivateKey key) throws GeneralSecurityException {
         var input = input(header, claims);
+        return input + "." + base64(signature(input, key));
+    }
+
+    private static byte[] signature(String input, PrivateKey key) throws GeneralSecurityException {
         var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initSign(key);
         signature.update(input.getBytes(UTF_8));
-        return input + "." + base64(signature.sign());
+        return signature.sign();
     }
 
     private byte[] der(String input) throws GeneralSecurityException {

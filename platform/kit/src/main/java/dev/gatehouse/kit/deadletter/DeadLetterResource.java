@@ -1,6 +1,7 @@
 package dev.gatehouse.kit.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.kit.http.StorableTime;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.security.Access;
@@ -67,7 +68,7 @@ class DeadLetterResource {
             @PathParam("service") String named,
             @QueryParam("cause") @Nullable String cause,
             @QueryParam("user_id") @Nullable UUID userId,
-            @QueryParam("received_before") @Nullable OffsetDateTime receivedBefore,
+            @QueryParam("received_before") @StorableTime @Nullable OffsetDateTime receivedBefore,
             @QueryParam("page_size") @DefaultValue("50") @Min(1) @Max(200) int pageSize,
             @QueryParam("page_token") @DefaultValue("") @Size(max = 400) String pageToken) {
         requireOwn(named);

@@ -17,6 +17,9 @@ record PageToken(long receivedMicros, UUID eventId, String consumer) {
 
     private static final int PARTS = 3;
 
+    /** The end of the year 9999: PostgreSQL's time ends later. */
+    private static final long LATEST_MICROS = 253_402_300_799_999_999L;
+
     static PageToken of(DeadLetter last) {
         return new PageToken(
                 ChronoUnit.MICROS.between(Instant.EPOCH, last.receivedAt().toInstant()),
@@ -30,7 +33,11 @@ record PageToken(long receivedMicros, UUID eventId, String consumer) {
         }
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", PARTS);
-            return new PageToken(Long.parseLong(parts[0]), UUID.fromString(parts[1]), parts[2]);
+            var token = new PageToken(Long.parseLong(parts[0]), UUID.fromString(parts[1]), parts[2]);
+            if (token.receivedMicros < 0 || token.receivedMicros > LATEST_MICROS || token.consumer.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("nothing that is stored");
+            }
+            return token;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new DomainException(
                     PlatformError.INVALID_REQUEST,

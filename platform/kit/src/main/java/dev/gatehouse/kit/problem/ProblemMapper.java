@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.problem;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -163,6 +164,10 @@ public class ProblemMapper {
     }
 
     private static List<FieldError> jsonErrors(JsonProcessingException e) {
+        var repeated = repeatedField(e instanceof JsonMappingException && e.getCause() != null ? e.getCause() : e);
+        if (repeated != null) {
+            return List.of(repeated);
+        }
         if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
             return List.of(new FieldError("", "MALFORMED_JSON", "This is not valid JSON."));
         }
@@ -172,6 +177,21 @@ public class ProblemMapper {
         return e instanceof UnrecognizedPropertyException
                 ? List.of(new FieldError(pointer, "UNKNOWN_FIELD", "There is no such field."))
                 : List.of(new FieldError(pointer, "MALFORMED", "The value has the wrong type or form."));
+    }
+
+    /** Jackson has no type for it, only a message. */
+    private static @Nullable FieldError repeatedField(Throwable e) {
+        return e instanceof JsonParseException syntax
+                        && syntax.getProcessor() != null
+                        && syntax.getOriginalMessage().startsWith("Duplicate field")
+                ? new FieldError(
+                        syntax.getProcessor()
+                                .getParsingContext()
+                                .pathAsPointer()
+                                .toString(),
+                        "DUPLICATE_FIELD",
+                        "The field is there more than once.")
+                : null;
     }
 
     private static String snakeCase(String camelCase) {

@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.audit.chain.Link;
 import dev.gatehouse.coreauth.audit.chain.SealedEntry;
 import dev.gatehouse.coreauth.audit.chain.Verification;
 import dev.gatehouse.coreauth.audit.chain.VerifyChain;
+import dev.gatehouse.kit.http.StorableTime;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.FieldError;
 import dev.gatehouse.kit.problem.PlatformError;
@@ -151,8 +152,8 @@ class AuditResource {
             @QueryParam("actor") @Nullable @Pattern(regexp = "[A-Za-z0-9._:-]{1,100}") String actor,
 
             @QueryParam("kind") @Nullable String kind,
-            @QueryParam("from") @Nullable OffsetDateTime from,
-            @QueryParam("to") @Nullable OffsetDateTime to) {
+            @QueryParam("from") @StorableTime @Nullable OffsetDateTime from,
+            @QueryParam("to") @StorableTime @Nullable OffsetDateTime to) {
 
         AuditFilter filter() {
             return new AuditFilter(userId, actor, kind == null ? null : known(kind), from, to);

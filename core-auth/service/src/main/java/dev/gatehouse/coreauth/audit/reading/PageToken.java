@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The last entry of a page: the next one begins after it. */
 record PageToken(long micros, long sequence) {
 
+    /** The end of the year 9999: PostgreSQL's time ends later. */
+    private static final long LATEST_MICROS = 253_402_300_799_999_999L;
+
     static PageToken of(SealedEntry last) {
         return new PageToken(
                 ChronoUnit.MICROS.between(Instant.EPOCH, last.entry().at().toInstant()),
@@ -29,7 +32,11 @@ record PageToken(long micros, long sequence) {
         }
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
-            return new PageToken(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+            var token = new PageToken(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+            if (token.micros < 0 || token.micros > LATEST_MICROS) {
+                throw new IllegalArgumentException("nothing that is stored");
+            }
+            return token;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new DomainException(
                     PlatformError.INVALID_REQUEST,

@@ -1,0 +1,114 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One caller of each kind with a token, all of one system. */
+final class Callers {
+
+    private static final String EXAMPLE = UUID.randomUUID().toString();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Client client = SystemUnderTest.client();
+    private final Client operators = new Client(SystemUnderTest.system().operators());
+    private final Map<Caller, String> tokens = new EnumMap<>(Caller.class);
+    private final Person user = Person.active(client);
+    private final Person other = Person.active(client);
+    private final Person support = Person.active(client);
+    private Person newcomer = Person.registered(client);
+
+    Callers() {
+        tokens.put(Caller.NOBODY, "");
+        tokens.put(Caller.TEMPORARY, newcomer.temporaryToken);
+        tokens.put(Caller.USER, user.fullToken());
+        tokens.put(Caller.OTHER, other.fullToken());
+        await().atMost(PATIENCE).until(() -> {
+            tokens.put(Caller.ADMINISTRATOR, Administrator.token());
+            return operators.get("/admin/v1/audit", token(Caller.ADMINISTRATOR)).status() == 200;
+        });
+        tokens.put(Caller.OPERATOR, operator());
+        tokens.put(Caller.PROGRAM, program());
+        tokens.put(Caller.ENDED, ended());
+    }
+
+    String token(Caller caller) {
+        return tokens.getOrDefault(caller, "");
+    }
+
+    /** With the user's own things in it where people ask for theirs, and with what is nobody's where operators ask. */
+    String path(Operation operation, Caller caller) {
+        var path = operation.path().replace("{service}", operation.service().title());
+        if (path.startsWith("/v1/")) {
+            var session = Person.claims(token(Caller.USER)).path("sid").asText();
+            path = path.replace("{user_id}", caller == Caller.TEMPORARY ? newcomer.id : user.id)
+                    .replace("{id}", session);
+        }
+        return path.replace("{name}", "no-such-role")
+                .replace("{role}", "user")
+                .replaceAll("\\{[a-z_]+}", EXAMPLE);
+    }
+
+    /** A session of its own for somebody who may have ended the one he had. */
+    void renew(Caller caller) {
+        switch (caller) {
+            case USER -> tokens.put(caller, user.fullToken());
+            case OTHER -> tokens.put(caller, other.fullToken());
+            case ADMINISTRATOR -> tokens.put(caller, Administrator.token());
+            case TEMPORARY -> {
+                newcomer = Person.registered(client);
+                tokens.put(caller, newcomer.temporaryToken);
+            }
+            case OPERATOR -> tokens.put(caller, support.fullToken());
+            case NOBODY, ENDED, PROGRAM -> {}
+        }
+    }
+
+    private String operator() {
+        var given = operators.post(
+                "/admin/v1/users/" + support.id + "/roles", token(Caller.ADMINISTRATOR), Map.of("role", "support"));
+        assertThat(given.status()).as(given.text()).isIn(200, 201);
+        await().atMost(PATIENCE).until(() -> Person.claims(support.fullToken())
+                .path("roles")
+                .toString()
+                .contains("support"));
+        return support.fullToken();
+    }
+
+    private String program() {
+        var created = operators.post(
+                "/admin/v1/service-accounts",
+                token(Caller.ADMINISTRATOR),
+                Map.of("name", "grid", "scopes", List.of("permissions:check", "tokens:introspect", "users:read")));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        var credentials = created.body().path("account").path("client_id").asText() + ":"
+                + created.body().path("client_secret").asText();
+        var basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));
+        return client.form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
+                .body()
+                .path("access_token")
+                .asText();
+    }
+
+    private String ended() {
+        var person = Person.active(client);
+        var token = person.fullToken();
+        var ended = operators.delete("/admin/v1/users/" + person.id + "/sessions", token(Caller.ADMINISTRATOR));
+        assertThat(ended.status()).as(ended.text()).isEqualTo(200);
+        for (var path : List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions")) {
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> client.get(path, token).status() == 401);
+        }
+        await().atMost(Duration.ofSeconds(1))
+                .until(() ->
+                        client.post("/v1/email-verifications", token, Map.of()).status() == 401);
+        return token;
+    }
+}
