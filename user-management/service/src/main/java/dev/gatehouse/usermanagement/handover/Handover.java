@@ -1,6 +1,6 @@
 package dev.gatehouse.usermanagement.handover;
 
-import dev.gatehouse.usermanagement.sealing.SealedPassword;
+import dev.gatehouse.usermanagement.sealing.ProtectedPassword;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,15 @@ public record Handover(
         UUID userId,
         UUID taskId,
         String email,
-        @Nullable SealedPassword password,
+        @Nullable ProtectedPassword password,
         Caller caller,
         Instant registeredAt,
         @Nullable String traceparent) {
+
+    /** The same with the password in another form. */
+    public Handover with(ProtectedPassword other) {
+        return new Handover(userId, taskId, email, other, caller, registeredAt, traceparent);
+    }
 
     @Override
     public String toString() {

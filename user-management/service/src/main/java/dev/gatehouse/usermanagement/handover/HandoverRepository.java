@@ -1,6 +1,5 @@
 package dev.gatehouse.usermanagement.handover;
 
-import dev.gatehouse.usermanagement.sealing.SealedPassword;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -26,7 +25,7 @@ class HandoverRepository {
                     * least($2::float8 * 2 ^ least(h.attempts, 20), $3::float8) * (0.5 + random() / 2)
             from due, users u
             where h.task_id = due.task_id and u.user_id = h.user_id
-            returning h.task_id, h.user_id, u.canonical_email, h.key_id, h.ciphertext, h.credential_version,
+            returning h.task_id, h.user_id, u.canonical_email, h.key_id, h.ciphertext, h.hashed, h.credential_version,
                       h.client_address, h.device_name, u.created_at, h.traceparent""";
 
     private static final String ERASE = "delete from handovers where task_id = any($1)";
@@ -70,10 +69,7 @@ class HandoverRepository {
                 row.getUUID("user_id"),
                 row.getUUID("task_id"),
                 row.getString("canonical_email"),
-                new SealedPassword(
-                        row.getString("key_id"),
-                        row.getBuffer("ciphertext").getDelegate(),
-                        row.getInteger("credential_version")),
+                HandoverRow.password(row),
                 new Caller(row.getString("client_address"), row.getString("device_name")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("traceparent"));

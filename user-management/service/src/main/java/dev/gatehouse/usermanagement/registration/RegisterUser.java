@@ -6,6 +6,7 @@ import dev.gatehouse.usermanagement.UserManagementError;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.HandOver;
 import dev.gatehouse.usermanagement.handover.HandoverBacklog;
+import dev.gatehouse.usermanagement.handover.HashFirst;
 import dev.gatehouse.usermanagement.handover.StartedActivation;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Conflict;
@@ -22,6 +23,8 @@ class RegisterUser {
     record Accepted(RegisteredUser user, Optional<StartedActivation> activation) {}
 
     private final PrepareRegistration preparation;
+    private final RegistrationConfig config;
+    private final HashFirst hashFirst;
     private final RegistrationRepository registrations;
     private final HandoverBacklog backlog;
     private final HandOver handOver;
@@ -29,11 +32,15 @@ class RegisterUser {
 
     RegisterUser(
             PrepareRegistration preparation,
+            RegistrationConfig config,
+            HashFirst hashFirst,
             RegistrationRepository registrations,
             HandoverBacklog backlog,
             HandOver handOver,
             Outbox outbox) {
         this.preparation = preparation;
+        this.config = config;
+        this.hashFirst = hashFirst;
         this.registrations = registrations;
         this.backlog = backlog;
         this.handOver = handOver;
@@ -43,12 +50,20 @@ class RegisterUser {
     /**
      * Commits the account, or answers a retry under the same key with the account made before and, while it lives, its session.
      *
-     * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN, IDEMPOTENCY_KEY_REUSED, NO_SEALING_KEY or
+     * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN, IDEMPOTENCY_KEY_REUSED, NO_SEALING_KEY, NOT_HASHED or
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
         var registration = preparation.prepare(form, key, caller);
         backlog.admit();
+        return switch (config.hashing()) {
+            case DEFERRED -> add(registration);
+            case INLINE ->
+                hashFirst.hashed(registration.handover()).flatMap(hashed -> add(registration.with(hashed)));
+        };
+    }
+
+    private Uni<Accepted> add(NewRegistration registration) {
         return registrations
                 .add(registration)
                 .flatMap(conflict ->

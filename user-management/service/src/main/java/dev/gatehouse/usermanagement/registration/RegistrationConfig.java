@@ -4,9 +4,21 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How registrations are remembered. */
+/** How registrations are taken, and how they are remembered. */
 @ConfigMapping(prefix = "user-management.registration")
 interface RegistrationConfig {
+
+    /** When a password is hashed. */
+    enum Hashing {
+        /** After the answer; until then the password is kept sealed. */
+        DEFERRED,
+        /** Before anything is stored: no password at rest, not even sealed, but no registration without core-auth either. */
+        INLINE
+    }
+
+    /** {@code deferred} or {@code inline}. */
+    @WithDefault("deferred")
+    Hashing hashing();
 
     /** How long a retry with the same idempotency key gets the same account. */
     @WithDefault("24h")

@@ -4,7 +4,7 @@ import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.Handover;
 import dev.gatehouse.usermanagement.handover.HandoverConfig;
-import dev.gatehouse.usermanagement.sealing.SealedPassword;
+import dev.gatehouse.usermanagement.handover.HandoverRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -32,15 +32,15 @@ class RegistrationRepository {
                 insert into idempotency_records (key, user_id, task_id, salt, fingerprint, created_at)
                 select $7, $1, $8, $9, $10, $4 where $7::text is not null),
             handed as (
-                insert into handovers (task_id, user_id, key_id, ciphertext, credential_version, client_address,
-                                       device_name, traceparent, next_attempt_at)
-                values ($8, $1, $11, $12, $13, $14, $15, $16,
-                        clock_timestamp() + $17::float8 * interval '1 millisecond'))
-            select outbox_append($18, $19, $20, $1, $21, $16, $22, null)""";
+                insert into handovers (task_id, user_id, client_address, device_name, traceparent, next_attempt_at,
+                                       key_id, ciphertext, hashed, credential_version)
+                values ($8, $1, $11, $12, $13, clock_timestamp() + $14::float8 * interval '1 millisecond',
+                        $20, $21, $22, $23))
+            select outbox_append($15, $16, $17, $1, $18, $13, $19, null)""";
 
     private static final String FIND = """
             select r.user_id, r.task_id, r.salt, r.fingerprint, u.email, u.canonical_email, u.created_at,
-                   p.display_name, h.key_id, h.ciphertext, h.credential_version, h.traceparent
+                   p.display_name, h.key_id, h.ciphertext, h.hashed, h.credential_version, h.traceparent
             from idempotency_records r
                 join users u using (user_id)
                 join profiles p using (user_id)
@@ -113,10 +113,10 @@ class RegistrationRepository {
     private Tuple arguments(NewRegistration registration) {
         var account = registration.account();
         var handover = registration.handover();
-        var sealed = Objects.requireNonNull(handover.password());
+        var password = Objects.requireNonNull(handover.password());
         var retryable = registration.retryable();
         var announcement = registration.announcement();
-        return Tuple.from(new Object[] {
+        var arguments = Tuple.from(new Object[] {
             handover.userId(),
             account.email().entered(),
             account.email().canonical(),
@@ -127,9 +127,6 @@ class RegistrationRepository {
             handover.taskId(),
             retryable == null ? null : retryable.fingerprint().salt(),
             retryable == null ? null : retryable.fingerprint().mac(),
-            sealed.keyId(),
-            sealed.ciphertext(),
-            sealed.credentialVersion(),
             handover.caller().address(),
             handover.caller().device(),
             handover.traceparent(),
@@ -140,6 +137,8 @@ class RegistrationRepository {
             announcement.data(),
             announcement.correlation(),
         });
+        HandoverRow.add(password, arguments);
+        return arguments;
     }
 
     private static @Nullable Conflict conflict(Throwable failure) {
@@ -155,12 +154,7 @@ class RegistrationRepository {
                 row.getUUID("user_id"),
                 row.getUUID("task_id"),
                 row.getString("canonical_email"),
-                row.getString("key_id") == null
-                        ? null
-                        : new SealedPassword(
-                                row.getString("key_id"),
-                                row.getBuffer("ciphertext").getDelegate(),
-                                row.getInteger("credential_version")),
+                HandoverRow.password(row),
                 caller,
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("traceparent"));

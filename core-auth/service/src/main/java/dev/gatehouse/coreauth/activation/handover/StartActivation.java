@@ -4,6 +4,7 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
@@ -29,6 +30,7 @@ class StartActivation {
     record Started(Optional<OpenedSession> session, ActivationView activation) {}
 
     private final HandoverRepository handovers;
+    private final StartWithHash startWithHash;
     private final ActivationRepository activations;
     private final TemporarySessions sessions;
     private final PasswordTasks tasks;
@@ -36,11 +38,13 @@ class StartActivation {
 
     StartActivation(
             HandoverRepository handovers,
+            StartWithHash startWithHash,
             ActivationRepository activations,
             TemporarySessions sessions,
             PasswordTasks tasks,
             ActivationEvents events) {
         this.handovers = handovers;
+        this.startWithHash = startWithHash;
         this.activations = activations;
         this.sessions = sessions;
         this.tasks = tasks;
@@ -48,6 +52,10 @@ class StartActivation {
     }
 
     Uni<Started> start(Handover handover) {
+        var hashed = handover.hashed();
+        if (hashed != null) {
+            return orResumed(beginHashed(handover, hashed), handover);
+        }
         var password = handover.password();
         if (password == null) {
             return resume(handover);
@@ -57,7 +65,11 @@ class StartActivation {
                     .failure(new DomainException(
                             CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK));
         }
-        return toTheEnd(begin(handover, password))
+        return orResumed(begin(handover, password), handover);
+    }
+
+    private Uni<Started> orResumed(Uni<@Nullable Started> beginning, Handover handover) {
+        return toTheEnd(beginning)
                 .flatMap(started ->
                         started == null ? resume(handover) : Uni.createFrom().item(started));
     }
@@ -89,6 +101,17 @@ class StartActivation {
                 })
                 .onFailure()
                 .invoke(() -> reservation.ifPresent(PasswordTasks.Reservation::release));
+    }
+
+    /** Null when it was begun before. */
+    private Uni<@Nullable Started> beginHashed(Handover handover, HashedPassword hashed) {
+        var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
+        return startWithHash
+                .start(handover, hashed, session, TraceContext.current())
+                .onItem()
+                .ifNotNull()
+                .transform(view -> new Started(Optional.of(sessions.opened(session)), view))
+                .invoke(started -> events.changed(started == null ? List.of() : List.of(handover.userId())));
     }
 
     private Uni<Started> resume(Handover handover) {

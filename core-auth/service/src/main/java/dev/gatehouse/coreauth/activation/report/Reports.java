@@ -50,9 +50,13 @@ public class Reports {
                 activated(userId).causedBy(cause));
     }
 
-    /** The credential is stored, by a task begun in that trace. */
+    /**
+     * The credential is stored, by a task begun in that trace.
+     *
+     * @param tookMillis null when it was hashed before the account was known
+     */
     public Report passwordReady(
-            UUID userId, UUID taskId, int attempt, double tookMillis, @Nullable String traceparent) {
+            UUID userId, UUID taskId, int attempt, @Nullable Double tookMillis, @Nullable String traceparent) {
         var id = ids.next();
         var announcement = OutboxEvent.of(config.topic(), id, userId, new PasswordReady(id, userId, clock.instant()));
         return new Report(
