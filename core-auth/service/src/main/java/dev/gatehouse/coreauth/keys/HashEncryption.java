@@ -29,8 +29,8 @@ public class HashEncryption {
     }
 
     public HashedPassword encrypt(String phc, UUID userId, UUID taskId, int credentialVersion) {
-        var encrypted = encryption.encrypt(
-                phc.getBytes(StandardCharsets.US_ASCII), context(userId, taskId, credentialVersion));
+        var encrypted =
+                encryption.encrypt(phc.getBytes(StandardCharsets.US_ASCII), context(userId, taskId, credentialVersion));
         return new HashedPassword(userId, taskId, credentialVersion, Buffer.buffer(encrypted));
     }
 

@@ -89,7 +89,9 @@ public class HashLanes {
                 work.discard();
                 return Uni.createFrom().failure(busy());
             }
-            return submit(tasks, work, config.registrationWait()).onTermination().invoke(registrations::release);
+            return submit(tasks, work, config.registrationWait())
+                    .onTermination()
+                    .invoke(registrations::release);
         });
     }
 
@@ -133,9 +135,7 @@ public class HashLanes {
         var queue = new HashQueue(bound);
         metrics.gauge("gatehouse.hashing.queue", tags, queue, HashQueue::size);
         return new Line(
-                queue,
-                metrics.timer("gatehouse.hashing.wait", tags),
-                metrics.timer("gatehouse.hashing.run", tags));
+                queue, metrics.timer("gatehouse.hashing.wait", tags), metrics.timer("gatehouse.hashing.run", tags));
     }
 
     private static DomainException busy() {

@@ -2,15 +2,15 @@ package dev.gatehouse.usermanagement.handover;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
 import dev.gatehouse.coreauth.api.v1.MutinyActivationsGrpc.MutinyActivationsStub;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
-import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
 import dev.gatehouse.usermanagement.CoreAuthConnection;
 import dev.gatehouse.usermanagement.sealing.HashedPassword;
 import dev.gatehouse.usermanagement.sealing.SealedPassword;
-import io.vertx.core.buffer.Buffer;
 import io.quarkus.grpc.GrpcClient;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,7 +27,10 @@ public final class HandoverRow {
     public static void add(ProtectedPassword password, Tuple arguments) {
         switch (password) {
             case SealedPassword sealed ->
-                arguments.addString(sealed.keyId()).addValue(sealed.ciphertext()).addValue(null);
+                arguments
+                        .addString(sealed.keyId())
+                        .addValue(sealed.ciphertext())
+                        .addValue(null);
             case HashedPassword hashed ->
                 arguments.addString(null).addValue(null).addValue(hashed.encrypted());
         }

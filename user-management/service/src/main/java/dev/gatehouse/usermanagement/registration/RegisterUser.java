@@ -58,8 +58,7 @@ class RegisterUser {
         backlog.admit();
         return switch (config.hashing()) {
             case DEFERRED -> add(registration);
-            case INLINE ->
-                hashFirst.hashed(registration.handover()).flatMap(hashed -> add(registration.with(hashed)));
+            case INLINE -> hashFirst.hashed(registration.handover()).flatMap(hashed -> add(registration.with(hashed)));
         };
     }
 

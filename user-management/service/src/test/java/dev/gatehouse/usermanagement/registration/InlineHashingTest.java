@@ -99,7 +99,11 @@ class InlineHashingTest {
                         .formatHex(hashOf(task).getPassword().getCiphertext().toByteArray()));
         CoreAuthStandIn.is(Mood.WELL);
         await().atMost(SOON).until(() -> open(answer) == 0);
-        assertThat(CoreAuthStandIn.startsOf(userId(answer)).getLast().getHashedPassword().getEncrypted().toStringUtf8())
+        assertThat(CoreAuthStandIn.startsOf(userId(answer))
+                        .getLast()
+                        .getHashedPassword()
+                        .getEncrypted()
+                        .toStringUtf8())
                 .isEqualTo("hash of " + task);
         assertThat(register(key, form).jsonPath().getString("session.id")).isEqualTo("session-of-" + task);
     }
@@ -117,7 +121,8 @@ class InlineHashingTest {
         assertThat(retry.statusCode()).isEqualTo(202);
         assertThat(userId(retry)).isEqualTo(userId(first));
         var starts = CoreAuthStandIn.startsOf(userId(first));
-        assertThat(starts.stream().map(start -> start.getHashedPassword().getEncrypted().toStringUtf8())
+        assertThat(starts.stream()
+                        .map(start -> start.getHashedPassword().getEncrypted().toStringUtf8())
                         .distinct())
                 .isSubsetOf("hash of " + starts.getFirst().getTaskId(), "");
         assertThat(retry.jsonPath().getString("session.id"))
@@ -130,6 +135,7 @@ class InlineHashingTest {
         CoreAuthStandIn.is(away);
         var key = UUID.randomUUID().toString();
         var form = form();
+        var email = String.valueOf(form.get("email"));
 
         var refused = register(key, form);
 
@@ -137,13 +143,13 @@ class InlineHashingTest {
         assertThat(refused.jsonPath().getString("code")).isEqualTo("NOT_HASHED");
         assertThat(refused.header("Retry-After")).isEqualTo("2");
         assertThat(refused.time()).isLessThan(2_500);
-        assertThat(database.count("users where email = $1", form.get("email"))).isZero();
-        assertThat(database.count("email_reservations where canonical_email = $1", form.get("email")))
+        assertThat(database.count("users where email = $1", email)).isZero();
+        assertThat(database.count("email_reservations where canonical_email = $1", email))
                 .isZero();
         assertThat(database.count("idempotency_records where key = $1", key)).isZero();
         CoreAuthStandIn.is(Mood.WELL);
         await().atMost(SOON).until(() -> register(key, form).jsonPath().<Object>get("session") != null);
-        assertThat(database.count("users where email = $1", form.get("email"))).isEqualTo(1);
+        assertThat(database.count("users where email = $1", email)).isEqualTo(1);
     }
 
     private static HashPasswordRequest hashOf(String taskId) {

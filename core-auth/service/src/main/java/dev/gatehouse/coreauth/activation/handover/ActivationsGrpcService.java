@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation.handover;
 
+import com.google.protobuf.ByteString;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.api.v1.ActivationStatus;
 import dev.gatehouse.coreauth.api.v1.Activations;
@@ -11,7 +12,6 @@ import dev.gatehouse.coreauth.api.v1.TemporarySession;
 import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
 import dev.gatehouse.coreauth.session.OpenedSession;
-import com.google.protobuf.ByteString;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
@@ -54,7 +54,8 @@ class ActivationsGrpcService implements Activations {
                 .hash(password(uuid(request.getUserId()), uuid(request.getTaskId()), request.getPassword()))
                 .map(hashed -> HashPasswordResponse.newBuilder()
                         .setPassword(dev.gatehouse.coreauth.api.v1.HashedPassword.newBuilder()
-                                .setEncrypted(ByteString.copyFrom(hashed.encrypted().getBytes()))
+                                .setEncrypted(
+                                        ByteString.copyFrom(hashed.encrypted().getBytes()))
                                 .setCredentialVersion(hashed.credentialVersion()))
                         .build());
     }

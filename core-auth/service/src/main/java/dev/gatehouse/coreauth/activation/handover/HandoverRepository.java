@@ -38,7 +38,7 @@ class HandoverRepository {
                 returning a.user_id, a.password, a.roles, a.email, a.profile, a.version, a.state
             ), noted as (
                 insert into activation_timeline (user_id, task, attempt, node, took_ms, outcome, trace_id)
-                select user_id, 'handover', 1, $6, null, 'accepted', substr($7, 4, 32) from started
+                select user_id, 'handover', 1, $6, null, 'accepted', substr($7::text, 4, 32) from started
             ),
             """;
 
@@ -69,8 +69,7 @@ class HandoverRepository {
             select user_id, password::text, roles::text, email::text, profile::text, version, state
             from started""";
 
-    private static final String START =
-            STARTED + QUEUED + OPENED.formatted(TemporarySession.insert("started", 11));
+    private static final String START = STARTED + QUEUED + OPENED.formatted(TemporarySession.insert("started", 11));
 
     private static final String START_HASHED =
             STARTED + HASHED + OPENED.formatted(TemporarySession.insert("started", 9));

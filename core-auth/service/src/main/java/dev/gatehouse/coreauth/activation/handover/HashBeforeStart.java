@@ -34,8 +34,7 @@ class HashBeforeStart {
     Uni<HashedPassword> hash(SealedPassword password) {
         return keys.provide(List.of(password.keyId()))
                 .flatMap(provided -> lanes.submit(Lane.REGISTRATION, new HashSealed(password, keys)))
-                .map(phc -> encryption.encrypt(
-                        phc, password.userId(), password.taskId(), password.credentialVersion()))
+                .map(phc -> encryption.encrypt(phc, password.userId(), password.taskId(), password.credentialVersion()))
                 .onFailure(DomainException.class)
                 .transform(refused -> new DomainException(
                         CoreAuthError.HASHING_BUSY, "Too many passwords wait to be hashed.", COME_BACK))

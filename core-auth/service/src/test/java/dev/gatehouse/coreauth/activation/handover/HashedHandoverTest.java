@@ -106,7 +106,8 @@ class HashedHandoverTest {
 
         assertThat(again.getSession().getSessionId())
                 .isEqualTo(first.getSession().getSessionId());
-        assertThat(bare.getSession().getSessionId()).isEqualTo(first.getSession().getSessionId());
+        assertThat(bare.getSession().getSessionId())
+                .isEqualTo(first.getSession().getSessionId());
         assertThat(database.text("select phc from credential where user_id = $1", userId(request)))
                 .isEqualTo(before);
         assertThat(types(request)).containsExactly("password.ready");
@@ -145,12 +146,26 @@ class HashedHandoverTest {
     }
 
     @Test
+    void onlyUserManagementMayHaveAPasswordHashed() {
+        var request = HashPasswordRequest.newBuilder()
+                .setPassword(registrar.request(PASSWORD).getPassword())
+                .build();
+        for (var service : List.of("core-auth", "authorization", "communication", "load")) {
+            assertThatThrownBy(() -> registrar.activations(service).hashPassword(request))
+                    .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> assertThat(
+                                    refused.getStatus().getCode())
+                            .isEqualTo(Status.Code.PERMISSION_DENIED));
+        }
+    }
+
+    @Test
     void aMalformedHashIsRefused() {
         var request = hashed(registrar.request(PASSWORD));
 
         assertRefused(
                 () -> start(request.toBuilder()
-                        .setHashedPassword(request.getHashedPassword().toBuilder().clearEncrypted())
+                        .setHashedPassword(
+                                request.getHashedPassword().toBuilder().clearEncrypted())
                         .build()),
                 Status.Code.INVALID_ARGUMENT,
                 "MALFORMED_REQUEST");
@@ -176,8 +191,7 @@ class HashedHandoverTest {
                 lanes.submit(Lane.REGISTRATION, stuck).subscribe().with(done -> {}, failure -> {});
             }
 
-            assertRefused(
-                    () -> hashed(registrar.request(PASSWORD)), Status.Code.RESOURCE_EXHAUSTED, "HASHING_BUSY");
+            assertRefused(() -> hashed(registrar.request(PASSWORD)), Status.Code.RESOURCE_EXHAUSTED, "HASHING_BUSY");
             for (int i = 0; i < lanes.taskRoom(); i++) {
                 tasks.add(lanes.submit(Lane.BACKGROUND, stuck).subscribeAsCompletionStage());
             }
