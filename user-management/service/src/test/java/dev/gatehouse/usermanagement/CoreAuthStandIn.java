@@ -140,7 +140,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         @Override
         public void start(StartActivationRequest request, StreamObserver<StartActivationResponse> caller) {
             STARTS.add(request);
-            if (mood == Mood.WELL && (request.hasPassword() || request.hasHashedPassword())) {
+            if (mood == Mood.WELL && (request.hasPassword() || request.hasHashedPassword() || request.getDecoy())) {
                 TASKS.putIfAbsent(request.getTaskId(), "session-of-" + request.getTaskId());
             }
             var session = TASKS.get(request.getTaskId());

@@ -69,7 +69,8 @@ class ActivationStarter {
                 .setEmail(handover.email())
                 .setClientAddress(handover.caller().address())
                 .setDeviceName(handover.caller().device())
-                .setRegisteredAt(timestamp(handover.registeredAt()));
+                .setRegisteredAt(timestamp(handover.registeredAt()))
+                .setDecoy(handover.decoy());
         switch (handover.password()) {
             case SealedPassword sealed -> request.setPassword(wire(sealed));
             case HashedPassword hashed ->

@@ -9,6 +9,7 @@ import dev.gatehouse.usermanagement.handover.HandoverBacklog;
 import dev.gatehouse.usermanagement.handover.HashFirst;
 import dev.gatehouse.usermanagement.handover.StartedActivation;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
+import dev.gatehouse.usermanagement.registration.RegistrationRepository.Added;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Conflict;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Remembered;
 import io.smallrye.mutiny.Uni;
@@ -63,16 +64,17 @@ class RegisterUser {
     }
 
     private Uni<Accepted> add(NewRegistration registration) {
-        return registrations
-                .add(registration)
-                .flatMap(conflict ->
-                        conflict.isEmpty() ? committed(registration) : retriedOrRefused(registration, conflict.get()));
+        return registrations.add(registration).flatMap(added -> switch (added) {
+            case Added.Account account -> committed(RegisteredUser.of(registration));
+            case Added.Decoy decoy -> committed(RegisteredUser.decoy(registration));
+            case Added.Refused(var conflict) -> retriedOrRefused(registration, conflict);
+        });
     }
 
-    private Uni<Accepted> committed(NewRegistration registration) {
+    private Uni<Accepted> committed(RegisteredUser user) {
         backlog.opened();
         outbox.wake();
-        return started(RegisteredUser.of(registration));
+        return started(user);
     }
 
     private Uni<Accepted> started(RegisteredUser user) {
@@ -105,10 +107,12 @@ class RegisterUser {
         return registrations
                 .forget(retryable.key())
                 .flatMap(forgotten -> registrations.add(registration))
-                .flatMap(conflict -> conflict.isEmpty()
-                        ? committed(registration)
-                        : Uni.createFrom()
-                                .failure(conflict.get() == Conflict.EMAIL_TAKEN ? emailTaken() : keyReused()));
+                .flatMap(added -> switch (added) {
+                    case Added.Account account -> committed(RegisteredUser.of(registration));
+                    case Added.Decoy decoy -> committed(RegisteredUser.decoy(registration));
+                    case Added.Refused(var conflict) ->
+                        Uni.createFrom().failure(conflict == Conflict.EMAIL_TAKEN ? emailTaken() : keyReused());
+                });
     }
 
     private static DomainException emailTaken() {

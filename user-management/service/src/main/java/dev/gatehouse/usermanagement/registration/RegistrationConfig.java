@@ -20,6 +20,22 @@ interface RegistrationConfig {
     @WithDefault("deferred")
     Hashing hashing();
 
+    /** What a registration tells of others. */
+    enum Privacy {
+        /** A taken address is refused. */
+        OPEN,
+        /** A taken address is answered like any other; its owner gets a mail. */
+        PRIVATE
+    }
+
+    /** {@code open} or {@code private}; as in core-auth: GATEHOUSE_REGISTRATION_PRIVACY is read by both. */
+    @WithDefault("${gatehouse.registration.privacy:open}")
+    Privacy privacy();
+
+    default boolean isPrivate() {
+        return privacy() == Privacy.PRIVATE;
+    }
+
     /** How long a retry with the same idempotency key gets the same account. */
     @WithDefault("24h")
     Duration idempotency();

@@ -33,18 +33,23 @@ class ActivationsGrpcService implements Activations {
     private static final int LONGEST_HASH = 512;
 
     private final StartActivation startActivation;
+    private final StartDecoy startDecoy;
     private final HashBeforeStart hashBeforeStart;
     private final Clock clock;
 
-    ActivationsGrpcService(StartActivation startActivation, HashBeforeStart hashBeforeStart, Clock clock) {
+    ActivationsGrpcService(
+            StartActivation startActivation, StartDecoy startDecoy, HashBeforeStart hashBeforeStart, Clock clock) {
         this.startActivation = startActivation;
+        this.startDecoy = startDecoy;
         this.hashBeforeStart = hashBeforeStart;
         this.clock = clock;
     }
 
     @Override
     public Uni<StartActivationResponse> start(StartActivationRequest request) {
-        return startActivation.start(handover(request)).map(ActivationsGrpcService::response);
+        var handover = handover(request);
+        var started = request.getDecoy() ? startDecoy.start(handover) : startActivation.start(handover);
+        return started.map(ActivationsGrpcService::response);
     }
 
     @Override

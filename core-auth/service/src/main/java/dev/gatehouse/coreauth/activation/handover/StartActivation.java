@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.activation.handover;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Disclosure;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
@@ -32,6 +33,7 @@ class StartActivation {
     private final HandoverRepository handovers;
     private final StartWithHash startWithHash;
     private final ActivationRepository activations;
+    private final Disclosure disclosure;
     private final TemporarySessions sessions;
     private final PasswordTasks tasks;
     private final ActivationEvents events;
@@ -40,12 +42,14 @@ class StartActivation {
             HandoverRepository handovers,
             StartWithHash startWithHash,
             ActivationRepository activations,
+            Disclosure disclosure,
             TemporarySessions sessions,
             PasswordTasks tasks,
             ActivationEvents events) {
         this.handovers = handovers;
         this.startWithHash = startWithHash;
         this.activations = activations;
+        this.disclosure = disclosure;
         this.sessions = sessions;
         this.tasks = tasks;
         this.events = events;
@@ -61,11 +65,14 @@ class StartActivation {
             return resume(handover);
         }
         if (tasks.isFull()) {
-            return Uni.createFrom()
-                    .failure(new DomainException(
-                            CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK));
+            return Uni.createFrom().failure(full());
         }
         return orResumed(begin(handover, password), handover);
+    }
+
+    static DomainException full() {
+        return new DomainException(
+                CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK);
     }
 
     private Uni<Started> orResumed(Uni<@Nullable Started> beginning, Handover handover) {
@@ -75,7 +82,7 @@ class StartActivation {
     }
 
     /** Whoever asked may have hung up: what has begun is finished all the same, for the caller will repeat it. */
-    private static Uni<@Nullable Started> toTheEnd(Uni<@Nullable Started> beginning) {
+    static <T> Uni<T> toTheEnd(Uni<T> beginning) {
         return Uni.createFrom().emitter(emitter -> beginning.subscribe().with(emitter::complete, emitter::fail));
     }
 
@@ -89,7 +96,7 @@ class StartActivation {
                 .start(handover, password, session, lease, traceparent)
                 .onItem()
                 .ifNotNull()
-                .transform(view -> new Started(Optional.of(sessions.opened(session)), view))
+                .transform(view -> started(Optional.of(sessions.opened(session)), view))
                 .onItem()
                 .invoke(started -> {
                     if (started == null) {
@@ -110,7 +117,7 @@ class StartActivation {
                 .start(handover, hashed, session, TraceContext.current())
                 .onItem()
                 .ifNotNull()
-                .transform(view -> new Started(Optional.of(sessions.opened(session)), view))
+                .transform(view -> started(Optional.of(sessions.opened(session)), view))
                 .invoke(started -> events.changed(started == null ? List.of() : List.of(handover.userId())));
     }
 
@@ -120,6 +127,10 @@ class StartActivation {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new DomainException(CoreAuthError.UNKNOWN_TASK, "There is no such task."))
-                .flatMap(view -> sessions.resume(handover.userId()).map(session -> new Started(session, view)));
+                .flatMap(view -> sessions.resume(handover.userId()).map(session -> started(session, view)));
+    }
+
+    private Started started(Optional<OpenedSession> session, ActivationView view) {
+        return new Started(session, disclosure.of(view));
     }
 }

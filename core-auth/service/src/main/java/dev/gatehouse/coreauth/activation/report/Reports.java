@@ -67,6 +67,16 @@ public class Reports {
                 activated(userId).inTrace(traceparent, taskId));
     }
 
+    /** Whoever opened a link from a mail to the address has it. */
+    public Report addressProved(UUID userId) {
+        return new Report(
+                userId,
+                Domains.of(Domain.EMAIL, DomainState.READY),
+                new Report.Step(Domain.EMAIL, 1, null, DomainState.READY.wireName()),
+                null,
+                activated(userId));
+    }
+
     /** The password task is given up; the person will be asked again. */
     public Report passwordFailed(UUID userId, UUID taskId, int attempt, String reason, @Nullable String traceparent) {
         return new Report(
