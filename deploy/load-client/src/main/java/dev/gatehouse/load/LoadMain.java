@@ -19,6 +19,7 @@ public final class LoadMain {
             deploy/load checks       --users 200 --seconds 10    gRPC, 32 in flight
             deploy/load revocation   --users 100                 how long a token is accepted after the sign-out, by replica
             deploy/load timing       --samples 1000              whether time tells a known address from an unknown one
+            deploy/load private      --samples 1000              the same of registrations, where they are private
             deploy/load all                                      every figure of docs/performance.md
 
             Options: --directory DIR (default .gatehouse, where deploy/up --load-test runs), --hash-seconds N (default 5)

@@ -50,6 +50,10 @@ interface Plan {
             case "revocation" -> plan("sign-outs", s -> s.revocation(users));
             case "timing" ->
                 plan("known and unknown addresses", s -> s.timing(arguments.number("samples", 1_000, 50, 100_000)));
+            case "private" ->
+                plan(
+                        "taken and free addresses",
+                        s -> s.privateRegistration(arguments.number("samples", 1_000, 50, 100_000)));
             case "memory" -> plan("memory", s -> s.memory("now", 1_500));
             default -> throw new IllegalArgumentException("There is no scenario " + arguments.scenario() + ".");
         };

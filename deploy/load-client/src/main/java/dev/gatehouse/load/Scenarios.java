@@ -227,6 +227,20 @@ final class Scenarios {
         return report;
     }
 
+    /** Of a system whose registrations are private: each further address is taken, or free. */
+    Report privateRegistration(int samples) throws InterruptedException {
+        Loop.times(TIMED_ACCOUNTS, 1, i -> target.api.register(target.account("taken", i)));
+        var report = new Report();
+        new Timing(System.nanoTime())
+                .compare(
+                        report,
+                        "registration",
+                        samples,
+                        i -> target.api.register(target.account("taken", i % TIMED_ACCOUNTS)),
+                        i -> target.api.register(target.account("free", i)));
+        return report;
+    }
+
     /** Resident memory of the four services together. */
     Report memory(String when, double barMiB) {
         var report = new Report();

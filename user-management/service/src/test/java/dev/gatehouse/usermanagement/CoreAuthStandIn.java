@@ -4,6 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.gatehouse.coreauth.api.v1.ActivationStatus;
 import dev.gatehouse.coreauth.api.v1.ActivationsGrpc;
+import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
+import dev.gatehouse.coreauth.api.v1.HashPasswordResponse;
+import dev.gatehouse.coreauth.api.v1.HashedPassword;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysResponse;
 import dev.gatehouse.coreauth.api.v1.SealingKey;
@@ -40,6 +43,8 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     public enum Mood {
         WELL,
         REFUSING,
+        /** Hashes what it is asked to, and refuses all else. */
+        ONLY_HASHING,
         SILENT,
         /** No process at the port. */
         GONE
@@ -51,6 +56,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
             "3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d");
 
     private static final List<StartActivationRequest> STARTS = new CopyOnWriteArrayList<>();
+    private static final List<HashPasswordRequest> HASHES = new CopyOnWriteArrayList<>();
     private static final Map<String, String> TASKS = new ConcurrentHashMap<>();
     private static final AtomicInteger TOKENS = new AtomicInteger();
     private static volatile Mood mood = Mood.WELL;
@@ -96,6 +102,11 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         return STARTS.stream().filter(call -> call.getUserId().equals(userId)).toList();
     }
 
+    /** Every call of HashPassword, in order. */
+    public static List<HashPasswordRequest> hashes() {
+        return List.copyOf(HASHES);
+    }
+
     private static Server serve(int port) {
         try {
             return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -119,7 +130,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
                 caller.onNext(answer);
                 caller.onCompleted();
             }
-            case REFUSING -> caller.onError(Status.UNAVAILABLE.asRuntimeException());
+            case REFUSING, ONLY_HASHING -> caller.onError(Status.UNAVAILABLE.asRuntimeException());
             case SILENT, GONE -> {}
         }
     }
@@ -129,7 +140,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         @Override
         public void start(StartActivationRequest request, StreamObserver<StartActivationResponse> caller) {
             STARTS.add(request);
-            if (mood == Mood.WELL && request.hasPassword()) {
+            if (mood == Mood.WELL && (request.hasPassword() || request.hasHashedPassword() || request.getDecoy())) {
                 TASKS.putIfAbsent(request.getTaskId(), "session-of-" + request.getTaskId());
             }
             var session = TASKS.get(request.getTaskId());
@@ -150,6 +161,22 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
                                     .addPendingTasks("verification_email")
                                     .setMessage("Account created! Setup in progress..."))
                             .build());
+        }
+
+        @Override
+        public void hashPassword(HashPasswordRequest request, StreamObserver<HashPasswordResponse> caller) {
+            HASHES.add(request);
+            var answer = HashPasswordResponse.newBuilder()
+                    .setPassword(HashedPassword.newBuilder()
+                            .setEncrypted(ByteString.copyFromUtf8("hash of " + request.getTaskId()))
+                            .setCredentialVersion(1))
+                    .build();
+            if (mood == Mood.ONLY_HASHING) {
+                caller.onNext(answer);
+                caller.onCompleted();
+            } else {
+                answer(caller, answer);
+            }
         }
     }
 

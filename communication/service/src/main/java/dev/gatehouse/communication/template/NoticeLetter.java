@@ -34,6 +34,12 @@ public class NoticeLetter {
         return write(language, displayName, new Words(texts.subject(), texts.fact(), texts.otherwise()));
     }
 
+    /** @param displayName as the person gave it, unchecked; possibly empty */
+    public Letter alreadyRegistered(Language language, String displayName) {
+        var texts = Wording.of(AlreadyRegisteredTexts.class, language);
+        return write(language, displayName, new Words(texts.subject(), texts.fact(), texts.otherwise()));
+    }
+
     private static Letter write(Language language, String displayName, Words words) {
         var name = Salutation.of(displayName).orElse("");
         return Wording.letter(words.subject(), language, tag -> Templates.notice(tag, name, words));

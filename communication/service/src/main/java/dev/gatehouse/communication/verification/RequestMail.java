@@ -2,6 +2,7 @@ package dev.gatehouse.communication.verification;
 
 import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.message.MessageQueue;
+import dev.gatehouse.communication.recipient.RecipientDirectory;
 import dev.gatehouse.communication.verification.VerificationRepository.Limits;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.telemetry.TraceContext;
@@ -18,7 +19,9 @@ import java.util.UUID;
 class RequestMail {
 
     private final VerificationRepository verifications;
+    private final RecipientDirectory directory;
     private final MessageQueue queue;
+    private final VerificationConfig config;
     private final Limits limits;
     private final Ids ids;
     private final Clock clock;
@@ -26,12 +29,15 @@ class RequestMail {
 
     RequestMail(
             VerificationRepository verifications,
+            RecipientDirectory directory,
             MessageQueue queue,
             VerificationConfig config,
             Ids ids,
             Clock clock,
             Pool pool) {
         this.verifications = verifications;
+        this.directory = directory;
+        this.config = config;
         this.queue = queue;
         this.limits = new Limits(config.perMinute(), config.perFiveMinutes(), config.perDay());
         this.ids = ids;
@@ -39,15 +45,32 @@ class RequestMail {
         this.pool = pool;
     }
 
-    /** Queues a mail, or does nothing when the address is verified or the limits are reached. The caller cannot tell. */
+    /**
+     * Queues a mail, or does nothing when the address is verified, the limits are reached, or the session is a decoy's. The caller
+     * cannot tell: all of them cost the same commit.
+     */
     Uni<Void> request(UUID userId) {
-        return pool.withTransaction(transaction -> verifications
+        return isSomebody(userId)
+                .flatMap(somebody -> pool.withTransaction(transaction -> verifications
                         .request(transaction, userId, clock.instant(), limits)
-                        .call(allowed -> allowed
+                        .call(allowed -> allowed && somebody
                                 ? queue(transaction, userId)
-                                : Uni.createFrom().voidItem()))
+                                : Uni.createFrom().voidItem())))
                 .invoke(queue::wake)
                 .replaceWithVoid();
+    }
+
+    /** Everybody is where registrations are open; and while user-management is away, when the mail waits for it. */
+    private Uni<Boolean> isSomebody(UUID userId) {
+        return switch (config.privacy()) {
+            case OPEN -> Uni.createFrom().item(true);
+            case PRIVATE ->
+                directory
+                        .find(List.of(userId))
+                        .map(known -> known.containsKey(userId))
+                        .onFailure()
+                        .recoverWithItem(true);
+        };
     }
 
     private Uni<Void> queue(SqlConnection transaction, UUID userId) {

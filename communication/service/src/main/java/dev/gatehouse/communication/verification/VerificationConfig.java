@@ -17,6 +17,22 @@ interface VerificationConfig {
     /** {@code mail.*} and {@code email.*} events go here. */
     String topic();
 
+    /** What a registration tells of others. */
+    enum Privacy {
+        /** A taken address is refused. */
+        OPEN,
+        /** Whoever tries a taken address gets a session all the same, of nobody. */
+        PRIVATE
+    }
+
+    /** As in user-management and core-auth: GATEHOUSE_REGISTRATION_PRIVACY is read by all three. */
+    @WithDefault("${gatehouse.registration.privacy:open}")
+    Privacy privacy();
+
+    /** How often what no limit asks for any more is deleted. */
+    @WithDefault("1h")
+    Duration cleaning();
+
     /** Life of a link. */
     @WithDefault("24h")
     Duration validity();

@@ -53,6 +53,9 @@ class VerificationRepository {
                    and count(*) filter (where t > $2 - interval '1 day') < $5
                 from unnest(v.requests) as t)""";
 
+    private static final String FORGET =
+            "delete from verification where verified_at is null and requests[cardinality(requests)] < $1";
+
     /** A fresh token of a user, as it is stored. */
     record Issued(UUID userId, Buffer tokenHash, Buffer addressDigest) {}
 
@@ -119,6 +122,11 @@ class VerificationRepository {
                 .preparedQuery(REQUEST)
                 .execute(Tuple.of(userId, utc(now), limits.perMinute(), limits.perFiveMinutes(), limits.perDay()))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Deletes those who are not verified and asked last before then: no limit counts it. */
+    Uni<Void> forget(Instant before) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(utc(before))).replaceWithVoid();
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -76,6 +76,22 @@ class PasswordMailsTest extends ServiceTest {
     }
 
     @Test
+    void theOwnerIsToldOfARegistrationWithTheAddressAndAFloodOfThemIsWithheld() {
+        var person = person("Grace", "en");
+
+        ask(person, Collections.nCopies(12, "already-registered"));
+
+        assertThat(mail(person, 1).text())
+                .contains("Hello Grace,")
+                .contains("Somebody has just tried to register with this address.")
+                .contains("nothing has changed")
+                .doesNotContain("http");
+        await().atMost(SOON)
+                .until(() -> Collections.frequency(states(person), "WITHHELD") == 2);
+        assertThat(Collections.frequency(states(person), "SENT")).isEqualTo(10);
+    }
+
+    @Test
     void germanReadersGetGermanWords() {
         var person = person("Karl", "de-AT");
         ask(person, "reset-password");

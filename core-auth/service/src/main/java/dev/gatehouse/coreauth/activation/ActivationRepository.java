@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.activation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -33,12 +34,17 @@ public class ActivationRepository {
 
     /** Null when nothing is known of the account. */
     public Uni<@Nullable ActivationView> find(UUID userId) {
-        return one(FIND, Tuple.of(userId));
+        return find(pool, userId);
+    }
+
+    /** The same, within a transaction. */
+    public Uni<@Nullable ActivationView> find(SqlClient client, UUID userId) {
+        return one(client, FIND, Tuple.of(userId));
     }
 
     /** The activation that this very handover began. */
     public Uni<@Nullable ActivationView> find(UUID userId, UUID taskId) {
-        return one(FIND_STARTED, Tuple.of(userId, taskId));
+        return one(pool, FIND_STARTED, Tuple.of(userId, taskId));
     }
 
     /** Those that are known, in no order. */
@@ -50,8 +56,8 @@ public class ActivationRepository {
                         .toList());
     }
 
-    private Uni<@Nullable ActivationView> one(String statement, Tuple arguments) {
-        return pool.preparedQuery(statement)
+    private static Uni<@Nullable ActivationView> one(SqlClient client, String statement, Tuple arguments) {
+        return client.preparedQuery(statement)
                 .execute(arguments)
                 .map(rows -> rows.rowCount() == 0 ? null : view(rows.iterator().next()));
     }

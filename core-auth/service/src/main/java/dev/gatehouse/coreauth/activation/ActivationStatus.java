@@ -15,6 +15,13 @@ public record ActivationStatus(boolean isFullyActivated, List<String> pendingTas
     public static final ActivationStatus ACTIVE =
             new ActivationStatus(true, List.of(), true, message(ActivationState.ACTIVE));
 
+    /** All that is told, where registrations are private, before the address is verified. */
+    static final ActivationStatus UNVERIFIED = new ActivationStatus(
+            false,
+            List.of("verification_email"),
+            false,
+            "Almost there: open the link in the mail that we have sent you.");
+
     static ActivationStatus of(ActivationState state, Domains domains) {
         return new ActivationStatus(
                 state == ActivationState.ACTIVE,

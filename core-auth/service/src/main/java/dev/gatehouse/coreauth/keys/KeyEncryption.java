@@ -1,11 +1,13 @@
 package dev.gatehouse.coreauth.keys;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -21,11 +23,16 @@ public class KeyEncryption {
     private static final int TAG_BITS = 128;
     private static final int OVERHEAD = 1 + NONCE_BYTES + TAG_BITS / 8;
 
-    private final MasterKey master;
+    private final SecretKey key;
     private final SecureRandom random = new SecureRandom();
 
+    @Inject
     KeyEncryption(MasterKey master) {
-        this.master = master;
+        this(master.key());
+    }
+
+    KeyEncryption(SecretKey key) {
+        this.key = key;
     }
 
     /**
@@ -66,7 +73,7 @@ public class KeyEncryption {
 
     private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, master.key(), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }

@@ -10,6 +10,7 @@ import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.password.Credential;
 import dev.gatehouse.coreauth.password.Credentials;
 import dev.gatehouse.coreauth.password.PasswordVerifier;
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.coreauth.session.SessionKind;
 import dev.gatehouse.coreauth.session.SessionOpening;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs somebody in by address and password: count, look, hash, open. Whatever is wrong takes the same way and the same hash, so
  * that neither answer nor time tells an unknown address from a wrong password. One exception is meant: whoever has just
- * registered is told that the password is not ready yet (ACTIVATION_PENDING).
+ * registered is told that the password is not ready yet (ACTIVATION_PENDING), unless registrations are private.
  */
 @ApplicationScoped
 class SignIn {
@@ -37,6 +38,7 @@ class SignIn {
     private final SessionOpening sessions;
     private final SignInAnswers answers;
     private final Pseudonyms pseudonyms;
+    private final RegistrationPrivacy privacy;
     private final AuditLog audit;
 
     SignIn(
@@ -47,6 +49,7 @@ class SignIn {
             SessionOpening sessions,
             SignInAnswers answers,
             Pseudonyms pseudonyms,
+            RegistrationPrivacy privacy,
             AuditLog audit) {
         this.limiter = limiter;
         this.credentials = credentials;
@@ -55,6 +58,7 @@ class SignIn {
         this.sessions = sessions;
         this.answers = answers;
         this.pseudonyms = pseudonyms;
+        this.privacy = privacy;
         this.audit = audit;
     }
 
@@ -73,7 +77,7 @@ class SignIn {
 
     private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt, Client client) {
         return verifier.verify(credential, password).flatMap(matches -> {
-            if (credential != null && credential.isPending()) {
+            if (credential != null && credential.isPending() && !privacy.isPrivate()) {
                 recordFailure("PASSWORD_PENDING", client, credential.userId());
                 return limiter.forget(attempt).map(forgotten -> {
                     throw new DomainException(

@@ -6,6 +6,8 @@ public enum MailTemplate {
     SET_PASSWORD("set-password"),
     /** Somebody has forgotten the password: a link to choose another one. */
     RESET_PASSWORD("reset-password"),
+    /** Somebody tried to register with the address of this account. */
+    ALREADY_REGISTERED("already-registered"),
     /** The password is another one now. */
     PASSWORD_CHANGED("password-changed"),
     /** A refresh token was used twice, so its session was ended. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.password;
 
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,20 +17,28 @@ public class Credentials {
 
     private static final String FIND = COLUMNS + "where canonical_email = $1";
 
+    private static final String FIND_VERIFIED = FIND
+            + " and exists (select from activation a where a.user_id = credential.user_id and a.email = 'ready')";
+
     private static final String FIND_BY_USER = COLUMNS + "where user_id = $1";
 
     private static final String REHASH =
             "update credential set phc = $3, changed_at = now() where user_id = $1 and phc = $2";
 
     private final Pool pool;
+    private final String find;
 
-    Credentials(Pool pool) {
+    Credentials(Pool pool, RegistrationPrivacy privacy) {
         this.pool = pool;
+        this.find = privacy.isPrivate() ? FIND_VERIFIED : FIND;
     }
 
-    /** The account's with that canonical address ({@code EmailAddress}), or null. One indexed read. */
+    /**
+     * The account's with that canonical address ({@code EmailAddress}), or null. Where registrations are private, an account whose
+     * address is not verified is nobody's: else whoever registers could try. One indexed read.
+     */
     public Uni<@Nullable Credential> find(String canonicalEmail) {
-        return first(FIND, canonicalEmail);
+        return first(find, canonicalEmail);
     }
 
     /** That account's, or null. */

@@ -12,16 +12,23 @@ final class HashJob<T> {
     private final HashWork<T> work;
     private final UniEmitter<? super T> emitter;
     private final @Nullable Context context;
+    private final Duration patience;
     private final long since = System.nanoTime();
 
-    HashJob(HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context) {
+    /** @param patience of whoever asked: longest wait for a thread that leaves it worth the work */
+    HashJob(HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context, Duration patience) {
         this.work = work;
         this.emitter = emitter;
         this.context = context;
+        this.patience = patience;
     }
 
     Duration waited() {
         return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    boolean hasWaitedTooLong() {
+        return waited().compareTo(patience) > 0;
     }
 
     void run(PasswordHasher hasher) {

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * All hashing of this process, in two lanes of one thread per core, each thread with its own memory, behind bounded queues. The
@@ -31,20 +32,22 @@ public class HashLanes {
     /** A task's claim is two times as long, so that what waited longer may be claimed by another before it is stored. */
     private static final Duration LONGEST_TASK_WAIT = Duration.ofSeconds(15);
 
-    private record Line(HashQueue queue, Duration longestWait, Timer queued, Timer run) {}
+    private record Line(HashQueue queue, Timer queued, Timer run) {}
 
     private final Hashers hashers;
     private final HashingConfig config;
     private final int threads;
     private final Line signIns;
     private final Line tasks;
+    private final Semaphore registrations;
 
     HashLanes(Hashers hashers, HashingConfig config, MeterRegistry metrics) {
         this.hashers = hashers;
         this.config = config;
         this.threads = config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
-        this.signIns = line(Lane.SIGN_IN, config.signInQueue(), config.signInWait(), metrics);
-        this.tasks = line(Lane.BACKGROUND, taskRoom(), LONGEST_TASK_WAIT, metrics);
+        this.signIns = line(Lane.SIGN_IN, config.signInQueue(), metrics);
+        this.tasks = line(Lane.BACKGROUND, taskRoom() + config.registrationQueue(), metrics);
+        this.registrations = new Semaphore(config.registrationQueue());
     }
 
     void start(@Observes StartupEvent started) {
@@ -72,9 +75,29 @@ public class HashLanes {
      * work has waited too long for a thread, or when the process stops.
      */
     public <T> Uni<T> submit(Lane lane, HashWork<T> work) {
-        var line = lane == Lane.SIGN_IN ? signIns : tasks;
+        return switch (lane) {
+            case SIGN_IN -> submit(signIns, work, config.signInWait());
+            case REGISTRATION -> submitRegistration(work);
+            case BACKGROUND -> submit(tasks, work, LONGEST_TASK_WAIT);
+        };
+    }
+
+    /** Counted apart, so that they never take the room that is promised to tasks. */
+    private <T> Uni<T> submitRegistration(HashWork<T> work) {
+        return Uni.createFrom().deferred(() -> {
+            if (!registrations.tryAcquire()) {
+                work.discard();
+                return Uni.createFrom().failure(busy());
+            }
+            return submit(tasks, work, config.registrationWait())
+                    .onTermination()
+                    .invoke(registrations::release);
+        });
+    }
+
+    private static <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience) {
         return Uni.createFrom().emitter(emitter -> {
-            var job = new HashJob<T>(work, emitter, Vertx.currentContext());
+            var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience);
             if (!line.queue().offer(job)) {
                 job.refuse(busy());
             }
@@ -97,9 +120,8 @@ public class HashLanes {
     }
 
     private static void run(HashJob<?> job, Line line, PasswordHasher hasher) {
-        var waited = job.waited();
-        line.queued().record(waited);
-        if (waited.compareTo(line.longestWait()) > 0) {
+        line.queued().record(job.waited());
+        if (job.hasWaitedTooLong()) {
             job.refuse(busy());
             return;
         }
@@ -108,15 +130,12 @@ public class HashLanes {
         line.run().record(Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private static Line line(Lane lane, int bound, Duration longestWait, MeterRegistry metrics) {
+    private static Line line(Lane lane, int bound, MeterRegistry metrics) {
         var tags = Tags.of("lane", lane.tag());
         var queue = new HashQueue(bound);
         metrics.gauge("gatehouse.hashing.queue", tags, queue, HashQueue::size);
         return new Line(
-                queue,
-                longestWait,
-                metrics.timer("gatehouse.hashing.wait", tags),
-                metrics.timer("gatehouse.hashing.run", tags));
+                queue, metrics.timer("gatehouse.hashing.wait", tags), metrics.timer("gatehouse.hashing.run", tags));
     }
 
     private static DomainException busy() {

@@ -36,4 +36,12 @@ interface HashingConfig {
     /** Longest that a sign-in waits for a thread. */
     @WithDefault("1s")
     Duration signInWait();
+
+    /** Registrations that may wait for a hash, where they are hashed before they are answered; the next one is told to come back. */
+    @WithDefault("64")
+    @Min(1) @Max(10_000) int registrationQueue();
+
+    /** Longest that such a registration waits for a thread. Shorter than user-management's patience. */
+    @WithDefault("1s")
+    Duration registrationWait();
 }

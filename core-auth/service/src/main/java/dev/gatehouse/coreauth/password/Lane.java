@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Lane {
     /** A person. */
     SIGN_IN,
+    /** A person, whose registration is answered after the hash: on the tasks' threads, so that no crowd of them stops sign-ins. */
+    REGISTRATION,
     /** A task. */
     BACKGROUND;
 

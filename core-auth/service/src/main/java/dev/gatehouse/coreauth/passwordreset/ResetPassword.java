@@ -16,6 +16,7 @@ import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.newpassword.NewHash;
 import dev.gatehouse.coreauth.newpassword.NewPasswords;
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.kit.id.Ids;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sets a password by a token from a mail. The token is looked up before a hash is spent, and used up in the commit that stores the
  * hash, ends all of the user's sessions, asks for the mail that tells the owner, and reports the password to the activation, which
- * heals a lost one. Signs nobody in.
+ * heals a lost one. Where registrations are private it proves the address as well: whoever cannot sign in before that, and has lost
+ * the first mail, gets in this way. Signs nobody in.
  */
 @ApplicationScoped
 class ResetPassword {
@@ -55,6 +57,7 @@ class ResetPassword {
     private final Ids ids;
     private final Clock clock;
     private final Pool pool;
+    private final RegistrationPrivacy privacy;
 
     ResetPassword(
             RateLimiter limiter,
@@ -70,7 +73,8 @@ class ResetPassword {
             Outbox outbox,
             Ids ids,
             Clock clock,
-            Pool pool) {
+            Pool pool,
+            RegistrationPrivacy privacy) {
         this.limiter = limiter;
         this.perNetwork = new Limit("password-reset", config.networkTries(), config.window());
         this.tokens = tokens;
@@ -85,6 +89,7 @@ class ResetPassword {
         this.ids = ids;
         this.clock = clock;
         this.pool = pool;
+        this.privacy = privacy;
     }
 
     /**
@@ -127,7 +132,8 @@ class ResetPassword {
     private Uni<Boolean> report(
             SqlConnection transaction, UUID userId, double tookMillis, @Nullable String traceparent) {
         var ready = reports.passwordReady(userId, ids.next(), 1, tookMillis, traceparent);
-        return activations.apply(transaction, List.of(ready)).map(changes -> !changes.isEmpty());
+        var told = privacy.isPrivate() ? List.of(ready, reports.addressProved(userId)) : List.of(ready);
+        return activations.apply(transaction, told).map(changes -> !changes.isEmpty());
     }
 
     private static DomainException dead() {

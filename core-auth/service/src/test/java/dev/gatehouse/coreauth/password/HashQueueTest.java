@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class HashQueueTest {
         for (int i = 0; i < count; i++) {
             Uni.createFrom()
                     .<String>emitter(emitter -> {
-                        var job = new HashJob<String>(hasher -> "done", emitter, null);
+                        var job = new HashJob<String>(hasher -> "done", emitter, null, Duration.ofSeconds(1));
                         offered.add(job);
                         accepted.add(queue.offer(job));
                     })

@@ -50,7 +50,7 @@ public class HandOver {
 
     private void handedOver(Handover handover) {
         direct.increment();
-        if (handover.password() != null) {
+        if (handover.password() != null || handover.decoy()) {
             eraser.erase(handover.taskId());
         }
     }

@@ -14,6 +14,10 @@ public interface HandoverConfig {
     @WithDefault("200ms")
     Duration deadline();
 
+    /** How long a registration waits for its password's hash where that comes first; then it is refused. */
+    @WithDefault("2s")
+    Duration hashDeadline();
+
     /** Registrations that wait for core-auth at once; further ones are answered without a session and left to the relay. */
     @WithDefault("512")
     @Min(1) @Max(10_000) int inFlight();

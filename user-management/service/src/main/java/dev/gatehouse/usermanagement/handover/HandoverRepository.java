@@ -1,6 +1,5 @@
 package dev.gatehouse.usermanagement.handover;
 
-import dev.gatehouse.usermanagement.sealing.SealedPassword;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,16 +17,19 @@ class HandoverRepository {
     /** The next try's time is the lease: nobody else takes the row before it, and it comes back by itself. */
     private static final String CLAIM = """
             with due as (
-                select task_id from handovers where next_attempt_at <= clock_timestamp()
-                order by next_attempt_at limit $1 for update skip locked)
+                select h.task_id, coalesce(u.canonical_email, d.canonical_email) as canonical_email,
+                       coalesce(u.created_at, d.created_at) as created_at
+                from handovers h left join users u using (user_id) left join decoys d using (user_id)
+                where next_attempt_at <= clock_timestamp() and (u.user_id is not null or d.user_id is not null)
+                order by next_attempt_at limit $1 for update of h skip locked)
             update handovers h
             set attempts = h.attempts + 1,
                 next_attempt_at = clock_timestamp() + interval '1 millisecond'
                     * least($2::float8 * 2 ^ least(h.attempts, 20), $3::float8) * (0.5 + random() / 2)
-            from due, users u
-            where h.task_id = due.task_id and u.user_id = h.user_id
-            returning h.task_id, h.user_id, u.canonical_email, h.key_id, h.ciphertext, h.credential_version,
-                      h.client_address, h.device_name, u.created_at, h.traceparent""";
+            from due
+            where h.task_id = due.task_id
+            returning h.task_id, h.user_id, due.canonical_email, h.decoy, h.key_id, h.ciphertext, h.hashed, h.credential_version,
+                      h.client_address, h.device_name, due.created_at, h.traceparent""";
 
     private static final String ERASE = "delete from handovers where task_id = any($1)";
 
@@ -70,10 +72,8 @@ class HandoverRepository {
                 row.getUUID("user_id"),
                 row.getUUID("task_id"),
                 row.getString("canonical_email"),
-                new SealedPassword(
-                        row.getString("key_id"),
-                        row.getBuffer("ciphertext").getDelegate(),
-                        row.getInteger("credential_version")),
+                row.getBoolean("decoy"),
+                HandoverRow.password(row),
                 new Caller(row.getString("client_address"), row.getString("device_name")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("traceparent"));

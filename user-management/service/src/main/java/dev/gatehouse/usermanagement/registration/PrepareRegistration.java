@@ -70,6 +70,7 @@ class PrepareRegistration {
                 userId,
                 taskId,
                 account.email().canonical(),
+                false,
                 sealer.seal(password, userId, taskId, FIRST_PASSWORD),
                 caller,
                 now,

@@ -6,8 +6,10 @@ import dev.gatehouse.usermanagement.UserManagementError;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.HandOver;
 import dev.gatehouse.usermanagement.handover.HandoverBacklog;
+import dev.gatehouse.usermanagement.handover.HashFirst;
 import dev.gatehouse.usermanagement.handover.StartedActivation;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
+import dev.gatehouse.usermanagement.registration.RegistrationRepository.Added;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Conflict;
 import dev.gatehouse.usermanagement.registration.RegistrationRepository.Remembered;
 import io.micrometer.core.instrument.Counter;
@@ -32,6 +34,7 @@ class RegisterUser {
     record Accepted(RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack) {}
 
     private final PrepareRegistration preparation;
+    private final HashFirst hashFirst;
     private final RegistrationRepository registrations;
     private final HandoverBacklog backlog;
     private final HandOver handOver;
@@ -43,6 +46,7 @@ class RegisterUser {
 
     RegisterUser(
             PrepareRegistration preparation,
+            HashFirst hashFirst,
             RegistrationRepository registrations,
             HandoverBacklog backlog,
             HandOver handOver,
@@ -52,6 +56,7 @@ class RegisterUser {
             Clock clock,
             MeterRegistry metrics) {
         this.preparation = preparation;
+        this.hashFirst = hashFirst;
         this.registrations = registrations;
         this.backlog = backlog;
         this.handOver = handOver;
@@ -65,7 +70,7 @@ class RegisterUser {
     /**
      * Commits the account, or answers a retry under the same key with the account made before and, while it lives, its session.
      *
-     * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN, IDEMPOTENCY_KEY_REUSED, NO_SEALING_KEY or
+     * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN, IDEMPOTENCY_KEY_REUSED, NO_SEALING_KEY, NOT_HASHED or
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
@@ -74,7 +79,7 @@ class RegisterUser {
         var retryable = registration.retryable();
         return retryable != null && recentKeys.isAgain(retryable.key())
                 ? again(registration, retryable)
-                : added(registration);
+                : accept(registration);
     }
 
     private Uni<Accepted> again(NewRegistration registration, Retryable retryable) {
@@ -82,24 +87,32 @@ class RegisterUser {
                 .find(retryable.key(), registration.handover().caller())
                 .flatMap(remembered -> {
                     if (remembered.isEmpty()) {
-                        return added(registration);
+                        return accept(registration);
                     }
                     repeated.increment();
                     return retried(retryable, remembered.get());
                 });
     }
 
-    private Uni<Accepted> added(NewRegistration registration) {
-        return registrations
-                .add(registration)
-                .flatMap(conflict ->
-                        conflict.isEmpty() ? committed(registration) : retriedOrRefused(registration, conflict.get()));
+    private Uni<Accepted> accept(NewRegistration registration) {
+        return switch (config.hashing()) {
+            case DEFERRED -> add(registration);
+            case INLINE -> hashFirst.hashed(registration.handover()).flatMap(hashed -> add(registration.with(hashed)));
+        };
     }
 
-    private Uni<Accepted> committed(NewRegistration registration) {
+    private Uni<Accepted> add(NewRegistration registration) {
+        return registrations.add(registration).flatMap(added -> switch (added) {
+            case Added.Account account -> committed(RegisteredUser.of(registration));
+            case Added.Decoy decoy -> committed(RegisteredUser.decoy(registration));
+            case Added.Refused(var conflict) -> retriedOrRefused(registration, conflict);
+        });
+    }
+
+    private Uni<Accepted> committed(RegisteredUser user) {
         backlog.opened();
         outbox.wake();
-        return started(RegisteredUser.of(registration));
+        return started(user);
     }
 
     private Uni<Accepted> started(RegisteredUser user) {
@@ -137,10 +150,12 @@ class RegisterUser {
         return registrations
                 .forget(retryable.key())
                 .flatMap(forgotten -> registrations.add(registration))
-                .flatMap(conflict -> conflict.isEmpty()
-                        ? committed(registration)
-                        : Uni.createFrom()
-                                .failure(conflict.get() == Conflict.EMAIL_TAKEN ? emailTaken() : keyReused()));
+                .flatMap(added -> switch (added) {
+                    case Added.Account account -> committed(RegisteredUser.of(registration));
+                    case Added.Decoy decoy -> committed(RegisteredUser.decoy(registration));
+                    case Added.Refused(var conflict) ->
+                        Uni.createFrom().failure(conflict == Conflict.EMAIL_TAKEN ? emailTaken() : keyReused());
+                });
     }
 
     private static DomainException emailTaken() {

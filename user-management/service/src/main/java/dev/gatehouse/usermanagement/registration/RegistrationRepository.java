@@ -4,7 +4,7 @@ import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.Handover;
 import dev.gatehouse.usermanagement.handover.HandoverConfig;
-import dev.gatehouse.usermanagement.sealing.SealedPassword;
+import dev.gatehouse.usermanagement.handover.HandoverRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,33 +21,66 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RegistrationRepository {
 
-    private static final String ADD = """
+    /** Refused as a whole when the address is taken. */
+    private static final String OPEN = """
             with reserved as (
-                insert into email_reservations (canonical_email, user_id) values ($3, $1)),
+                insert into email_reservations (canonical_email, user_id) values ($3, $1)
+                returning user_id),
+            """;
+
+    /** Otherwise the same statement with the same number of rows and one commit, for an account or for a decoy. */
+    private static final String PRIVATE = """
+            with reserved as (
+                insert into email_reservations (canonical_email, user_id) values ($3, $1)
+                on conflict (canonical_email) do nothing
+                returning user_id),
+            decoyed as (
+                insert into decoys (user_id, email, canonical_email, display_name, created_at)
+                select $1, $2, $3, $5, $4 where not exists (select from reserved)),
+            """;
+
+    private static final String ADD = """
             registered as (
-                insert into users (user_id, email, canonical_email, created_at) values ($1, $2, $3, $4)),
+                insert into users (user_id, email, canonical_email, created_at) select $1, $2, $3, $4 from reserved),
             profiled as (
-                insert into profiles (user_id, display_name, locale) values ($1, $5, $6)),
+                insert into profiles (user_id, display_name, locale) select $1, $5, $6 from reserved),
             remembered as (
                 insert into idempotency_records (key, user_id, task_id, salt, fingerprint, created_at)
                 select $7, $1, $8, $9, $10, $4 where $7::text is not null),
             handed as (
-                insert into handovers (task_id, user_id, key_id, ciphertext, credential_version, client_address,
-                                       device_name, traceparent, next_attempt_at)
-                values ($8, $1, $11, $12, $13, $14, $15, $16,
-                        clock_timestamp() + $17::float8 * interval '1 millisecond'))
-            select outbox_append($18, $19, $20, $1, $21, $16, $22, null)""";
+                insert into handovers (task_id, user_id, client_address, device_name, traceparent, next_attempt_at,
+                                       decoy, key_id, ciphertext, hashed, credential_version)
+                select $8, $1, $11, $12, $13, clock_timestamp() + $14::float8 * interval '1 millisecond',
+                       r.user_id is null, case when r.user_id is not null then $20::text end,
+                       case when r.user_id is not null then $21::bytea end,
+                       case when r.user_id is not null then $22::bytea end, $23::int
+                from (values (1)) as one left join reserved r on true)
+            select case when r.user_id is not null then
+                       outbox_append($15, $16, $17, $1, $18, $13, $19, null)::text end as announced,
+                   r.user_id is null as decoy
+            from (values (1)) as one left join reserved r on true""";
 
     private static final String FIND = """
-            select r.user_id, r.task_id, r.salt, r.fingerprint, u.email, u.canonical_email, u.created_at,
-                   p.display_name, h.key_id, h.ciphertext, h.credential_version, h.traceparent
+            select r.user_id, r.task_id, r.salt, r.fingerprint, coalesce(u.email, d.email) as email,
+                   coalesce(u.canonical_email, d.canonical_email) as canonical_email,
+                   coalesce(u.created_at, d.created_at) as created_at,
+                   coalesce(p.display_name, d.display_name) as display_name, d.user_id is not null as decoy,
+                   h.key_id, h.ciphertext, h.hashed, h.credential_version, h.traceparent
             from idempotency_records r
-                join users u using (user_id)
-                join profiles p using (user_id)
+                left join users u using (user_id)
+                left join profiles p using (user_id)
+                left join decoys d using (user_id)
                 left join handovers h using (task_id)
-            where r.key = $1 and r.created_at >= $2""";
+            where r.key = $1 and r.created_at >= $2 and (u.user_id is not null or d.user_id is not null)""";
 
     private static final String FORGET = "delete from idempotency_records where key = $1 and created_at < $2";
+
+    private static final String FORGET_DECOYS = """
+            with gone as (
+                delete from decoys where user_id = any(array(
+                    select user_id from decoys where created_at < $1 limit 10000))
+                returning user_id)
+            delete from handovers h using gone where h.decoy and h.user_id = gone.user_id""";
 
     private static final String FORGET_SOME = """
             delete from idempotency_records where key = any(array(
@@ -59,6 +92,19 @@ class RegistrationRepository {
         KEY_USED
     }
 
+    /** What has become of a registration. */
+    sealed interface Added {
+
+        /** It is an account now. */
+        record Account() implements Added {}
+
+        /** The address is somebody else's, which the caller is not to learn: all is committed that a retry needs. */
+        record Decoy() implements Added {}
+
+        /** Nothing has been committed. */
+        record Refused(Conflict conflict) implements Added {}
+    }
+
     /** What an idempotency key was used for before. */
     record Remembered(RegisteredUser user, RequestDigest.Fingerprint fingerprint) {}
 
@@ -66,21 +112,23 @@ class RegistrationRepository {
     private final RegistrationConfig config;
     private final HandoverConfig handover;
     private final Clock clock;
+    private final String add;
 
     RegistrationRepository(Pool pool, RegistrationConfig config, HandoverConfig handover, Clock clock) {
         this.pool = pool;
         this.config = config;
         this.handover = handover;
         this.clock = clock;
+        this.add = (config.isPrivate() ? PRIVATE : OPEN) + ADD;
     }
 
-    /** Empty when everything has been committed; otherwise nothing has. */
-    Uni<Optional<Conflict>> add(NewRegistration registration) {
-        return pool.preparedQuery(ADD)
+    /** Everything, or nothing. */
+    Uni<Added> add(NewRegistration registration) {
+        return pool.preparedQuery(add)
                 .execute(arguments(registration))
-                .map(done -> Optional.<Conflict>empty())
+                .map(rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account())
                 .onFailure(failure -> conflict(failure) != null)
-                .recoverWithItem(failure -> Optional.ofNullable(conflict(failure)));
+                .recoverWithItem(failure -> new Added.Refused(Objects.requireNonNull(conflict(failure))));
     }
 
     /** Nothing when the key has not been used, or too long ago to be remembered. */
@@ -106,6 +154,13 @@ class RegistrationRepository {
                 .map(rows -> rows.rowCount());
     }
 
+    /** Lets go of up to 10,000 decoys that no retry can ask for any more. */
+    Uni<Void> forgetDecoys() {
+        return pool.preparedQuery(FORGET_DECOYS)
+                .execute(Tuple.of(oldestRemembered()))
+                .replaceWithVoid();
+    }
+
     private OffsetDateTime oldestRemembered() {
         return clock.instant().minus(config.idempotency()).atOffset(ZoneOffset.UTC);
     }
@@ -113,10 +168,10 @@ class RegistrationRepository {
     private Tuple arguments(NewRegistration registration) {
         var account = registration.account();
         var handover = registration.handover();
-        var sealed = Objects.requireNonNull(handover.password());
+        var password = Objects.requireNonNull(handover.password());
         var retryable = registration.retryable();
         var announcement = registration.announcement();
-        return Tuple.from(new Object[] {
+        var arguments = Tuple.from(new Object[] {
             handover.userId(),
             account.email().entered(),
             account.email().canonical(),
@@ -127,9 +182,6 @@ class RegistrationRepository {
             handover.taskId(),
             retryable == null ? null : retryable.fingerprint().salt(),
             retryable == null ? null : retryable.fingerprint().mac(),
-            sealed.keyId(),
-            sealed.ciphertext(),
-            sealed.credentialVersion(),
             handover.caller().address(),
             handover.caller().device(),
             handover.traceparent(),
@@ -140,6 +192,8 @@ class RegistrationRepository {
             announcement.data(),
             announcement.correlation(),
         });
+        HandoverRow.add(password, arguments);
+        return arguments;
     }
 
     private static @Nullable Conflict conflict(Throwable failure) {
@@ -155,12 +209,8 @@ class RegistrationRepository {
                 row.getUUID("user_id"),
                 row.getUUID("task_id"),
                 row.getString("canonical_email"),
-                row.getString("key_id") == null
-                        ? null
-                        : new SealedPassword(
-                                row.getString("key_id"),
-                                row.getBuffer("ciphertext").getDelegate(),
-                                row.getInteger("credential_version")),
+                row.getBoolean("decoy"),
+                HandoverRow.password(row),
                 caller,
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("traceparent"));

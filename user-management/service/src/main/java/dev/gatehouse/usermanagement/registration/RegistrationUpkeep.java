@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Erases idempotency records that are no longer honoured. */
+/** Erases idempotency records that are no longer honoured, and decoys that nobody can ask for. */
 @ApplicationScoped
 class RegistrationUpkeep {
 
@@ -33,6 +33,7 @@ class RegistrationUpkeep {
     private void forget() {
         registrations
                 .forgetSome()
+                .flatMap(done -> registrations.forgetDecoys())
                 .subscribe()
                 .with(done -> {}, failure -> Log.debugf("idempotency records not cleaned: %s", failure.getMessage()));
     }

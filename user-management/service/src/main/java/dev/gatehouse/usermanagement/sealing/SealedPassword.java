@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
  * @param ciphertext RFC 9180 single shot: encapsulated key (32 octets), then ciphertext and tag of the padded frame
  * @param credentialVersion which password of that user it is, counted from 1
  */
-public record SealedPassword(String keyId, Buffer ciphertext, int credentialVersion) {
+public record SealedPassword(String keyId, Buffer ciphertext, int credentialVersion) implements ProtectedPassword {
 
     @Override
     public String toString() {

@@ -1,11 +1,15 @@
 package dev.gatehouse.coreauth.activation.handover;
 
+import com.google.protobuf.ByteString;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.api.v1.ActivationStatus;
 import dev.gatehouse.coreauth.api.v1.Activations;
+import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
+import dev.gatehouse.coreauth.api.v1.HashPasswordResponse;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.coreauth.api.v1.StartActivationResponse;
 import dev.gatehouse.coreauth.api.v1.TemporarySession;
+import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.kit.problem.DomainException;
@@ -26,17 +30,39 @@ class ActivationsGrpcService implements Activations {
     /** HPKE: encapsulated key 32, frame 512, tag 16. */
     private static final int CIPHERTEXT_BYTES = 560;
 
+    private static final int LONGEST_HASH = 512;
+
     private final StartActivation startActivation;
+    private final StartDecoy startDecoy;
+    private final HashBeforeStart hashBeforeStart;
     private final Clock clock;
 
-    ActivationsGrpcService(StartActivation startActivation, Clock clock) {
+    ActivationsGrpcService(
+            StartActivation startActivation, StartDecoy startDecoy, HashBeforeStart hashBeforeStart, Clock clock) {
         this.startActivation = startActivation;
+        this.startDecoy = startDecoy;
+        this.hashBeforeStart = hashBeforeStart;
         this.clock = clock;
     }
 
     @Override
     public Uni<StartActivationResponse> start(StartActivationRequest request) {
-        return startActivation.start(handover(request)).map(ActivationsGrpcService::response);
+        var handover = handover(request);
+        var started = request.getDecoy() ? startDecoy.start(handover) : startActivation.start(handover);
+        return started.map(ActivationsGrpcService::response);
+    }
+
+    @Override
+    public Uni<HashPasswordResponse> hashPassword(HashPasswordRequest request) {
+        require(request.hasPassword(), "password");
+        return hashBeforeStart
+                .hash(password(uuid(request.getUserId()), uuid(request.getTaskId()), request.getPassword()))
+                .map(hashed -> HashPasswordResponse.newBuilder()
+                        .setPassword(dev.gatehouse.coreauth.api.v1.HashedPassword.newBuilder()
+                                .setEncrypted(
+                                        ByteString.copyFrom(hashed.encrypted().getBytes()))
+                                .setCredentialVersion(hashed.credentialVersion()))
+                        .build());
     }
 
     private Handover handover(StartActivationRequest request) {
@@ -49,6 +75,7 @@ class ActivationsGrpcService implements Activations {
                 taskId,
                 email,
                 request.hasPassword() ? password(userId, taskId, request.getPassword()) : null,
+                request.hasHashedPassword() ? hashed(userId, taskId, request.getHashedPassword()) : null,
                 request.getDeviceName(),
                 request.getClientAddress(),
                 registeredAt(request));
@@ -73,6 +100,18 @@ class ActivationsGrpcService implements Activations {
                 sealed.getCredentialVersion(),
                 sealed.getKeyId(),
                 Buffer.buffer(sealed.getCiphertext().toByteArray()));
+    }
+
+    private static HashedPassword hashed(
+            UUID userId, UUID taskId, dev.gatehouse.coreauth.api.v1.HashedPassword hashed) {
+        int size = hashed.getEncrypted().size();
+        require(size > 0 && size <= LONGEST_HASH, "hashed_password.encrypted");
+        require(hashed.getCredentialVersion() >= 1, "hashed_password.credential_version");
+        return new HashedPassword(
+                userId,
+                taskId,
+                hashed.getCredentialVersion(),
+                Buffer.buffer(hashed.getEncrypted().toByteArray()));
     }
 
     private static StartActivationResponse response(StartActivation.Started started) {

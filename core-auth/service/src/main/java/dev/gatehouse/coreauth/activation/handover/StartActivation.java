@@ -3,7 +3,9 @@ package dev.gatehouse.coreauth.activation.handover;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Disclosure;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
@@ -29,41 +31,58 @@ class StartActivation {
     record Started(Optional<OpenedSession> session, ActivationView activation) {}
 
     private final HandoverRepository handovers;
+    private final StartWithHash startWithHash;
     private final ActivationRepository activations;
+    private final Disclosure disclosure;
     private final TemporarySessions sessions;
     private final PasswordTasks tasks;
     private final ActivationEvents events;
 
     StartActivation(
             HandoverRepository handovers,
+            StartWithHash startWithHash,
             ActivationRepository activations,
+            Disclosure disclosure,
             TemporarySessions sessions,
             PasswordTasks tasks,
             ActivationEvents events) {
         this.handovers = handovers;
+        this.startWithHash = startWithHash;
         this.activations = activations;
+        this.disclosure = disclosure;
         this.sessions = sessions;
         this.tasks = tasks;
         this.events = events;
     }
 
     Uni<Started> start(Handover handover) {
+        var hashed = handover.hashed();
+        if (hashed != null) {
+            return orResumed(beginHashed(handover, hashed), handover);
+        }
         var password = handover.password();
         if (password == null) {
             return resume(handover);
         }
         if (tasks.isFull()) {
-            return Uni.createFrom()
-                    .failure(new DomainException(
-                            CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK));
+            return Uni.createFrom().failure(full());
         }
-        return toTheEnd(begin(handover, password))
+        return orResumed(begin(handover, password), handover);
+    }
+
+    static DomainException full() {
+        return new DomainException(
+                CoreAuthError.TOO_MANY_OPEN_TASKS, "Too many passwords wait to be hashed.", COME_BACK);
+    }
+
+    private Uni<Started> orResumed(Uni<@Nullable Started> beginning, Handover handover) {
+        return toTheEnd(beginning)
                 .flatMap(started ->
                         started == null ? resume(handover) : Uni.createFrom().item(started));
     }
 
     /** Whoever asked may have hung up: what has begun is finished all the same, for the caller will repeat it. */
-    private static Uni<@Nullable Started> toTheEnd(Uni<@Nullable Started> beginning) {
+    static <T> Uni<T> toTheEnd(Uni<T> beginning) {
         return Uni.createFrom().emitter(emitter -> beginning.subscribe().with(emitter::complete, emitter::fail));
     }
 
@@ -77,7 +96,7 @@ class StartActivation {
                 .start(handover, password, session, lease, traceparent)
                 .onItem()
                 .ifNotNull()
-                .transform(view -> new Started(Optional.of(sessions.opened(session)), view))
+                .transform(view -> started(Optional.of(sessions.opened(session)), view))
                 .onItem()
                 .invoke(started -> {
                     if (started == null) {
@@ -91,12 +110,27 @@ class StartActivation {
                 .invoke(() -> reservation.ifPresent(PasswordTasks.Reservation::release));
     }
 
+    /** Null when it was begun before. */
+    private Uni<@Nullable Started> beginHashed(Handover handover, HashedPassword hashed) {
+        var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
+        return startWithHash
+                .start(handover, hashed, session, TraceContext.current())
+                .onItem()
+                .ifNotNull()
+                .transform(view -> started(Optional.of(sessions.opened(session)), view))
+                .invoke(started -> events.changed(started == null ? List.of() : List.of(handover.userId())));
+    }
+
     private Uni<Started> resume(Handover handover) {
         return activations
                 .find(handover.userId(), handover.taskId())
                 .onItem()
                 .ifNull()
                 .failWith(() -> new DomainException(CoreAuthError.UNKNOWN_TASK, "There is no such task."))
-                .flatMap(view -> sessions.resume(handover.userId()).map(session -> new Started(session, view)));
+                .flatMap(view -> sessions.resume(handover.userId()).map(session -> started(session, view)));
+    }
+
+    private Started started(Optional<OpenedSession> session, ActivationView view) {
+        return new Started(session, disclosure.of(view));
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.communication.api.UnknownMailEvent;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
@@ -18,7 +19,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The address is settled as far as activation goes once the verification mail was sent, or its link was opened. */
+/**
+ * The address is settled as far as activation goes once the verification mail was sent, or its link was opened; where registrations
+ * are private, once its link was opened.
+ */
 @ApplicationScoped
 class MailEventConsumer implements EventHandler<MailEvent> {
 
@@ -26,16 +30,25 @@ class MailEventConsumer implements EventHandler<MailEvent> {
 
     private static final String VERIFICATION = "verify-email";
 
+    private static final String NOBODY = "RECIPIENT_UNKNOWN";
+
     private final Inbox inbox;
     private final Reports reports;
     private final ActivationReports activations;
     private final ActivationEvents watched;
+    private final RegistrationPrivacy privacy;
 
-    MailEventConsumer(Inbox inbox, Reports reports, ActivationReports activations, ActivationEvents watched) {
+    MailEventConsumer(
+            Inbox inbox,
+            Reports reports,
+            ActivationReports activations,
+            ActivationEvents watched,
+            RegistrationPrivacy privacy) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
+        this.privacy = privacy;
     }
 
     @Incoming(CHANNEL)
@@ -73,15 +86,20 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     private Optional<Report> report(Received<MailEvent> received) {
         return switch (received.event()) {
             case MailSent sent
-            when isVerification(sent.template()) -> Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
+            when isVerification(sent.template()) && !privacy.isPrivate() -> Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
             case EmailVerified verified -> Optional.of(reports.ready(verified.userId(), Domain.EMAIL, received));
             case MailFailed failed
-            when isVerification(failed.template()) ->
+            when isVerification(failed.template()) && !isDecoys(failed) ->
                 Optional.of(reports.failed(failed.userId(), Domain.EMAIL, failed.reason(), received));
             case MailSent unrelated -> Optional.empty();
             case MailFailed unrelated -> Optional.empty();
             case UnknownMailEvent unknown -> Optional.empty();
         };
+    }
+
+    /** Whoever holds a decoy's session may ask for the mail again, and nobody has that address. */
+    private boolean isDecoys(MailFailed failed) {
+        return privacy.isPrivate() && failed.reason().equals(NOBODY);
     }
 
     private static boolean isVerification(String template) {

@@ -50,9 +50,13 @@ public class Reports {
                 activated(userId).causedBy(cause));
     }
 
-    /** The credential is stored, by a task begun in that trace. */
+    /**
+     * The credential is stored, by a task begun in that trace.
+     *
+     * @param tookMillis null when it was hashed before the account was known
+     */
     public Report passwordReady(
-            UUID userId, UUID taskId, int attempt, double tookMillis, @Nullable String traceparent) {
+            UUID userId, UUID taskId, int attempt, @Nullable Double tookMillis, @Nullable String traceparent) {
         var id = ids.next();
         var announcement = OutboxEvent.of(config.topic(), id, userId, new PasswordReady(id, userId, clock.instant()));
         return new Report(
@@ -61,6 +65,16 @@ public class Reports {
                 new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName()),
                 announcement.inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
+    }
+
+    /** Whoever opened a link from a mail to the address has it. */
+    public Report addressProved(UUID userId) {
+        return new Report(
+                userId,
+                Domains.of(Domain.EMAIL, DomainState.READY),
+                new Report.Step(Domain.EMAIL, 1, null, DomainState.READY.wireName()),
+                null,
+                activated(userId));
     }
 
     /** The password task is given up; the person will be asked again. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.activation.review;
 
 import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,7 +17,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** The activations that are not complete, as the sweeper sees them. Replicas that meet pass over each other's rows. */
+/**
+ * The activations that are not complete, as the sweeper sees them. Replicas that meet pass over each other's rows. Where
+ * registrations are private an address may stay unverified for ever: it is asked for until its deadline, and is never late.
+ */
 @ApplicationScoped
 class OpenActivations {
 
@@ -24,7 +28,9 @@ class OpenActivations {
             with silent as (
                 select user_id from activation
                 where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - $1 * interval '1 millisecond'
-                  and ask_at <= now() and 'pending' in (roles, email, profile)
+                  and ask_at <= now()
+                  and ('pending' in (roles, profile)
+                       or email = 'pending' and created_at > now() - $5::float8 * interval '1 millisecond')
                 order by created_at limit $3 for update skip locked
             ), asked as (
                 update activation a
@@ -64,7 +70,8 @@ class OpenActivations {
             returning user_id""";
 
     private static final String MEASURE = """
-            select coalesce(extract(epoch from now() - min(created_at) filter (where state = 'PENDING')), 0)::float8 as pending,
+            select coalesce(extract(epoch from now() - min(created_at) filter (
+                       where state = 'PENDING' and (not $1 or 'pending' in (password, roles, profile)))), 0)::float8 as pending,
                    count(*) filter (where state = 'NEEDS_REVIEW') as review,
                    coalesce((select extract(epoch from now() - min(created_at)) from password_task), 0)::float8 as task
             from activation where state in ('PENDING', 'NEEDS_REVIEW')""";
@@ -78,13 +85,18 @@ class OpenActivations {
         static final Measures NONE = new Measures(0, 0, 0);
     }
 
+    /** In milliseconds: a hundred years. */
+    private static final double NEVER = 3.2e12;
+
     private final Pool pool;
     private final ReviewConfig config;
+    private final boolean addressMayTakeItsTime;
     private final String node;
 
-    OpenActivations(Pool pool, ReviewConfig config, ServiceConfig service) {
+    OpenActivations(Pool pool, ReviewConfig config, RegistrationPrivacy privacy, ServiceConfig service) {
         this.pool = pool;
         this.config = config;
+        this.addressMayTakeItsTime = privacy.isPrivate();
         this.node = service.node();
     }
 
@@ -92,7 +104,12 @@ class OpenActivations {
     Uni<List<Parts>> silent(SqlConnection transaction) {
         return transaction
                 .preparedQuery(SILENT)
-                .execute(Tuple.of(millis(config.silence()), millis(config.longestSilence()), config.batch(), node))
+                .execute(Tuple.of(
+                        millis(config.silence()),
+                        millis(config.longestSilence()),
+                        config.batch(),
+                        node,
+                        addressMayTakeItsTime ? millis(config.emailDeadline()) : NEVER))
                 .map(rows -> each(rows, row -> parts(row, Domain.ROLES, Domain.EMAIL, Domain.PROFILE)));
     }
 
@@ -103,7 +120,7 @@ class OpenActivations {
                 .execute(Tuple.of(
                         millis(config.passwordDeadline()),
                         millis(config.rolesDeadline()),
-                        millis(config.emailDeadline()),
+                        addressMayTakeItsTime ? NEVER : millis(config.emailDeadline()),
                         millis(config.profileDeadline()),
                         config.batch()))
                 .map(rows -> each(rows, row -> parts(row, Domain.values())));
@@ -127,7 +144,7 @@ class OpenActivations {
     }
 
     Uni<Measures> measure() {
-        return pool.query(MEASURE).execute().map(rows -> {
+        return pool.preparedQuery(MEASURE).execute(Tuple.of(addressMayTakeItsTime)).map(rows -> {
             var row = rows.iterator().next();
             return new Measures(row.getDouble("pending"), row.getLong("review"), row.getDouble("task"));
         });

@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.activation.watch;
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.activation.ActivationRepository;
 import dev.gatehouse.coreauth.activation.ActivationView;
+import dev.gatehouse.coreauth.activation.Disclosure;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -36,6 +37,7 @@ public class ActivationEvents {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final ActivationRepository repository;
+    private final Disclosure disclosure;
     private final WatchConfig config;
     private final Vertx vertx;
     private final Map<UUID, List<MultiEmitter<? super ActivationView>>> watchers = new ConcurrentHashMap<>();
@@ -43,8 +45,14 @@ public class ActivationEvents {
     private final AtomicBoolean looking = new AtomicBoolean();
     private long timer;
 
-    ActivationEvents(ActivationRepository repository, WatchConfig config, Vertx vertx, MeterRegistry metrics) {
+    ActivationEvents(
+            ActivationRepository repository,
+            Disclosure disclosure,
+            WatchConfig config,
+            Vertx vertx,
+            MeterRegistry metrics) {
         this.repository = repository;
+        this.disclosure = disclosure;
         this.config = config;
         this.vertx = vertx;
         metrics.gauge("gatehouse.activation.watchers", count);
@@ -134,7 +142,7 @@ public class ActivationEvents {
                 .invoke(afterwards)
                 .subscribe()
                 .with(
-                        views -> views.forEach(this::show),
+                        views -> disclosure.of(userIds, views).forEach(this::show),
                         failure -> Log.debugf("watched activations not read: %s", failure.getMessage()));
     }
 

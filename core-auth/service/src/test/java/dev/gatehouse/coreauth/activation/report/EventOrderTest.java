@@ -149,7 +149,7 @@ class EventOrderTest {
     }
 
     private void passwordReady(UUID user) {
-        var ready = reports.passwordReady(user, UUID.randomUUID(), 1, 1, null);
+        var ready = reports.passwordReady(user, UUID.randomUUID(), 1, 1.0, null);
         pool.withTransaction(transaction -> activations.apply(transaction, List.of(ready)))
                 .await()
                 .atMost(Database.SOON);
