@@ -3,13 +3,17 @@ package dev.gatehouse.kit.direct;
 import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc;
 import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One service to which events are handed: all its replicas. */
@@ -54,22 +58,46 @@ final class ConsumerService {
     }
 
     /**
-     * Tells each replica, again and again until it has heard or {@code patience} is over: one that is just starting, or is slow,
-     * hears late and not never. Completes when all are through; never fails.
+     * One telling of every replica. Neither ever fails.
+     *
+     * @param settled each replica has heard it or is not there: one that starts is not ready before it has been told again
+     * @param over each replica has heard it, or the patience is over
      */
-    Uni<Void> tell(DeliverRequest request, Duration deadline, Duration patience) {
-        var calls = replicas.stream()
-                .map(replica -> hand(replica, request, deadline)
-                        .onFailure()
-                        .retry()
-                        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                        .expireIn(patience.toMillis())
-                        .onFailure()
-                        .invoke(failure -> Log.debugf("%s not told: %s", replica.authority(), failure.getMessage()))
-                        .onFailure()
-                        .recoverWithNull())
-                .toList();
-        return Uni.join().all(calls).andFailFast().replaceWithVoid();
+    record Telling(Uni<Void> settled, Uni<Void> over) {}
+
+    /** Tells each replica, again and again until it has heard or {@code patience} is over: one that is slow hears late and not never. */
+    Telling tell(DeliverRequest request, Duration deadline, Duration patience) {
+        var settled = new ArrayList<Uni<Void>>();
+        var over = new ArrayList<Uni<Void>>();
+        for (var replica : replicas) {
+            var absent = new CompletableFuture<Void>();
+            var heard = hand(replica, request, deadline)
+                    .onFailure(ConsumerService::isAbsence)
+                    .invoke(() -> absent.complete(null))
+                    .onFailure()
+                    .retry()
+                    .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                    .expireIn(patience.toMillis())
+                    .onFailure()
+                    .invoke(failure -> Log.debugf("%s not told: %s", replica.authority(), failure.getMessage()))
+                    .onFailure()
+                    .recoverWithNull()
+                    .subscribeAsCompletionStage();
+            settled.add(Uni.createFrom()
+                    .completionStage(CompletableFuture.anyOf(absent, heard))
+                    .replaceWithVoid());
+            over.add(Uni.createFrom().completionStage(heard));
+        }
+        return new Telling(all(settled), all(over));
+    }
+
+    private static Uni<Void> all(List<Uni<Void>> parts) {
+        return Uni.join().all(parts).andFailFast().replaceWithVoid();
+    }
+
+    /** Nobody listens there; a replica that listens and is slow ends in the deadline instead. */
+    private static boolean isAbsence(Throwable failure) {
+        return Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
     }
 
     /** Deferred, so that each try has the whole deadline. */
@@ -83,9 +111,13 @@ final class ConsumerService {
                 .replaceWithVoid();
     }
 
-    /** Begins to connect to every replica. */
+    /** Begins to connect to every replica that is not connected, at once: what counts is who listens now, not who did a while ago. */
     void connect() {
-        replicas.forEach(replica -> replica.getState(true));
+        for (var replica : replicas) {
+            if (replica.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
+                replica.resetConnectBackoff();
+            }
+        }
     }
 
     void close() {

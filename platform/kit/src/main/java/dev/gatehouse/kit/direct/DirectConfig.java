@@ -19,9 +19,13 @@ public interface DirectConfig {
     @WithDefault("2s")
     Duration deadline();
 
-    /** How long a request waits for all services to hear of what cannot wait for Kafka. */
-    @WithDefault("300ms")
+    /** How long a request waits for every replica that is there to hear of what cannot wait for Kafka. */
+    @WithDefault("2s")
     Duration urgency();
+
+    /** How often a replica that is not connected is tried. */
+    @WithDefault("250ms")
+    Duration connect();
 
     /** How long a replica that has not heard of it is told again, in the background. */
     @WithDefault("10s")

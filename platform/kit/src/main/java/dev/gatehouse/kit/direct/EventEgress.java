@@ -1,6 +1,7 @@
 package dev.gatehouse.kit.direct;
 
 import com.google.protobuf.ByteString;
+import dev.gatehouse.kit.direct.ConsumerService.Telling;
 import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.Event;
 import dev.gatehouse.kit.inbox.DirectInbox;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Hands events to the services past Kafka. A service that does not take them is left alone for a while. Thread-safe. */
@@ -30,18 +33,27 @@ public class EventEgress {
     private final Map<String, ConsumerService> services = new HashMap<>();
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
     private final AtomicInteger telling = new AtomicInteger();
+    private final Vertx vertx;
+    private long timer;
 
-    EventEgress(DirectConfig config, ServiceCredentials credentials) {
+    EventEgress(DirectConfig config, ServiceCredentials credentials, Vertx vertx) {
         this.config = config;
+        this.vertx = vertx;
         config.services().forEach((name, addresses) -> services.put(name, new ConsumerService(addresses, credentials)));
     }
 
-    /** Before it matters: a first call would spend its time on connecting. */
+    /** Before it matters, and again as soon as a replica has come back: a call would spend its time on connecting. */
     void start(@Observes StartupEvent started) {
+        connect();
+        timer = vertx.setPeriodic(config.connect().toMillis(), tick -> connect());
+    }
+
+    private void connect() {
         services.values().forEach(ConsumerService::connect);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
         services.values().forEach(ConsumerService::close);
     }
 
@@ -74,8 +86,9 @@ public class EventEgress {
     }
 
     /**
-     * Tells every replica of every service of what cannot wait for Kafka. Completes when all have heard it or the wait is over,
-     * and goes on afterwards, for whoever is just starting; never fails: the events are on their way to the topic as well.
+     * Tells every replica of every service of what cannot wait for Kafka. Completes when all that are there have heard it, or
+     * {@code platform.direct.urgency} is over, and goes on afterwards, for whoever is just starting; never fails: the events are
+     * on their way to the topic as well.
      *
      * @param events at most 200
      */
@@ -83,20 +96,26 @@ public class EventEgress {
         var request = request(events).build();
         // many at once are told of once only: what waits here must have a bound
         var patience = telling.incrementAndGet() > config.mostTold() ? Duration.ZERO : config.patience();
-        Uni<Void> told = Uni.join()
-                .all(services.values().stream()
-                        .map(service -> service.tell(request, config.deadline(), patience))
-                        .toList())
-                .andFailFast()
-                .replaceWithVoid()
+        var tellings = services.values().stream()
+                .map(service -> service.tell(request, config.deadline(), patience))
+                .toList();
+        // goes on when nobody waits for it any more
+        all(tellings, Telling::over)
                 .onTermination()
                 .invoke(telling::decrementAndGet)
-                .memoize()
-                .indefinitely();
-        told.subscribe().with(done -> {}, failure -> {}); // goes on when nobody waits for it any more
-        return told.ifNoItem()
+                .subscribe()
+                .with(done -> {}, failure -> {});
+        return all(tellings, Telling::settled)
+                .ifNoItem()
                 .after(config.urgency())
                 .recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    private static Uni<Void> all(List<Telling> tellings, Function<Telling, Uni<Void>> part) {
+        return Uni.join()
+                .all(tellings.stream().map(part).toList())
+                .andFailFast()
+                .replaceWithVoid();
     }
 
     private void pause(String service, Throwable failure) {

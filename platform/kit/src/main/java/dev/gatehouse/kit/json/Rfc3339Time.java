@@ -24,7 +24,8 @@ final class Rfc3339Time<T extends Temporal> extends StdScalarDeserializer<T> {
 
     @Override
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        return parser.hasToken(JsonToken.VALUE_STRING) && FORM.matcher(parser.getText()).matches()
+        return parser.hasToken(JsonToken.VALUE_STRING)
+                        && FORM.matcher(parser.getText()).matches()
                 ? any.deserialize(parser, context)
                 : context.reportInputMismatch(this, "not a time as RFC 3339 writes it");
     }

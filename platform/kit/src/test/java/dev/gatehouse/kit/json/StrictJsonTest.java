@@ -31,8 +31,7 @@ class StrictJsonTest {
 
     @Test
     void whatIsSoundIsRead() throws IOException {
-        var json =
-                """
+        var json = """
                 {"name": "\ud83d\udd11", "others": ["", "b"], "at": "2026-01-02T03:04:05.678Z", "until": "2099-12-31T00:00:00+02:00"}
                 """;
 

@@ -23,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,8 @@ class ConsumerServiceTest {
     private final int port = FreePorts.take(1).getFirst();
     private final ConsumerService service = new ConsumerService(List.of("127.0.0.1:" + port), new WithoutCredentials());
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private volatile boolean slowly;
     private @Nullable Server server;
 
     @AfterEach
@@ -47,7 +51,7 @@ class ConsumerServiceTest {
 
     @Test
     void aReplicaThatStartsLaterHearsWhatIsToldWhileItIsAway() throws IOException {
-        var told = service.tell(request("ended"), DEADLINE, SOON).subscribeAsCompletionStage();
+        var told = service.tell(request("ended"), DEADLINE, SOON).over().subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(600)).until(() -> !told.isDone());
         assertThat(heard).isEmpty();
 
@@ -59,13 +63,38 @@ class ConsumerServiceTest {
 
     @Test
     void aReplicaThatDoesNotComeIsGivenUp() {
-        var told =
-                service.tell(request("ended"), DEADLINE, Duration.ofMillis(400)).subscribeAsCompletionStage();
+        var told = service.tell(request("ended"), DEADLINE, Duration.ofMillis(400))
+                .over()
+                .subscribeAsCompletionStage();
 
         await().atMost(SOON).until(told::isDone);
 
         assertThat(told).isCompletedWithValue(null);
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForAReplicaThatIsNotThere() {
+        var telling = service.tell(request("ended"), DEADLINE, SOON);
+
+        var settled = telling.settled().subscribeAsCompletionStage();
+
+        await().atMost(Duration.ofSeconds(5)).until(settled::isDone);
+        assertThat(telling.over().subscribeAsCompletionStage()).isNotDone();
+    }
+
+    @Test
+    void aReplicaThatIsThereAndSlowIsWaitedFor() throws IOException {
+        slowly = true;
+        server = serve();
+        service.connect();
+
+        var settled = service.tell(request("ended"), DEADLINE, SOON).settled().subscribeAsCompletionStage();
+
+        await().atMost(SOON).until(() -> heard.size() >= 2); // told again after the deadline
+        assertThat(settled).isNotDone();
+        slow.countDown();
+        await().atMost(SOON).until(settled::isDone);
     }
 
     private static DeliverRequest request(String key) {
@@ -81,12 +110,22 @@ class ConsumerServiceTest {
                         .addMethod(
                                 EventIngressGrpc.getDeliverMethod(), ServerCalls.asyncUnaryCall((request, answer) -> {
                                     request.getEventsList().forEach(event -> heard.add(event.getKey()));
+                                    awaitLeave();
                                     answer.onNext(DeliverResponse.getDefaultInstance());
                                     answer.onCompleted();
                                 }))
                         .build())
                 .build()
                 .start();
+    }
+
+    private void awaitLeave() {
+        try {
+            assertThat(!slowly || slow.await(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class WithoutCredentials implements ClientInterceptor {
