@@ -51,9 +51,7 @@ final class Callers {
             path = path.replace("{user_id}", caller == Caller.TEMPORARY ? newcomer.id : user.id)
                     .replace("{id}", session);
         }
-        return path.replace("{name}", "no-such-role")
-                .replace("{role}", "user")
-                .replaceAll("\\{[a-z_]+}", EXAMPLE);
+        return path.replace("{name}", "no-such-role").replace("{role}", "user").replaceAll("\\{[a-z_]+}", EXAMPLE);
     }
 
     /** A session of its own for somebody who may have ended the one he had. */

@@ -84,8 +84,8 @@ class DoorGridIT {
                         new Operation(Service.CORE_AUTH, "PUT", "/v1/sessions", "", List.of()),
                         new Operation(Service.CORE_AUTH, "POST", "/v1/new/{id}", "", List.of()));
         assertThat(doors.unruled(methods))
-                .containsExactly(
-                        new Operation(Service.CORE_AUTH, Operation.GRPC, "gatehouse.coreauth.v1.Activations/Stop", "", List.of()));
+                .containsExactly(new Operation(
+                        Service.CORE_AUTH, Operation.GRPC, "gatehouse.coreauth.v1.Activations/Stop", "", List.of()));
         assertThat(Doors.parse("core-auth GET /v1/gone 200").idle(routes)).hasSize(1);
     }
 
@@ -158,7 +158,11 @@ class DoorGridIT {
             var known = OPERATIONS.stream().anyMatch(operation -> route.equals(plain(operation)));
             if (!known) {
                 var parts = route.split(" ");
-                assertThat(client.send(parts[0], parts[1].replace("{}", UUID.randomUUID().toString()), token, "{}")
+                assertThat(client.send(
+                                        parts[0],
+                                        parts[1].replace("{}", UUID.randomUUID().toString()),
+                                        token,
+                                        "{}")
                                 .status())
                         .as(route)
                         .isIn(404, 405);
@@ -167,7 +171,11 @@ class DoorGridIT {
         OPERATIONS.stream()
                 .filter(operation -> operation.path().startsWith("/admin/"))
                 .forEach(operation -> assertThat(client.status(
-                                operation.method(), CALLERS.path(operation, Caller.USER), token, operation.mediaType(), "{}"))
+                                operation.method(),
+                                CALLERS.path(operation, Caller.USER),
+                                token,
+                                operation.mediaType(),
+                                "{}"))
                         .as(operation.title())
                         .isEqualTo(404));
     }

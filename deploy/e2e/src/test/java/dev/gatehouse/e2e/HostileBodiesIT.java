@@ -55,8 +55,7 @@ class HostileBodiesIT {
                 .map(body -> DynamicTest.dynamicTest(body.getKey(), () -> {
                     long before = stored();
                     for (var operation : OPERATIONS) {
-                        if (!operation.path().equals(LOGOUT)
-                                || !body.getKey().startsWith("none")) {
+                        if (!operation.path().equals(LOGOUT) || !body.getKey().startsWith("none")) {
                             var answer = send(operation, body.getValue());
                             assertThat(answer.status())
                                     .as(operation.title() + ": " + answer.text())
@@ -70,22 +69,23 @@ class HostileBodiesIT {
 
     @TestFactory
     Stream<DynamicTest> noMemberOfAnyKindMakesAServiceFail() {
-        return OPERATIONS.stream().map(operation -> DynamicTest.dynamicTest(operation.title(), () -> {
-            for (var member : SoundBodies.members(bodies.bodyFor(operation))) {
-                for (var value : HostileBodies.values().entrySet()) {
-                    var body = SoundBodies.spoilt(bodies.bodyFor(operation), member, value.getValue());
-                    var answer = send(operation, body.getBytes(UTF_8));
-                    if (answer.status() < 300) {
-                        CALLERS.renew(caller(operation));
-                    } else {
-                        assertThat(answer.status())
-                                .as(member + " " + value.getKey() + ": " + answer.text())
-                                .isBetween(400, 499);
-                        assertProblem(operation, answer);
+        return OPERATIONS.stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.title(), () -> {
+                    for (var member : SoundBodies.members(bodies.bodyFor(operation))) {
+                        for (var value : HostileBodies.values().entrySet()) {
+                            var body = SoundBodies.spoilt(bodies.bodyFor(operation), member, value.getValue());
+                            var answer = send(operation, body.getBytes(UTF_8));
+                            if (answer.status() < 300) {
+                                CALLERS.renew(caller(operation));
+                            } else {
+                                assertThat(answer.status())
+                                        .as(member + " " + value.getKey() + ": " + answer.text())
+                                        .isBetween(400, 499);
+                                assertProblem(operation, answer);
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 
     @ParameterizedTest

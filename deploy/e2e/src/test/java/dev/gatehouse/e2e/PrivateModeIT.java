@@ -69,9 +69,13 @@ class PrivateModeIT {
         assertThat(upgrade(real).status()).isEqualTo(409);
         assertThat(client.login(email, PASSWORD).code()).isEqualTo("INVALID_CREDENTIALS");
         assertThat(sendAgain(decoy)).isEqualTo(sendAgain(real)).isEqualTo(202);
-        assertThat(count("user-management", "user_management", "select count(*) from handovers where ciphertext is not null"))
+        assertThat(count(
+                        "user-management",
+                        "user_management",
+                        "select count(*) from handovers where ciphertext is not null"))
                 .isZero();
-        assertThat(count("core-auth", "core_auth", "select count(*) from password_task")).isZero();
+        assertThat(count("core-auth", "core_auth", "select count(*) from password_task"))
+                .isZero();
 
         await().atMost(PATIENCE).until(() -> subjects(email).contains("You already have an account"));
         confirm(email);
@@ -81,18 +85,18 @@ class PrivateModeIT {
         assertThat(upgrade(real).status()).isEqualTo(200);
         assertThat(client.login(email, PASSWORD).status()).isEqualTo(200);
         assertThat(activation(decoy).path("state").asText()).isEqualTo("PENDING");
-        assertThat(client.post("/v1/auth/logout", token(decoy), Map.of()).status()).isEqualTo(204);
+        assertThat(client.post("/v1/auth/logout", token(decoy), Map.of()).status())
+                .isEqualTo(204);
     }
 
     /** With a session: an answer that came before core-auth was warm has none yet. */
     private static JsonNode registered(String email) {
         var key = "Idempotency-Key";
         var value = Person.unique();
-        await().atMost(PATIENCE)
-                .until(() -> client.register(email, PASSWORD, key, value)
-                        .body()
-                        .path("session")
-                        .isObject());
+        await().atMost(PATIENCE).until(() -> client.register(email, PASSWORD, key, value)
+                .body()
+                .path("session")
+                .isObject());
         Answer answer = client.register(email, PASSWORD, key, value);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         assertThat(answer.header("Location")).contains("/v1/activations/" + id(answer.body()));

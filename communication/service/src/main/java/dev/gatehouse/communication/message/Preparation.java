@@ -108,7 +108,9 @@ class Preparation {
                         .tokens(group.getValue())
                         .onFailure()
                         .recoverWithItem(failure -> {
-                            var waiting = group.getValue().stream().map(Addressed::message).toList();
+                            var waiting = group.getValue().stream()
+                                    .map(Addressed::message)
+                                    .toList();
                             others.addAll(allLater(waiting, failure).reports());
                             return Map.of();
                         }))

@@ -23,8 +23,7 @@ class VerificationUpkeep {
     private final Vertx vertx;
     private long timer;
 
-    VerificationUpkeep(
-            VerificationRepository verifications, VerificationConfig config, Clock clock, Vertx vertx) {
+    VerificationUpkeep(VerificationRepository verifications, VerificationConfig config, Clock clock, Vertx vertx) {
         this.verifications = verifications;
         this.config = config;
         this.clock = clock;

@@ -28,8 +28,7 @@ class PreparationTest extends ServiceTest {
         var link = message(forgetful, "reset-password");
         var notice = message(person(), "password-changed");
 
-        var prepared =
-                preparation.prepare(List.of(link, notice)).await().atMost(SOON);
+        var prepared = preparation.prepare(List.of(link, notice)).await().atMost(SOON);
 
         assertThat(prepared.reports())
                 .extracting(Report::messageId, Report::state, Report::reason)

@@ -86,8 +86,7 @@ class PasswordMailsTest extends ServiceTest {
                 .contains("Somebody has just tried to register with this address.")
                 .contains("nothing has changed")
                 .doesNotContain("http");
-        await().atMost(SOON)
-                .until(() -> Collections.frequency(states(person), "WITHHELD") == 2);
+        await().atMost(SOON).until(() -> Collections.frequency(states(person), "WITHHELD") == 2);
         assertThat(Collections.frequency(states(person), "SENT")).isEqualTo(10);
     }
 

@@ -8,7 +8,6 @@ import dev.gatehouse.communication.message.Addressed;
 import dev.gatehouse.communication.message.LinkToken;
 import dev.gatehouse.communication.message.QueuedMessage;
 import dev.gatehouse.communication.recipient.Recipient;
-
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.api.EmailAddress;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -33,14 +32,15 @@ class TokenMintTest extends ServiceTest {
         var minted = mint.setPassword(messages).await().atMost(SOON);
 
         assertThat(minted).hasSize(250);
-        assertThat(messages).allSatisfy(each -> assertThat(minted.get(each.message().id()))
-                .isEqualTo(new LinkToken(tokens.tokenOf(each.message().userId()))));
+        assertThat(messages)
+                .allSatisfy(each -> assertThat(minted.get(each.message().id()))
+                        .isEqualTo(new LinkToken(tokens.tokenOf(each.message().userId()))));
     }
 
     private Addressed addressed() {
         var person = person();
-        var message =
-                new QueuedMessage(ids.next(), person.id(), "reset-password", ids.next(), 0, 0, true, null, ids.next(), null);
+        var message = new QueuedMessage(
+                ids.next(), person.id(), "reset-password", ids.next(), 0, 0, true, null, ids.next(), null);
         return new Addressed(
                 message, new Recipient(EmailAddress.parse(person.email()).orElseThrow(), "Ada", "en"));
     }

@@ -69,7 +69,8 @@ class PrivateSendAgainTest extends ServiceTest {
         upkeep.forgetOld().await().atMost(SOON);
 
         assertThat(sql("select * from verification where user_id = $1", nobody)).isEmpty();
-        assertThat(sql("select * from verification where user_id = $1", ada.id())).isEmpty();
+        assertThat(sql("select * from verification where user_id = $1", ada.id()))
+                .isEmpty();
     }
 
     private static void ask(UUID userId) {

@@ -49,7 +49,9 @@ class RevokeToken {
      * @param by from where
      */
     Uni<Void> revoke(String clientId, String token, Initiator by) {
-        return RefreshTokens.looksLikeOne(token) ? revokeRefresh(clientId, token, by) : revokeAccess(clientId, token, by);
+        return RefreshTokens.looksLikeOne(token)
+                ? revokeRefresh(clientId, token, by)
+                : revokeAccess(clientId, token, by);
     }
 
     /** Of whatever generation it is: who shows a used one means the session, too. */

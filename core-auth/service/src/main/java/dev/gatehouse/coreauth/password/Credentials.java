@@ -17,8 +17,8 @@ public class Credentials {
 
     private static final String FIND = COLUMNS + "where canonical_email = $1";
 
-    private static final String FIND_VERIFIED = FIND
-            + " and exists (select from activation a where a.user_id = credential.user_id and a.email = 'ready')";
+    private static final String FIND_VERIFIED =
+            FIND + " and exists (select from activation a where a.user_id = credential.user_id and a.email = 'ready')";
 
     private static final String FIND_BY_USER = COLUMNS + "where user_id = $1";
 

@@ -99,8 +99,7 @@ class ChangePassword {
                 .invoke(() -> Arrays.fill(present, (byte) 0));
     }
 
-    private Uni<NewHash> verified(
-            Credential credential, byte[] present, PlaintextPassword chosen, Initiator by) {
+    private Uni<NewHash> verified(Credential credential, byte[] present, PlaintextPassword chosen, Initiator by) {
         var accepted = passwords.accepted(chosen, credential.canonicalEmail());
         return verifier.verify(credential, present)
                 .invoke(matches -> {
@@ -118,8 +117,7 @@ class ChangePassword {
                 .flatMap(matched -> passwords.hash(accepted));
     }
 
-    private Uni<RefreshableSession> store(
-            AccessToken caller, Credential credential, NewHash hashed, Client client) {
+    private Uni<RefreshableSession> store(AccessToken caller, Credential credential, NewHash hashed, Client client) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> changes.replace(transaction, credential, hashed.phc())
                         .invoke(ChangePassword::refuseUnlessReplaced)

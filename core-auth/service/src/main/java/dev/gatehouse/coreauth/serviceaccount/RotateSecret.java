@@ -59,8 +59,7 @@ class RotateSecret {
                         throw new DomainException(CoreAuthError.SECRET_NOT_FOUND, "There is no such secret.");
                     }
                 })
-                .flatMap(deleted ->
-                        record(transaction, operator, AuditKind.CREDENTIAL_DELETED, accountId, secretId)));
+                .flatMap(deleted -> record(transaction, operator, AuditKind.CREDENTIAL_DELETED, accountId, secretId)));
     }
 
     private Uni<Added> add(SqlConnection transaction, Operator operator, UUID accountId) {
@@ -80,7 +79,8 @@ class RotateSecret {
                 .replaceWith(new Added(stored, secret));
     }
 
-    private Uni<Void> record(SqlConnection transaction, Operator operator, AuditKind kind, UUID accountId, UUID secretId) {
+    private Uni<Void> record(
+            SqlConnection transaction, Operator operator, AuditKind kind, UUID accountId, UUID secretId) {
         return audit.record(transaction, operator.did(kind, accountId, secretId.toString()));
     }
 }

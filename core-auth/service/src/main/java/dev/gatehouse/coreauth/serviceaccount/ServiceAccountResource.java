@@ -123,7 +123,9 @@ class ServiceAccountResource {
             summary = "Creates a service account; its secret is in this answer only",
             description = "Scopes are permissions that the caller holds: else 403 BEYOND_OWN_PERMISSIONS.")
     public Uni<RestResponse<CreatedAccount>> create(
-            @NotNull @Valid NewServiceAccount wanted, @Context SecurityContext security, @Context HttpServerRequest http) {
+            @NotNull @Valid NewServiceAccount wanted,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         return createServiceAccount
                 .create(operator(security, http), wanted.name(), wanted.scopes())
                 .map(created -> secret(
@@ -154,7 +156,8 @@ class ServiceAccountResource {
     @Path("{id}/disable")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "It gets no token any more, and those it has are refused everywhere within a second")
-    public Uni<Void> disable(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+    public Uni<Void> disable(
+            @PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
         return switchServiceAccount.disable(operator(security, http), id);
     }
 
@@ -162,7 +165,8 @@ class ServiceAccountResource {
     @Path("{id}/enable")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "It gets tokens again; the caller holds its scopes. Tokens of before stay dead")
-    public Uni<Void> enable(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+    public Uni<Void> enable(
+            @PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
         return switchServiceAccount.enable(operator(security, http), id);
     }
 
@@ -170,7 +174,8 @@ class ServiceAccountResource {
     @Path("{id}")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Deletes it; its tokens are refused everywhere within a second")
-    public Uni<Void> delete(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+    public Uni<Void> delete(
+            @PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
         return switchServiceAccount.delete(operator(security, http), id);
     }
 
@@ -178,7 +183,8 @@ class ServiceAccountResource {
     @Path("{id}/secrets")
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "A second secret, in this answer only; with two there is no third: 409 TOO_MANY_SECRETS")
-    public Uni<RestResponse<CreatedSecret>> addSecret(@PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
+    public Uni<RestResponse<CreatedSecret>> addSecret(
+            @PathParam("id") UUID id, @Context SecurityContext security, @Context HttpServerRequest http) {
         return rotateSecret
                 .add(operator(security, http), id)
                 .map(added -> secret(
@@ -192,7 +198,10 @@ class ServiceAccountResource {
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Deletes one of its secrets; it is refused within a second")
     public Uni<Void> deleteSecret(
-            @PathParam("id") UUID id, @PathParam("secret_id") UUID secretId, @Context SecurityContext security, @Context HttpServerRequest http) {
+            @PathParam("id") UUID id,
+            @PathParam("secret_id") UUID secretId,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         return rotateSecret.delete(operator(security, http), id, secretId);
     }
 

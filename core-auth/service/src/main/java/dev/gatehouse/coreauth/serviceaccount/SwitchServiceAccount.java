@@ -47,8 +47,12 @@ class SwitchServiceAccount {
         return pool.withTransaction(transaction -> found(transaction, id)
                         .call(account -> account.enabled()
                                 ? accounts.change(transaction, id, false, SessionId.next())
-                                        .flatMap(done ->
-                                                ended(transaction, operator, account, AuditKind.SERVICE_ACCOUNT_DISABLED, now))
+                                        .flatMap(done -> ended(
+                                                transaction,
+                                                operator,
+                                                account,
+                                                AuditKind.SERVICE_ACCOUNT_DISABLED,
+                                                now))
                                 : Uni.createFrom().voidItem()))
                 .flatMap(before -> before.enabled()
                         ? grants.announce(id, before.grantId(), now)
@@ -57,9 +61,10 @@ class SwitchServiceAccount {
 
     Uni<Void> delete(Operator operator, UUID id) {
         var now = clock.instant();
-        return pool.withTransaction(transaction -> found(transaction, id).call(account -> accounts.delete(
-                                transaction, id)
-                        .flatMap(done -> ended(transaction, operator, account, AuditKind.SERVICE_ACCOUNT_DELETED, now))))
+        return pool.withTransaction(
+                        transaction -> found(transaction, id).call(account -> accounts.delete(transaction, id)
+                                .flatMap(done ->
+                                        ended(transaction, operator, account, AuditKind.SERVICE_ACCOUNT_DELETED, now))))
                 .flatMap(account -> grants.announce(id, account.grantId(), now));
     }
 
@@ -72,8 +77,8 @@ class SwitchServiceAccount {
                         .flatMap(account -> account.enabled()
                                 ? Uni.createFrom().voidItem()
                                 : accounts.change(transaction, id, true, account.grantId())
-                                        .flatMap(done ->
-                                                record(transaction, operator, account, AuditKind.SERVICE_ACCOUNT_ENABLED)))));
+                                        .flatMap(done -> record(
+                                                transaction, operator, account, AuditKind.SERVICE_ACCOUNT_ENABLED)))));
     }
 
     private Uni<ServiceAccount> found(SqlConnection transaction, UUID id) {

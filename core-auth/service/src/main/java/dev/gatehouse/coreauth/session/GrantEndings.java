@@ -47,8 +47,8 @@ public class GrantEndings {
      */
     public Uni<Void> end(UUID subject, String id, AuditEntry entry) {
         var now = clock.instant();
-        return pool.withTransaction(transaction -> end(transaction, subject, id, now)
-                        .flatMap(done -> audit.record(transaction, entry)))
+        return pool.withTransaction(transaction ->
+                        end(transaction, subject, id, now).flatMap(done -> audit.record(transaction, entry)))
                 .flatMap(done -> announce(subject, id, now));
     }
 

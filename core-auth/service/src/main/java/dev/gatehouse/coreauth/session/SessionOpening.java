@@ -43,8 +43,7 @@ public class SessionOpening {
      *
      * @param credentialVersion whose password was verified
      */
-    public Uni<Optional<RefreshableSession>> open(
-            UUID userId, int credentialVersion, SessionKind kind, Client client) {
+    public Uni<Optional<RefreshableSession>> open(UUID userId, int credentialVersion, SessionKind kind, Client client) {
         var now = clock.instant();
         var opening = opening(new Opening(userId, kind, now, now), client);
         return sessions.admit(opening, credentialVersion, entry(AuditKind.SESSION_SIGNED_IN, opening))

@@ -62,9 +62,7 @@ public class AuditTrail {
 
     /** What that user or operator did, to whomever. */
     public List<Told> by(UUID actor) {
-        return database
-                .rows("select * from " + EVERY + " where actor_id = $1 order by id", actor.toString())
-                .stream()
+        return database.rows("select * from " + EVERY + " where actor_id = $1 order by id", actor.toString()).stream()
                 .map(Told::of)
                 .toList();
     }

@@ -95,9 +95,11 @@ class AuditedActionsTest {
         var told = trail.fromDevice(device);
         assertThat(told.subList(0, 5)).containsOnly(failed("UNKNOWN_ADDRESS", device));
         assertThat(told.getLast()).isEqualTo(failed("TOO_MANY_ATTEMPTS", device));
-        assertThat(database.count("select count(*) from (select device_name, user_id from audit_unsealed"
-                        + " union all select device_name, user_id from audit_entry) as entry"
-                        + " where device_name = $1 and user_id is null", device))
+        assertThat(database.count(
+                        "select count(*) from (select device_name, user_id from audit_unsealed"
+                                + " union all select device_name, user_id from audit_entry) as entry"
+                                + " where device_name = $1 and user_id is null",
+                        device))
                 .isEqualTo(6);
     }
 

@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
-import dev.gatehouse.coreauth.audit.AuditTrail;
-import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.Registrar;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.id.Ids;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -110,8 +110,8 @@ class RevokeTokenTest {
         assertThat(witness.finds(program.accessToken())).isTrue();
         assertThat(trail.of(UUID.fromString(program.id())).stream().skip(1))
                 .extracting(Told::kind, Told::actorType, Told::actorId, Told::details)
-                .containsExactly(tuple(
-                        "access-token.revoked", "SERVICE_ACCOUNT", program.clientId(), claim(one, "jti")));
+                .containsExactly(
+                        tuple("access-token.revoked", "SERVICE_ACCOUNT", program.clientId(), claim(one, "jti")));
     }
 
     @Test

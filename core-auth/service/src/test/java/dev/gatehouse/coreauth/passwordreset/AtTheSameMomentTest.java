@@ -48,10 +48,7 @@ class AtTheSameMomentTest {
             reset(token(account)).then().statusCode(204);
             roles.release();
 
-            signIn.get(20, TimeUnit.SECONDS)
-                    .then()
-                    .statusCode(401)
-                    .body("code", equalTo("INVALID_CREDENTIALS"));
+            signIn.get(20, TimeUnit.SECONDS).then().statusCode(401).body("code", equalTo("INVALID_CREDENTIALS"));
         }
         assertThat(live(account)).isZero();
         Accounts.login(account.email(), NEW).then().statusCode(200);
@@ -87,8 +84,7 @@ class AtTheSameMomentTest {
         var limited = Accounts.signIn(account);
         accounts.activate(account.userId());
         try (var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
-            var upgrade = meanwhile(
-                    () -> limited.calling().post("/v1/activations/" + account.userId() + "/upgrade"));
+            var upgrade = meanwhile(() -> limited.calling().post("/v1/activations/" + account.userId() + "/upgrade"));
             roles.awaitWaiting(1);
             var end = meanwhile(() -> endAll(admin, account));
             roles.awaitWaiting(2);
@@ -150,8 +146,7 @@ class AtTheSameMomentTest {
     }
 
     private long live(Account account) {
-        return database.count(
-                "select count(*) from session where user_id = $1 and ended_at is null", account.userId());
+        return database.count("select count(*) from session where user_id = $1 and ended_at is null", account.userId());
     }
 
     private String token(Account account) {

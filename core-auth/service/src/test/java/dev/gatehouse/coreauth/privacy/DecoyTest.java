@@ -64,9 +64,9 @@ class DecoyTest {
         }
 
         await().atMost(Database.SOON)
-                .until(() -> database.count(
-                                "select count(*) from decoy where owner_id = $1 and not pending", owner.userId())
-                        == 5);
+                .until(() ->
+                        database.count("select count(*) from decoy where owner_id = $1 and not pending", owner.userId())
+                                == 5);
         assertThat(notices(owner.userId())).isEqualTo(1);
         database.run(
                 "update owner_notice set told_at = told_at - interval '25 hours' where user_id = $1", owner.userId());
@@ -108,9 +108,8 @@ class DecoyTest {
         newcomers.mailSent(real.userId());
         newcomers.mailFailed(real.userId(), "MAILBOX_UNKNOWN");
 
-        await().atMost(Database.SOON)
-                .until(() -> "NEEDS_REVIEW"
-                        .equals(database.text("select state from activation where user_id = $1", real.userId())));
+        await().atMost(Database.SOON).until(() -> "NEEDS_REVIEW"
+                .equals(database.text("select state from activation where user_id = $1", real.userId())));
 
         assertThat(real.asking().get(real.path()).jsonPath().getString("state")).isEqualTo("PENDING");
     }
@@ -146,7 +145,8 @@ class DecoyTest {
         var decoy = newcomers.decoy(owner.email());
         await().atMost(Database.SOON).until(() -> notices(owner.userId()) == 1);
         database.run("update decoy set created_at = now() - interval '49 hours' where user_id = $1", decoy.userId());
-        database.run("update owner_notice set told_at = now() - interval '25 hours' where user_id = $1", owner.userId());
+        database.run(
+                "update owner_notice set told_at = now() - interval '25 hours' where user_id = $1", owner.userId());
 
         kept.forgetOld();
 

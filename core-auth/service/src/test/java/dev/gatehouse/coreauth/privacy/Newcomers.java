@@ -61,10 +61,8 @@ class Newcomers {
     /** All but the address is ready. */
     Newcomer unverified() {
         var newcomer = start(registrar.request(PASSWORD));
-        await().atMost(Database.SOON)
-                .until(() -> "ready"
-                        .equals(database.text(
-                                "select password::text from activation where user_id = $1", newcomer.userId())));
+        await().atMost(Database.SOON).until(() -> "ready"
+                .equals(database.text("select password::text from activation where user_id = $1", newcomer.userId())));
         database.run(
                 "update activation set roles = 'ready', profile = 'ready', version = version + 2 where user_id = $1",
                 newcomer.userId());
@@ -91,10 +89,8 @@ class Newcomers {
 
     void verify(Newcomer newcomer) {
         publish(new EmailVerified(UUID.randomUUID(), newcomer.userId(), Instant.EPOCH), newcomer.userId());
-        await().atMost(Database.SOON)
-                .until(() -> "ready"
-                        .equals(database.text(
-                                "select email::text from activation where user_id = $1", newcomer.userId())));
+        await().atMost(Database.SOON).until(() -> "ready"
+                .equals(database.text("select email::text from activation where user_id = $1", newcomer.userId())));
     }
 
     void mailSent(UUID userId) {

@@ -64,7 +64,10 @@ class PrivateRegistrationTest {
                  "status": {"is_fully_activated": false, "pending_tasks": ["verification_email"], "can_login": false,
                             "message": "Almost there: open the link in the mail that we have sent you."}}""".formatted(real.userId())));
         assertSame(seen, shown, real, decoy);
-        assertThat(decoy.asking().header("If-None-Match", "\"1\"").get(decoy.path()).statusCode())
+        assertThat(decoy.asking()
+                        .header("If-None-Match", "\"1\"")
+                        .get(decoy.path())
+                        .statusCode())
                 .isEqualTo(304);
         assertThat(decoy.asking().get(real.path()).statusCode()).isEqualTo(403);
     }
@@ -106,7 +109,8 @@ class PrivateRegistrationTest {
         assertThat(seen.jsonPath().getString("code")).isEqualTo("NOT_ACTIVATED");
         assertThat(shown.statusCode()).isEqualTo(409);
         assertThat(shown.jsonPath().getString("code")).isEqualTo("NOT_ACTIVATED");
-        assertThat(shown.jsonPath().getString("detail")).isEqualTo(seen.jsonPath().getString("detail"));
+        assertThat(shown.jsonPath().getString("detail"))
+                .isEqualTo(seen.jsonPath().getString("detail"));
         for (var newcomer : List.of(real, decoy)) {
             newcomer.asking().body("{}").post("/v1/auth/logout").then().statusCode(204);
             newcomer.asking().get(newcomer.path()).then().statusCode(401);
@@ -123,7 +127,8 @@ class PrivateRegistrationTest {
         assertThat(mine.statusCode()).isEqualTo(401);
         assertThat(mine.jsonPath().getString("code")).isEqualTo("INVALID_CREDENTIALS");
         assertThat(stranger.statusCode()).isEqualTo(401);
-        assertThat(mine.jsonPath().getString("detail")).isEqualTo(stranger.jsonPath().getString("detail"));
+        assertThat(mine.jsonPath().getString("detail"))
+                .isEqualTo(stranger.jsonPath().getString("detail"));
     }
 
     @Test
@@ -162,7 +167,9 @@ class PrivateRegistrationTest {
     private static String firstEvent(Newcomer newcomer) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + RestAssured.port + newcomer.path() + "/events"))
-                .header("Authorization", "Bearer " + newcomer.response().getSession().getAccessToken())
+                .header(
+                        "Authorization",
+                        "Bearer " + newcomer.response().getSession().getAccessToken())
                 .build();
         var client = HttpClient.newHttpClient();
         try {

@@ -13,7 +13,20 @@ class OAuthFuzzTest {
 
     private static final int MOST_PARAMETERS = 32;
 
-    @DictionaryEntries({"grant_type=client_credentials", "&", "=", "%", "%00", "%C3%28", "Basic ", "client_id=", "client_secret=", "OmE=", "20s", "1500ms"})
+    @DictionaryEntries({
+        "grant_type=client_credentials",
+        "&",
+        "=",
+        "%",
+        "%00",
+        "%C3%28",
+        "Basic ",
+        "client_id=",
+        "client_secret=",
+        "OmE=",
+        "20s",
+        "1500ms"
+    })
     @FuzzTest
     void aFormAndAClientAreReadOrRefused(byte[] bytes) {
         var text = Text.of(bytes);

@@ -11,7 +11,21 @@ import java.net.URI;
 
 class RequestTargetFuzzTest {
 
-    @DictionaryEntries({"/v1/", "/admin/", "..", "/./", "//", "%2f", "%2e", "%00", ";", "?", "#", "\\", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"})
+    @DictionaryEntries({
+        "/v1/",
+        "/admin/",
+        "..",
+        "/./",
+        "//",
+        "%2f",
+        "%2e",
+        "%00",
+        ";",
+        "?",
+        "#",
+        "\\",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    })
     @FuzzTest
     void whatPassesEveryServerReadsAlike(byte[] bytes) {
         var target = Text.of(bytes);

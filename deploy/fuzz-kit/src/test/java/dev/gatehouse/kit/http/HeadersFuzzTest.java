@@ -17,7 +17,21 @@ class HeadersFuzzTest {
     private static final int LONGEST_ADDRESS = 64;
     private static final ClientAddress ADDRESS = new ClientAddress(() -> Set.of("127.0.0.1"));
 
-    @DictionaryEntries({"192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7", "fe80::1%eth0", "unknown", ",", "for=", "[", "]", ":443", "org/42", "users:read", "*:*"})
+    @DictionaryEntries({
+        "192.0.2.7",
+        "2001:db8::7",
+        "::ffff:192.0.2.7",
+        "fe80::1%eth0",
+        "unknown",
+        ",",
+        "for=",
+        "[",
+        "]",
+        ":443",
+        "org/42",
+        "users:read",
+        "*:*"
+    })
     @FuzzTest
     void whatAHeaderSaysIsBoundedAndReadOnce(byte[] bytes) {
         var text = Text.of(bytes);
@@ -29,7 +43,10 @@ class HeadersFuzzTest {
 
     private static void address(String header) {
         var address = ADDRESS.of(Requests.with("X-Forwarded-For", header));
-        assertThat(address).isNotEmpty().hasSizeLessThanOrEqualTo(LONGEST_ADDRESS).matches("[0-9a-f.:%A-Za-z_-]+");
+        assertThat(address)
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(LONGEST_ADDRESS)
+                .matches("[0-9a-f.:%A-Za-z_-]+");
         assertThat(ADDRESS.of(Requests.with("X-Forwarded-For", address))).isEqualTo(address);
         assertThat(Network.of(address)).matches("[0-9a-f]{8}|[0-9a-f]{16}");
         assertThat(Network.of(header)).matches("[0-9a-f]{8}|[0-9a-f]{16}|unknown");

@@ -11,7 +11,19 @@ class EmailAddressFuzzTest {
 
     private static final int MOST_OCTETS = 254;
 
-    @DictionaryEntries({"@", "@example.org", ".", "xn--", "\u3002", "\uff0e", "\u00df", "\u0130", "\u0301", "\u200b", "\u00ad"})
+    @DictionaryEntries({
+        "@",
+        "@example.org",
+        ".",
+        "xn--",
+        "\u3002",
+        "\uff0e",
+        "\u00df",
+        "\u0130",
+        "\u0301",
+        "\u200b",
+        "\u00ad"
+    })
     @FuzzTest
     void anAddressIsOneSpellingOfOneAccount(byte[] bytes) {
         var text = Text.of(bytes);
@@ -20,7 +32,8 @@ class EmailAddressFuzzTest {
 
         parsed.ifPresent(address -> {
             var canonical = address.canonical();
-            assertThat(EmailAddress.parse(canonical).map(EmailAddress::canonical)).contains(canonical);
+            assertThat(EmailAddress.parse(canonical).map(EmailAddress::canonical))
+                    .contains(canonical);
             assertThat(EmailAddress.parse(address.entered())).contains(address);
             assertThat(canonical.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(MOST_OCTETS);
             assertThat(address.entered().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(MOST_OCTETS);

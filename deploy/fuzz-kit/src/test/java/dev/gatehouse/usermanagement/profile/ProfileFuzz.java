@@ -21,7 +21,8 @@ public final class ProfileFuzz {
                         .isBetween(1, DisplayName.MAX_CODE_POINTS);
                 assertThat(DisplayName.read("/display_name", name.text()))
                         .isEqualTo(new DisplayName.Reading.Accepted(name));
-                assertThat(name.text().codePoints().noneMatch(Character::isISOControl)).isTrue();
+                assertThat(name.text().codePoints().noneMatch(Character::isISOControl))
+                        .isTrue();
             }
             case DisplayName.Reading.Refused(var error) -> {
                 assertThat(error.pointer()).isEqualTo("/display_name");

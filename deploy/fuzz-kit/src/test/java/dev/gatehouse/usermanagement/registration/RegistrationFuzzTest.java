@@ -19,7 +19,16 @@ class RegistrationFuzzTest {
     private static final int LONGEST_KEY = 128;
     private static final ObjectMapper JSON = RequestJson.mapper();
 
-    @DictionaryEntries({"{\"email\":\"", "\"password\":\"", "\"display_name\":", "\"locale\":", "\\u0000", "\\ud800", "1e999999999", "null"})
+    @DictionaryEntries({
+        "{\"email\":\"",
+        "\"password\":\"",
+        "\"display_name\":",
+        "\"locale\":",
+        "\\u0000",
+        "\\ud800",
+        "1e999999999",
+        "null"
+    })
     @FuzzTest
     void whatIsReadIsWithinBoundsAndElseRefused(byte[] bytes) throws IOException {
         form(bytes);

@@ -126,7 +126,8 @@ class RegistrationRepository {
     Uni<Added> add(NewRegistration registration) {
         return pool.preparedQuery(add)
                 .execute(arguments(registration))
-                .<Added>map(rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account())
+                .<Added>map(
+                        rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account())
                 .onFailure(failure -> conflict(failure) != null)
                 .recoverWithItem(failure -> new Added.Refused(Objects.requireNonNull(conflict(failure))));
     }

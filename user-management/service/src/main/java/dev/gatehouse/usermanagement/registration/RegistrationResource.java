@@ -90,7 +90,10 @@ class RegistrationResource {
                     "Accepted once everything it promises is committed; the account becomes active in the background.")
     @APIResponse(responseCode = "202", description = "Accepted; Location is the activation to watch.")
     @APIResponse(responseCode = "400", description = "A field is missing or refused; errors[] names it and the reason.")
-    @APIResponse(responseCode = "409", description = "EMAIL_TAKEN (not where registrations are private), or IDEMPOTENCY_KEY_REUSED for another request.")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "EMAIL_TAKEN (not where registrations are private), or IDEMPOTENCY_KEY_REUSED for another request.")
     @APIResponse(responseCode = "413", description = "The body is larger than 8 KiB.")
     @APIResponse(responseCode = "503", description = "Cannot be taken just now; see Retry-After.")
     public Uni<RestResponse<AcceptedView>> register(

@@ -135,8 +135,7 @@ class PrivateRegistrationTest {
         assertThat(userId(retry)).isEqualTo(userId(first));
         assertThat(database.count("users where user_id = $1", UUID.fromString(userId(first))))
                 .isEqualTo(1);
-        assertThat(database.count("decoys where canonical_email = $1", email))
-                .isZero();
+        assertThat(database.count("decoys where canonical_email = $1", email)).isZero();
     }
 
     @Test
@@ -152,9 +151,8 @@ class PrivateRegistrationTest {
         assertThat(taken.jsonPath().<Object>get("session")).isNull();
         CoreAuthStandIn.is(Mood.WELL);
         await().atMost(SOON)
-                .until(() -> database.count(
-                                "handovers where user_id = any($1)",
-                                (Object) new UUID[] {UUID.fromString(userId(free)), UUID.fromString(userId(taken))})
+                .until(() -> database.count("handovers where user_id = any($1)", (Object)
+                                new UUID[] {UUID.fromString(userId(free)), UUID.fromString(userId(taken))})
                         == 0);
         assertThat(CoreAuthStandIn.startsOf(userId(taken)).getLast().getDecoy()).isTrue();
         assertThat(CoreAuthStandIn.startsOf(userId(taken)).getLast().getEmail()).isEqualTo(email);
@@ -170,10 +168,8 @@ class PrivateRegistrationTest {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(202));
         assertThat(answers.stream().map(PrivateRegistrationTest::userId).distinct())
                 .hasSize(20);
-        assertThat(database.count("users where canonical_email = $1", email))
-                .isEqualTo(1);
-        assertThat(database.count("decoys where canonical_email = $1", email))
-                .isEqualTo(19);
+        assertThat(database.count("users where canonical_email = $1", email)).isEqualTo(1);
+        assertThat(database.count("decoys where canonical_email = $1", email)).isEqualTo(19);
     }
 
     @Test

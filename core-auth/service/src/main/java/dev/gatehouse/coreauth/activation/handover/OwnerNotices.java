@@ -59,10 +59,10 @@ class OwnerNotices {
 
     /** Works off what waits, without anybody waiting for it; what fails waits for the next time. */
     void wake() {
-        inTheBackground(pool.withTransaction(
-                        transaction -> decoys.take(transaction, config.batch(), config.noticePause())
-                                .call(owners -> outbox.append(
-                                        transaction, owners.stream().map(this::mail).toList())))
+        inTheBackground(pool.withTransaction(transaction -> decoys.take(
+                                transaction, config.batch(), config.noticePause())
+                        .call(owners -> outbox.append(
+                                transaction, owners.stream().map(this::mail).toList())))
                 .invoke(owners -> {
                     if (!owners.isEmpty()) {
                         outbox.wake();

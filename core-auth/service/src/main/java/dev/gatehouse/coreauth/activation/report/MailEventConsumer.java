@@ -86,7 +86,8 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     private Optional<Report> report(Received<MailEvent> received) {
         return switch (received.event()) {
             case MailSent sent
-            when isVerification(sent.template()) && !privacy.isPrivate() -> Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
+            when isVerification(sent.template()) && !privacy.isPrivate() ->
+                Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
             case EmailVerified verified -> Optional.of(reports.ready(verified.userId(), Domain.EMAIL, received));
             case MailFailed failed
             when isVerification(failed.template()) && !isDecoys(failed) ->

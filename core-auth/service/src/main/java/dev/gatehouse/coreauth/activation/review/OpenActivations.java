@@ -144,10 +144,12 @@ class OpenActivations {
     }
 
     Uni<Measures> measure() {
-        return pool.preparedQuery(MEASURE).execute(Tuple.of(addressMayTakeItsTime)).map(rows -> {
-            var row = rows.iterator().next();
-            return new Measures(row.getDouble("pending"), row.getLong("review"), row.getDouble("task"));
-        });
+        return pool.preparedQuery(MEASURE)
+                .execute(Tuple.of(addressMayTakeItsTime))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    return new Measures(row.getDouble("pending"), row.getLong("review"), row.getDouble("task"));
+                });
     }
 
     private static Parts parts(Row row, Domain... candidates) {
