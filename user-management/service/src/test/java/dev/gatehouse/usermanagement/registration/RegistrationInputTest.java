@@ -80,7 +80,7 @@ class RegistrationInputTest {
                 List.of("/display_name LOOKS_LIKE_LINK")
             },
             {"{" + email + ", " + password + ", \"locale\": \"english\"}", List.of("/locale INVALID")},
-            {"{" + email + ", " + password + ", \"email\": \"other@example.org\"}", List.of(" MALFORMED_JSON")},
+            {"{" + email + ", " + password + ", \"email\": \"other@example.org\"}", List.of("/email DUPLICATE_FIELD")},
             {"[]", List.of(" MALFORMED_JSON")},
             {"{" + email + ", " + password, List.of(" MALFORMED_JSON")},
         };
