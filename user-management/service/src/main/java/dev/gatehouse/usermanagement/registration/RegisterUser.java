@@ -18,8 +18,11 @@ import java.util.Optional;
 @ApplicationScoped
 class RegisterUser {
 
-    /** @param activation nothing while core-auth has not confirmed it */
-    record Accepted(RegisteredUser user, Optional<StartedActivation> activation) {}
+    /**
+     * @param activation nothing while core-auth has not confirmed it
+     * @param repeated it had been accepted before
+     */
+    record Accepted(RegisteredUser user, Optional<StartedActivation> activation, boolean repeated) {}
 
     private final PrepareRegistration preparation;
     private final RegistrationRepository registrations;
@@ -47,8 +50,8 @@ class RegisterUser {
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
-        var registration = preparation.prepare(form, key, caller);
         backlog.admit();
+        var registration = preparation.prepare(form, key, caller);
         return registrations
                 .add(registration)
                 .flatMap(conflict ->
@@ -58,11 +61,11 @@ class RegisterUser {
     private Uni<Accepted> committed(NewRegistration registration) {
         backlog.opened();
         outbox.wake();
-        return started(RegisteredUser.of(registration));
+        return started(RegisteredUser.of(registration), false);
     }
 
-    private Uni<Accepted> started(RegisteredUser user) {
-        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation));
+    private Uni<Accepted> started(RegisteredUser user, boolean repeated) {
+        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation, repeated));
     }
 
     private Uni<Accepted> retriedOrRefused(NewRegistration registration, Conflict conflict) {
@@ -82,7 +85,7 @@ class RegisterUser {
 
     private Uni<Accepted> retried(Retryable retryable, Remembered remembered) {
         return retryable.digest().matches(remembered.fingerprint())
-                ? started(remembered.user())
+                ? started(remembered.user(), true)
                 : Uni.createFrom().failure(keyReused());
     }
 
