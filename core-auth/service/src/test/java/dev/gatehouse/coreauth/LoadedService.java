@@ -138,6 +138,7 @@ public final class LoadedService implements AutoCloseable {
             }
         });
         builder.environment().put("GATEHOUSE_LOAD_TEST", "true");
+        builder.environment().put("CORE_AUTH_SESSIONS_REFRESHES", "100"); // its rounds come faster than a client does
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(PORT));
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(PORT + 1));
         builder.environment().put("QUARKUS_GRPC_SERVER_PORT", String.valueOf(PORT + 2));

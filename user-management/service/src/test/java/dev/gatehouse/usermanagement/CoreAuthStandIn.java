@@ -1,5 +1,7 @@
 package dev.gatehouse.usermanagement;
 
+import static java.util.Map.entry;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.gatehouse.coreauth.api.v1.ActivationStatus;
@@ -66,16 +68,19 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of(
-                "GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT,
-                "user-management.handover.interval", "100ms",
-                "user-management.handover.grace", "400ms",
-                "user-management.handover.first-delay", "300ms",
-                "user-management.handover.relay-deadline", "150ms",
-                "user-management.handover.count", "200ms",
-                "user-management.handover.max-open", "300",
-                "user-management.sealing.refresh", "300ms",
-                "user-management.sealing.retry", "100ms");
+        return Map.ofEntries(
+                entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT),
+                entry("user-management.handover.interval", "100ms"),
+                entry("user-management.handover.grace", "400ms"),
+                entry("user-management.handover.first-delay", "300ms"),
+                entry("user-management.handover.relay-deadline", "150ms"),
+                entry("user-management.handover.count", "200ms"),
+                entry("user-management.handover.max-open", "300"),
+                entry("user-management.sealing.refresh", "300ms"),
+                entry("user-management.sealing.retry", "100ms"),
+                // all tests come from one network
+                entry("user-management.registration.per-minute", "10000"),
+                entry("user-management.registration.per-hour", "10000"));
     }
 
     @Override

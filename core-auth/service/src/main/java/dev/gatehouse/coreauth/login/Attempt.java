@@ -1,6 +1,6 @@
 package dev.gatehouse.coreauth.login;
 
-import dev.gatehouse.coreauth.limit.Network;
+import dev.gatehouse.kit.limit.Network;
 
 /**
  * Who tries to sign in to what, or as which client.

@@ -1,12 +1,13 @@
 package dev.gatehouse.coreauth.login;
 
-import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.coreauth.session.RedisGate;
 import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
+import dev.gatehouse.kit.redis.RedisGate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * Bounds guessing: each attempt is counted before it is judged, for all replicas together in Redis. This process counts along,
  * more strictly, and decides alone while Redis is away.
  */
+@Startup // so that its meters are there, at zero
 @ApplicationScoped
 public class AttemptLimiter {
 
@@ -76,7 +78,7 @@ public class AttemptLimiter {
     private void refuseIfPositive(Duration wait) {
         if (wait.isPositive()) {
             refused.increment();
-            throw new DomainException(CoreAuthError.TOO_MANY_ATTEMPTS, "Too many attempts to sign in. Wait.", wait);
+            throw new DomainException(PlatformError.TOO_MANY_ATTEMPTS, "Too many attempts to sign in. Wait.", wait);
         }
     }
 }

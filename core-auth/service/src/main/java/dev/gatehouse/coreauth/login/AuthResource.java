@@ -100,6 +100,9 @@ class AuthResource {
                             + " answer was lost, and gets the same refresh token; any other reuse ends the session.")
     @APIResponse(responseCode = "200", description = "New tokens of the same session")
     @APIResponse(responseCode = "401", description = "INVALID_REFRESH_TOKEN")
+    @APIResponse(
+            responseCode = "429",
+            description = "TOO_MANY_ATTEMPTS: this session, lately; its refresh token stays good, see Retry-After")
     public Uni<RestResponse<SignedIn>> refresh(
             @NotNull @Valid RefreshRequest request, @Context HttpServerRequest http) {
         return refreshSignIn

@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface LoginConfig {
 
     /** Lifts every limit of this feature, for measuring from one address. */
-    @WithDefault("false")
+    @WithDefault("${GATEHOUSE_LOAD_TEST:false}")
     boolean loadTest();
 
     /** Tries in a row of one account from one network without success before the next one has to wait. */

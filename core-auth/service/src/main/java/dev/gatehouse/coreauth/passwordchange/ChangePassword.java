@@ -6,8 +6,6 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
-import dev.gatehouse.coreauth.limit.Limit;
-import dev.gatehouse.coreauth.limit.RateLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.newpassword.NewHash;
@@ -20,9 +18,13 @@ import dev.gatehouse.coreauth.session.RefreshableSession;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.coreauth.session.SessionExchange;
 import dev.gatehouse.coreauth.session.SessionExchange.Exchanged;
+import dev.gatehouse.kit.limit.Limit;
+import dev.gatehouse.kit.limit.Quota;
+import dev.gatehouse.kit.limit.RateLimiter;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.AccessToken;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,11 +36,11 @@ import java.util.Arrays;
  * commit that stores the hash ends all of the user's sessions, this one too, opens a new one for the caller and asks for the mail
  * that tells the owner. So nobody who copied a token of any session keeps one that works.
  */
+@Startup // so that its meters are there, at zero
 @ApplicationScoped
 class ChangePassword {
 
-    private final RateLimiter limiter;
-    private final Limit tries;
+    private final Quota tries;
     private final Credentials credentials;
     private final NewPasswords passwords;
     private final PasswordVerifier verifier;
@@ -65,8 +67,7 @@ class ChangePassword {
             Outbox outbox,
             Pool pool,
             Clock clock) {
-        this.limiter = limiter;
-        this.tries = new Limit("password-change", config.tries(), config.window());
+        this.tries = limiter.quota("password-change", new Limit(config.tries(), config.window()));
         this.credentials = credentials;
         this.passwords = passwords;
         this.verifier = verifier;
@@ -88,7 +89,7 @@ class ChangePassword {
      * @return the session that takes the caller's place
      */
     Uni<RefreshableSession> change(AccessToken caller, byte[] present, PlaintextPassword chosen, Client client) {
-        return limiter.take(tries, caller.userId().toString())
+        return tries.take(caller.userId().toString())
                 .flatMap(counted -> credentials.findByUser(caller.userId()))
                 .onItem()
                 .ifNull()

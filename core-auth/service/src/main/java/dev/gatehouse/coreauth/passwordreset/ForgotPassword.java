@@ -1,11 +1,13 @@
 package dev.gatehouse.coreauth.passwordreset;
 
-import dev.gatehouse.coreauth.limit.Limit;
-import dev.gatehouse.coreauth.limit.Network;
-import dev.gatehouse.coreauth.limit.RateLimiter;
 import dev.gatehouse.coreauth.token.Pseudonyms;
+import dev.gatehouse.kit.limit.Limit;
+import dev.gatehouse.kit.limit.Network;
+import dev.gatehouse.kit.limit.Quota;
+import dev.gatehouse.kit.limit.RateLimiter;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import dev.gatehouse.usermanagement.api.EmailAddress;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -14,11 +16,11 @@ import java.time.Clock;
  * Takes the wish for a mail with a link to reset the password. Whether anybody has the address shows neither in the answer nor in
  * its time: the request leaves a row either way, and what follows from it happens behind the answer ({@link ForgotMails}).
  */
+@Startup // so that its meters are there, at zero
 @ApplicationScoped
 class ForgotPassword {
 
-    private final RateLimiter limiter;
-    private final Limit perNetwork;
+    private final Quota perNetwork;
     private final ForgotRepository requests;
     private final ForgotMails mails;
     private final Pseudonyms pseudonyms;
@@ -31,8 +33,7 @@ class ForgotPassword {
             ForgotMails mails,
             Pseudonyms pseudonyms,
             Clock clock) {
-        this.limiter = limiter;
-        this.perNetwork = new Limit("password-forgot", config.networkTries(), config.window());
+        this.perNetwork = limiter.quota("password-forgot", new Limit(config.networkTries(), config.window()));
         this.requests = requests;
         this.mails = mails;
         this.pseudonyms = pseudonyms;
@@ -41,7 +42,8 @@ class ForgotPassword {
 
     /** Fails with TOO_MANY_ATTEMPTS when the network has asked too often; an address that has had its share is not told. */
     Uni<Void> request(EmailAddress address, String clientAddress) {
-        return limiter.take(perNetwork, Network.of(clientAddress))
+        return perNetwork
+                .take(Network.of(clientAddress))
                 .flatMap(counted -> requests.ask(
                         pseudonyms.of(address.canonical()),
                         address.canonical(),

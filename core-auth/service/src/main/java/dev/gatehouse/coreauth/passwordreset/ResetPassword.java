@@ -9,9 +9,6 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
-import dev.gatehouse.coreauth.limit.Limit;
-import dev.gatehouse.coreauth.limit.Network;
-import dev.gatehouse.coreauth.limit.RateLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.newpassword.NewHash;
@@ -20,9 +17,14 @@ import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.limit.Limit;
+import dev.gatehouse.kit.limit.Network;
+import dev.gatehouse.kit.limit.Quota;
+import dev.gatehouse.kit.limit.RateLimiter;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.TraceContext;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -38,13 +40,13 @@ import org.jspecify.annotations.Nullable;
  * heals a lost one. Where registrations are private it proves the address as well: whoever cannot sign in before that, and has lost
  * the first mail, gets in this way. Signs nobody in.
  */
+@Startup // so that its meters are there, at zero
 @ApplicationScoped
 class ResetPassword {
 
     private record Done(UUID userId, List<String> sessions, boolean activationMoved) {}
 
-    private final RateLimiter limiter;
-    private final Limit perNetwork;
+    private final Quota perNetwork;
     private final ActionTokenRepository tokens;
     private final NewPasswords passwords;
     private final SessionEndings sessions;
@@ -75,8 +77,7 @@ class ResetPassword {
             Clock clock,
             Pool pool,
             RegistrationPrivacy privacy) {
-        this.limiter = limiter;
-        this.perNetwork = new Limit("password-reset", config.networkTries(), config.window());
+        this.perNetwork = limiter.quota("password-reset", new Limit(config.networkTries(), config.window()));
         this.tokens = tokens;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -100,7 +101,8 @@ class ResetPassword {
      * @param by whoever shows the token, which proves whose it is
      */
     Uni<Void> reset(ResetToken token, PlaintextPassword password, Initiator by) {
-        return limiter.take(perNetwork, Network.of(by.address()))
+        return perNetwork
+                .take(Network.of(by.address()))
                 .flatMap(counted -> tokens.find(Purpose.SET_PASSWORD, token))
                 .onItem()
                 .ifNull()

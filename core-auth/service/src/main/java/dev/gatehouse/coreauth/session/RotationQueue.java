@@ -34,15 +34,21 @@ class RotationQueue {
     private static final int LONGEST = 10_000;
     private static final int UNDER_WAY = 2;
 
-    /** One conditional update per token: whoever finds the presented hash in place wins, and nobody else. */
+    /**
+     * One conditional update per token: whoever finds the presented hash in place wins, and nobody else. The row itself remembers
+     * how often that was lately, so that the limit costs no question of its own.
+     */
     private static final String ROTATE = """
             update session set
                 refresh_hash = asked.successor, previous_hash = asked.presented, client_hash = asked.client,
-                client_address = asked.address, rotated_at = $6, last_seen_at = $6
+                client_address = asked.address, rotated_at = $6, last_seen_at = $6,
+                refreshes = case when refreshes[1] > $9
+                    then (array_prepend($6::timestamptz, refreshes))[1:$8] else array[$6::timestamptz] end
             from unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::text[])
                 as asked (session_id, presented, successor, client, address)
             where id = asked.session_id and refresh_hash = asked.presented
                 and ended_at is null and expires_at > $6 and last_seen_at > $7
+                and coalesce(refreshes[$8] <= $9, true)
             returning\s""" + SessionRepository.COLUMNS + ", " + SessionRepository.ROLES;
 
     private record Waiting(Rotation rotation, UniEmitter<? super Optional<RefreshableSession>> answer) {}
@@ -63,7 +69,7 @@ class RotationQueue {
         this.context = vertx.getOrCreateContext();
     }
 
-    /** Empty when the presented token is not the session's current one, or the session is over. Answers on the caller's context. */
+    /** Empty when the presented token is not the session's current one, or the session is over or refreshed too often. Answers on the caller's context. */
     Uni<Optional<RefreshableSession>> rotate(Rotation rotation) {
         var caller = vertx.getOrCreateContext();
         return Uni.createFrom()
@@ -125,7 +131,9 @@ class RotationQueue {
                         .map(rotation -> rotation.client().address())
                         .toArray(String[]::new))
                 .addValue(now.atOffset(ZoneOffset.UTC))
-                .addValue(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC));
+                .addValue(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC))
+                .addInteger(config.refreshes())
+                .addValue(now.minus(config.refreshWindow()).atOffset(ZoneOffset.UTC));
     }
 
     private static Buffer[] buffers(List<Rotation> batch, Function<Rotation, Buffer> part) {

@@ -39,20 +39,20 @@ public interface SessionConfig {
     @DurationMax(seconds = 10)
     Duration reuseGrace();
 
+    /** Refreshes of one session in {@link #refreshWindow()}; a client needs one in the life of an access token. */
+    @WithDefault("10")
+    @Min(1) @Max(100) int refreshes();
+
+    /** See {@link #refreshes()}. */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration refreshWindow();
+
     /** How old the copy of a session in Redis may grow: its last-seen time lags by at most this. */
     @WithDefault("1m")
     @DurationMax(minutes = 5)
     Duration hotCopy();
-
-    /** Longest wait for Redis; afterwards PostgreSQL answers. */
-    @WithDefault("150ms")
-    @DurationMin(millis = 10)
-    @DurationMax(seconds = 2)
-    Duration redisPatience();
-
-    /** For so long Redis is not asked after it failed. */
-    @WithDefault("2s")
-    Duration redisPause();
 
     /** How often revocations of other replicas are looked up in PostgreSQL, in case their events are late. */
     @WithDefault("500ms")

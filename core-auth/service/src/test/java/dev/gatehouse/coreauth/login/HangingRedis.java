@@ -29,7 +29,7 @@ public class HangingRedis extends CoreAuthServers {
     public Map<String, String> start() {
         var config = new HashMap<>(super.start());
         Thread.ofPlatform().daemon().name("hanging-redis").start(this::accept);
-        config.put("core-auth.sessions.redis-patience", "150ms");
+        config.put("platform.redis.patience", "150ms");
         config.put("GATEHOUSE_REDIS_URL", "redis://127.0.0.1:" + server.getLocalPort());
         return config;
     }

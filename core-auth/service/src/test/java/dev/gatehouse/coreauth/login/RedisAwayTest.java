@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,5 +41,16 @@ class RedisAwayTest {
         }
 
         login(account.email(), PASSWORD).then().statusCode(429).header("Retry-After", "30");
+    }
+
+    @Test
+    void soIsWhateverElseIsLimited() {
+        var client = Accounts.signIn(accounts.active());
+        var wrong = Map.of("current_password", "wrong", "new_password", "another horse battery staple");
+        for (int i = 0; i < 2; i++) {
+            client.calling().body(wrong).post("/v1/password/change").then().statusCode(403);
+        }
+
+        client.calling().body(wrong).post("/v1/password/change").then().statusCode(429);
     }
 }

@@ -6,6 +6,7 @@ public enum PlatformError implements ErrorCode {
     UNAUTHENTICATED(Category.UNAUTHENTICATED),
     FORBIDDEN(Category.DENIED),
     NOT_FOUND(Category.NOT_FOUND),
+    TOO_MANY_ATTEMPTS(Category.RATE_LIMITED),
     UNAVAILABLE(Category.UNAVAILABLE);
 
     private final Category category;

@@ -30,8 +30,10 @@ class RegisterUser {
      * @param activation nothing while core-auth has not confirmed it
      * @param comeBack when to ask again for the session then: those who wait long ask seldom, or they would be what keeps
      *     core-auth from coming back
+     * @param repeated it had been accepted before
      */
-    record Accepted(RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack) {}
+    record Accepted(
+            RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack, boolean repeated) {}
 
     private final PrepareRegistration preparation;
     private final HashFirst hashFirst;
@@ -74,8 +76,8 @@ class RegisterUser {
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
-        var registration = preparation.prepare(form, key, caller);
         backlog.admit();
+        var registration = preparation.prepare(form, key, caller);
         var retryable = registration.retryable();
         return retryable != null && recentKeys.isAgain(retryable.key())
                 ? again(registration, retryable)
@@ -112,11 +114,11 @@ class RegisterUser {
     private Uni<Accepted> committed(RegisteredUser user) {
         backlog.opened();
         outbox.wake();
-        return started(user);
+        return started(user, false);
     }
 
-    private Uni<Accepted> started(RegisteredUser user) {
-        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation, comeBack(user)));
+    private Uni<Accepted> started(RegisteredUser user, boolean repeated) {
+        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation, comeBack(user), repeated));
     }
 
     private Duration comeBack(RegisteredUser user) {
@@ -141,7 +143,7 @@ class RegisterUser {
 
     private Uni<Accepted> retried(Retryable retryable, Remembered remembered) {
         return retryable.digest().matches(remembered.fingerprint())
-                ? started(remembered.user())
+                ? started(remembered.user(), true)
                 : Uni.createFrom().failure(keyReused());
     }
 

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How registrations are taken, and how they are remembered. */
+/** How many registrations are taken and how, and how they are remembered. */
 @ConfigMapping(prefix = "user-management.registration")
 interface RegistrationConfig {
 
@@ -61,4 +61,19 @@ interface RegistrationConfig {
     /** The longest such wait. */
     @WithDefault("30s")
     Duration longestReturn();
+
+    /** Registrations a minute from one network (an IPv4 address or IPv6 /64). */
+    @WithDefault("3")
+    @Min(1) @Max(10_000) int perMinute();
+
+    /** Registrations an hour from one network. */
+    @WithDefault("20")
+    @Min(1) @Max(10_000) int perHour();
+
+    /**
+     * Repetitions a minute from one network that do not count as registrations: as many as a client makes that comes back every
+     * two seconds, as it is told to while it has no session.
+     */
+    @WithDefault("30")
+    @Min(1) @Max(10_000) int repetitionsPerMinute();
 }

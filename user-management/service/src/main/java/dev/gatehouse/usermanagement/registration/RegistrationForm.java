@@ -31,6 +31,13 @@ record RegistrationForm(
                 pattern = "[a-z]{2,3}(-[A-Z]{2})?")
         @Nullable String locale) {
 
+    /** Nothing of the password stays here. */
+    void wipe() {
+        if (password != null) {
+            password.close();
+        }
+    }
+
     @Override
     public String toString() {
         return "RegistrationForm[redacted]";

@@ -75,10 +75,12 @@ class RegistrationResource {
     }
 
     private final RegisterUser registerUser;
+    private final RegistrationLimit limit;
     private final ClientAddress clientAddress;
 
-    RegistrationResource(RegisterUser registerUser, ClientAddress clientAddress) {
+    RegistrationResource(RegisterUser registerUser, RegistrationLimit limit, ClientAddress clientAddress) {
         this.registerUser = registerUser;
+        this.limit = limit;
         this.clientAddress = clientAddress;
     }
 
@@ -95,6 +97,7 @@ class RegistrationResource {
             description =
                     "EMAIL_TAKEN (not where registrations are private), or IDEMPOTENCY_KEY_REUSED for another request.")
     @APIResponse(responseCode = "413", description = "The body is larger than 8 KiB.")
+    @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS from this network: see Retry-After")
     @APIResponse(responseCode = "503", description = "Cannot be taken just now; see Retry-After.")
     public Uni<RestResponse<AcceptedView>> register(
             @Parameter(
@@ -107,8 +110,12 @@ class RegistrationResource {
             @Context HttpServerRequest request,
             @NotNull RegistrationForm form) {
         var key = IdempotencyKey.read(idempotencyKey);
-        var caller = Caller.of(clientAddress.of(request), userAgent);
-        return registerUser.register(form, key, caller).map(RegistrationResource::answer);
+        var address = clientAddress.of(request);
+        var caller = Caller.of(address, userAgent);
+        return limit.within(address, () -> registerUser.register(form, key, caller))
+                .onTermination()
+                .invoke(form::wipe)
+                .map(RegistrationResource::answer);
     }
 
     private static RestResponse<AcceptedView> answer(Accepted accepted) {

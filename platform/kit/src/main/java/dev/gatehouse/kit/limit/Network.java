@@ -1,4 +1,4 @@
-package dev.gatehouse.coreauth.limit;
+package dev.gatehouse.kit.limit;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 /** How often somebody may do something, over all replicas. */
 @NullMarked
-package dev.gatehouse.coreauth.limit;
+package dev.gatehouse.kit.limit;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.gatehouse.coreauth.limit;
+package dev.gatehouse.kit.limit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -6,14 +6,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /** How limits are kept; each feature's own configuration has its numbers. */
-@ConfigMapping(prefix = "core-auth.limits")
+@ConfigMapping(prefix = "platform.limits")
 interface LimitConfig {
 
     /** Lifts the limits, for measuring from one address. */
-    @WithDefault("false")
+    @WithDefault("${GATEHOUSE_LOAD_TEST:false}")
     boolean loadTest();
 
-    /** Users and networks that a process remembers; about 150 bytes each. */
+    /** Users and networks that a process remembers for each quota; some 150 bytes each. */
     @WithDefault("50000")
     @Min(100) @Max(1_000_000) int remembered();
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.coreauth.session;
+package dev.gatehouse.kit.redis;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class RedisGate {
 
-    private final SessionConfig config;
+    private final RedisConfig config;
     private final Clock clock;
     private final Vertx vertx;
     private final Counter failures;
     private volatile Instant closedUntil = Instant.MIN;
 
-    RedisGate(SessionConfig config, Clock clock, Vertx vertx, MeterRegistry metrics) {
+    RedisGate(RedisConfig config, Clock clock, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -39,7 +39,7 @@ public class RedisGate {
         return Uni.createFrom()
                 .deferred(question::get)
                 .ifNoItem()
-                .after(config.redisPatience())
+                .after(config.patience())
                 .fail()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .onFailure()
@@ -54,8 +54,8 @@ public class RedisGate {
         if (now.isAfter(closedUntil)) {
             Log.warnf(
                     "Redis is not asked for %s: %s",
-                    config.redisPause(), failure.getClass().getSimpleName());
+                    config.pause(), failure.getClass().getSimpleName());
         }
-        closedUntil = now.plus(config.redisPause());
+        closedUntil = now.plus(config.pause());
     }
 }
