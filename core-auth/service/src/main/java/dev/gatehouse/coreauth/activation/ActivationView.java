@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.UUID;
 
 /** An account's activation as its owner sees it. A larger {@code version} is a later view. */
@@ -11,6 +12,7 @@ public record ActivationView(
     }
 
     /** Nothing more will happen that its owner waits for. */
+    @JsonIgnore
     public boolean isFinal() {
         return state == ActivationState.ACTIVE || state == ActivationState.ERASED;
     }

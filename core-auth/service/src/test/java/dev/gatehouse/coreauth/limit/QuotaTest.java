@@ -105,8 +105,7 @@ class QuotaTest {
         return quota.take(who)
                 .map(taken -> 0L)
                 .onFailure(DomainException.class)
-                .recoverWithItem(refused ->
-                        requireNonNull(refused.retryAfter()).toSeconds())
+                .recoverWithItem(refused -> requireNonNull(refused.retryAfter()).toSeconds())
                 .await()
                 .atMost(Database.SOON);
     }

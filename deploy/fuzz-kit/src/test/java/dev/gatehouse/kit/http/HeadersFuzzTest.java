@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gatehouse.authorization.permission.PermissionFuzz;
-import dev.gatehouse.kit.limit.Network;
 import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.fuzz.Requests;
 import dev.gatehouse.fuzz.Text;
 import dev.gatehouse.kit.deadletter.PageTokenFuzz;
+import dev.gatehouse.kit.limit.Network;
 import java.util.Set;
 
 class HeadersFuzzTest {

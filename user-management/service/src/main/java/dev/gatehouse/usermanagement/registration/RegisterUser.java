@@ -32,8 +32,7 @@ class RegisterUser {
      *     core-auth from coming back
      * @param repeated it had been accepted before
      */
-    record Accepted(
-            RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack, boolean repeated) {}
+    record Accepted(RegisteredUser user, Optional<StartedActivation> activation, Duration comeBack, boolean repeated) {}
 
     private final PrepareRegistration preparation;
     private final HashFirst hashFirst;
@@ -118,7 +117,8 @@ class RegisterUser {
     }
 
     private Uni<Accepted> started(RegisteredUser user, boolean repeated) {
-        return handOver.handOver(user.handover()).map(activation -> new Accepted(user, activation, comeBack(user), repeated));
+        return handOver.handOver(user.handover())
+                .map(activation -> new Accepted(user, activation, comeBack(user), repeated));
     }
 
     private Duration comeBack(RegisteredUser user) {
