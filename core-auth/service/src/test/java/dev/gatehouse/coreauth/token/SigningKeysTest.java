@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -192,11 +193,7 @@ class SigningKeysTest {
                 .statusCode(409)
                 .body("code", equalTo("KEY_ROTATION_UNDER_WAY"));
 
-        assertThat(trail.by(operator.userId()))
-                .last()
-                .extracting(Told::kind, Told::outcome, Told::actorType, Told::details)
-                .containsExactly(
-                        "signing-key.rotated", "SUCCESS", "OPERATOR", before.get(1) + " signs from " + signFrom);
+        assertRecorded(operator.userId(), before.get(1) + " signs from " + signFrom);
 
         clock.advance(Duration.ofSeconds(121));
         keys.refresh().await().indefinitely();
@@ -213,6 +210,13 @@ class SigningKeysTest {
                 .body("keys.key_id", equalTo(published()))
                 .body("keys.algorithm", everyItem(equalTo("ES256")))
                 .body("keys.is_current", contains(false, true, false));
+    }
+
+    private void assertRecorded(UUID operator, String details) {
+        assertThat(trail.by(operator))
+                .last()
+                .extracting(Told::kind, Told::outcome, Told::actorType, Told::details)
+                .containsExactly("signing-key.rotated", "SUCCESS", "OPERATOR", details);
     }
 
     @Test
