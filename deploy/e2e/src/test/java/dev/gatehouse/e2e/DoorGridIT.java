@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -111,7 +112,7 @@ class DoorGridIT {
         return OPERATIONS.stream()
                 .filter(Operation::isGrpc)
                 .map(operation -> DynamicTest.dynamicTest(operation.title(), () -> {
-                    var door = GRPC.get(operation.service());
+                    var door = Objects.requireNonNull(GRPC.get(operation.service()));
                     for (var caller : Caller.values()) {
                         assertThat(door.knock(operation.path(), CALLERS.token(caller)))
                                 .as(caller.name())

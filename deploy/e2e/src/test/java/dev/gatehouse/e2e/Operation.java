@@ -50,7 +50,11 @@ record Operation(Service service, String method, String path, String mediaType, 
         document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
                 .filter(method -> METHODS.contains(method.getKey()))
                 .map(method -> new Operation(
-                        service, method.getKey().toUpperCase(Locale.ROOT), path.getKey(), mediaType(method.getValue())))
+                        service,
+                        method.getKey().toUpperCase(Locale.ROOT),
+                        path.getKey(),
+                        mediaType(method.getValue()),
+                        queries(method.getValue())))
                 .forEach(operations::add));
         return operations;
     }
@@ -94,9 +98,10 @@ record Operation(Service service, String method, String path, String mediaType, 
 
     private static JsonNode document(Service service) throws IOException {
         var address = SystemUnderTest.system().ports().address(Ports.management(service.replica(1)));
-        return new ObjectMapper()
-                .readTree(URI.create("http://" + address + "/q/openapi?format=json")
-                        .toURL());
+        var openApi = URI.create("http://" + address + "/q/openapi?format=json").toURL();
+        try (var document = openApi.openStream()) {
+            return new ObjectMapper().readTree(document);
+        }
     }
 
     /** From its own modules, and from the platform's, which every service answers. */

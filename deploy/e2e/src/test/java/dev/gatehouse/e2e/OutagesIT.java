@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,10 @@ class OutagesIT {
         halted.forEach(process -> system.process(process).revive());
         await().atMost(PATIENCE).until(() -> halted.stream()
                 .allMatch(each -> system.process(each).isReady()));
+        // the gateway looks twice a second
+        await().atMost(PATIENCE)
+                .until(() -> Stream.of("/v1/users/me", "/v1/sessions/current", "/v1/users/me/permissions")
+                        .allMatch(path -> client.get(path, "").status() == 401));
         halted.clear();
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.decision.DecisionEngine;
 import dev.gatehouse.authorization.permission.HeldRole;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.http.StorableTime;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -13,6 +14,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Operators give and take roles. Needs {@code roles:manage} there, by the caller's roles of now and not by the token's. */
 @Path("/admin/v1/users/{id}/roles")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "assignments", description = "Needs the permission roles:manage in the scope concerned")
 class AssignmentResource {
 
@@ -43,7 +47,7 @@ class AssignmentResource {
     record NewAssignment(
             @NotNull @Pattern(regexp = NAME) String role,
             @Nullable String scope,
-            @Nullable Instant validUntil) {}
+            @StorableTime @Nullable Instant validUntil) {}
 
     record Written(long revision) {}
 

@@ -15,10 +15,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * {@code <resource.type>:<action.name>}, in the scope {@code resource.properties.scope} if there is one.
  */
 @Path("/")
+@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "authzen")
 class AccessEvaluationResource {
 
