@@ -8,6 +8,7 @@ import dev.gatehouse.coreauth.oauth.ServiceAccounts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -36,12 +37,20 @@ class ServiceAccountAccessTest {
 
         for (var route : routes) {
             var parts = route.split(" ");
-            RestAssured.given().request(parts[0], parts[1]).then().statusCode(401);
+            RestAssured.given()
+                    .contentType(ContentType.JSON)
+                    .request(parts[0], parts[1])
+                    .then()
+                    .statusCode(401);
             for (var token : List.of(
                     programs.signedIn("user").accessToken(),
                     programs.signedIn("support").accessToken(),
                     program.accessToken())) {
-                SignedInClient.bearer(token).request(parts[0], parts[1]).then().statusCode(403);
+                SignedInClient.bearer(token)
+                        .contentType(ContentType.JSON)
+                        .request(parts[0], parts[1])
+                        .then()
+                        .statusCode(403);
             }
         }
     }

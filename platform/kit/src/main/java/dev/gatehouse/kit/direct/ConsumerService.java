@@ -20,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 final class ConsumerService {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final List<ManagedChannel> replicas;
+    private final Duration repeat;
 
-    ConsumerService(List<String> addresses, ClientInterceptor credentials) {
+    /** @param repeat the longest pause between two tellings of one replica */
+    ConsumerService(List<String> addresses, ClientInterceptor credentials, Duration repeat) {
+        this.repeat = repeat;
         this.replicas = addresses.stream()
                 .map(address -> ManagedChannelBuilder.forTarget("dns:///" + address)
                         .usePlaintext()
@@ -76,7 +78,7 @@ final class ConsumerService {
                     .invoke(() -> absent.complete(null))
                     .onFailure()
                     .retry()
-                    .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                    .withBackOff(FIRST_PAUSE, repeat)
                     .expireIn(patience.toMillis())
                     .onFailure()
                     .invoke(failure -> Log.debugf("%s not told: %s", replica.authority(), failure.getMessage()))

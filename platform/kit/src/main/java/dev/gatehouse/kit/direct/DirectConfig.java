@@ -27,6 +27,10 @@ public interface DirectConfig {
     @WithDefault("250ms")
     Duration connect();
 
+    /** The longest pause between two tellings of a replica that has not heard of it. */
+    @WithDefault("500ms")
+    Duration repeat();
+
     /** How long a replica that has not heard of it is told again, in the background. */
     @WithDefault("10s")
     Duration patience();

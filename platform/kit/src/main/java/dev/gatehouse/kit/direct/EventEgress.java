@@ -39,7 +39,9 @@ public class EventEgress {
     EventEgress(DirectConfig config, ServiceCredentials credentials, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
-        config.services().forEach((name, addresses) -> services.put(name, new ConsumerService(addresses, credentials)));
+        config.services()
+                .forEach((name, addresses) ->
+                        services.put(name, new ConsumerService(addresses, credentials, config.repeat())));
     }
 
     /** Before it matters, and again as soon as a replica has come back: a call would spend its time on connecting. */

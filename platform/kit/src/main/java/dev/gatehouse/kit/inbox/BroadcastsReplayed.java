@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.inbox;
 
+import dev.gatehouse.kit.direct.DirectConfig;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -33,11 +34,8 @@ class BroadcastsReplayed implements HealthCheck {
     /** On a full machine it may take long to be given the topic, though Kafka is there. */
     private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
 
-    /**
-     * What was told while nobody here could hear it, and is not in the topic yet, is told again within this time: the longest
-     * pause of those who tell, and a little for the call.
-     */
-    private static final Duration TOLD_AGAIN = Duration.ofSeconds(2);
+    /** For one telling to arrive. */
+    private static final Duration CALL = Duration.ofMillis(1_500);
 
     private static final int CONNECT_MILLIS = 200;
 
@@ -48,14 +46,20 @@ class BroadcastsReplayed implements HealthCheck {
 
     private final Set<String> topics = new HashSet<>();
     private final List<String> servers;
+
+    /** What was told while nobody here could hear it, and is not in the topic yet, is told again within this time. */
+    private final Duration toldAgain;
+
     private volatile long began = System.nanoTime();
     private volatile boolean done;
 
     BroadcastsReplayed(
             @All List<BroadcastListener<?>> listeners,
             ChannelTopics channels,
+            DirectConfig direct,
             @ConfigProperty(name = "kafka.bootstrap.servers") List<String> servers) {
         this.servers = servers;
+        this.toldAgain = direct.repeat().plus(CALL);
         listeners.forEach(each -> topics.add(channels.of(each.channel())));
     }
 
@@ -98,7 +102,7 @@ class BroadcastsReplayed implements HealthCheck {
             boolean reached = ASSIGNED.containsAll(topics);
             long waited = System.nanoTime() - began;
             done = reached
-                    ? PENDING.isEmpty() && waited > TOLD_AGAIN.toNanos()
+                    ? PENDING.isEmpty() && waited > toldAgain.toNanos()
                     : waited > LONGEST_PATIENCE.toNanos() || (waited > PATIENCE.toNanos() && !isKafkaThere());
         }
         return HealthCheckResponse.named("broadcasts replayed").status(done).build();

@@ -6,8 +6,6 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -18,21 +16,19 @@ import java.util.function.Supplier;
 public class RedisGate {
 
     private final RedisConfig config;
-    private final Clock clock;
     private final Vertx vertx;
     private final Counter failures;
-    private volatile Instant closedUntil = Instant.MIN;
+    private volatile long closedUntil = System.nanoTime();
 
-    RedisGate(RedisConfig config, Clock clock, Vertx vertx, MeterRegistry metrics) {
+    RedisGate(RedisConfig config, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
-        this.clock = clock;
         this.vertx = vertx;
         this.failures = metrics.counter("gatehouse.redis.failures");
     }
 
     /** Redis' answer, or the given one in its stead when Redis is away or slow; never fails. */
     public <T> Uni<T> ask(Supplier<Uni<T>> question, Supplier<T> whenAway) {
-        if (clock.instant().isBefore(closedUntil)) {
+        if (closedUntil - System.nanoTime() > 0) {
             return Uni.createFrom().item(whenAway);
         }
         var context = vertx.getOrCreateContext();
@@ -50,12 +46,12 @@ public class RedisGate {
 
     private void close(Throwable failure) {
         failures.increment();
-        var now = clock.instant();
-        if (now.isAfter(closedUntil)) {
+        long now = System.nanoTime();
+        if (now - closedUntil > 0) {
             Log.warnf(
                     "Redis is not asked for %s: %s",
                     config.pause(), failure.getClass().getSimpleName());
         }
-        closedUntil = now.plus(config.pause());
+        closedUntil = now + config.pause().toNanos();
     }
 }

@@ -35,7 +35,8 @@ class ConsumerServiceTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final int port = FreePorts.take(1).getFirst();
-    private final ConsumerService service = new ConsumerService(List.of("127.0.0.1:" + port), new WithoutCredentials());
+    private final ConsumerService service =
+            new ConsumerService(List.of("127.0.0.1:" + port), new WithoutCredentials(), Duration.ofMillis(500));
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final CountDownLatch slow = new CountDownLatch(1);
     private volatile boolean slowly;
