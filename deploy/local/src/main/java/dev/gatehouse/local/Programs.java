@@ -1,6 +1,7 @@
 package dev.gatehouse.local;
 
 import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Processor;
 import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.HttpProbe;
 import dev.gatehouse.local.process.JavaProgram;
@@ -42,9 +43,12 @@ final class Programs {
      */
     private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
+    /** Where it gains nothing it is left out, for an incubating module keeps the module graph out of the AOT cache. */
+    private static final List<String> VECTOR_CODE = List.of("--add-modules", "jdk.incubator.vector");
+
     /**
-     * Argon2 in vector code needs the optimising compiler; requests go before it, and what runs only at the start, or seldom, is
-     * not worth its time: ten times the JVM's own thresholds.
+     * Signatures, and Argon2 in vector code, need the optimising compiler; requests go before it, and what runs only at the start, or
+     * seldom, is not worth its time: ten times the JVM's own thresholds.
      */
     private static final List<String> PATIENT_COMPILER = List.of(
             "-XX:ThreadPriorityPolicy=1",
@@ -143,8 +147,11 @@ final class Programs {
         var jvm = with(SMALL_JVM, "-Xms48m", service == Service.CORE_AUTH ? "-Xmx256m" : "-Xmx192m");
         jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
         if (service == Service.CORE_AUTH) {
-            jvm.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+            jvm.add("--enable-native-access=ALL-UNNAMED");
             jvm.addAll(PATIENT_COMPILER);
+            if (Processor.hasWideVectors()) {
+                jvm.addAll(VECTOR_CODE);
+            }
         } else {
             jvm.add(QUICK_COMPILER);
         }
