@@ -3,9 +3,7 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +28,12 @@ final class Callers {
         tokens.put(Caller.TEMPORARY, newcomer.temporaryToken);
         tokens.put(Caller.USER, user.fullToken());
         tokens.put(Caller.OTHER, other.fullToken());
-        await().atMost(PATIENCE).until(() -> {
-            tokens.put(Caller.ADMINISTRATOR, Administrator.token());
-            return operators.get("/admin/v1/audit", token(Caller.ADMINISTRATOR)).status() == 200;
-        });
+        tokens.put(Caller.ADMINISTRATOR, Administrator.token());
         tokens.put(Caller.OPERATOR, operator());
-        tokens.put(Caller.PROGRAM, program());
+        tokens.put(
+                Caller.PROGRAM,
+                Program.created(token(Caller.ADMINISTRATOR), "permissions:check", "tokens:introspect", "users:read")
+                        .token());
         tokens.put(Caller.ENDED, ended());
     }
 
@@ -78,21 +76,6 @@ final class Callers {
                 .toString()
                 .contains("support"));
         return support.fullToken();
-    }
-
-    private String program() {
-        var created = operators.post(
-                "/admin/v1/service-accounts",
-                token(Caller.ADMINISTRATOR),
-                Map.of("name", "grid", "scopes", List.of("permissions:check", "tokens:introspect", "users:read")));
-        assertThat(created.status()).as(created.text()).isEqualTo(201);
-        var credentials = created.body().path("account").path("client_id").asText() + ":"
-                + created.body().path("client_secret").asText();
-        var basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));
-        return client.form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
-                .body()
-                .path("access_token")
-                .asText();
     }
 
     private String ended() {
