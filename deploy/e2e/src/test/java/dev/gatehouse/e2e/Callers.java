@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -34,7 +33,7 @@ final class Callers {
                 Caller.PROGRAM,
                 Program.created(token(Caller.ADMINISTRATOR), "permissions:check", "tokens:introspect", "users:read")
                         .token());
-        tokens.put(Caller.ENDED, ended());
+        tokens.put(Caller.SUSPENDED, suspended());
     }
 
     String token(Caller caller) {
@@ -63,7 +62,7 @@ final class Callers {
                 tokens.put(caller, newcomer.temporaryToken);
             }
             case OPERATOR -> tokens.put(caller, support.fullToken());
-            case NOBODY, ENDED, PROGRAM -> {}
+            case NOBODY, SUSPENDED, PROGRAM -> {}
         }
     }
 
@@ -78,18 +77,13 @@ final class Callers {
         return support.fullToken();
     }
 
-    private String ended() {
+    private String suspended() {
         var person = Person.active(client);
         var token = person.fullToken();
-        var ended = operators.delete("/admin/v1/users/" + person.id + "/sessions", token(Caller.ADMINISTRATOR));
-        assertThat(ended.status()).as(ended.text()).isEqualTo(200);
-        for (var path : List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions")) {
-            await().atMost(Duration.ofSeconds(1))
-                    .until(() -> client.get(path, token).status() == 401);
-        }
-        await().atMost(Duration.ofSeconds(1))
-                .until(() ->
-                        client.post("/v1/email-verifications", token, Map.of()).status() == 401);
+        var suspended = operators.post(
+                "/admin/v1/users/" + person.id + "/suspend", token(Caller.ADMINISTRATOR), Map.of());
+        assertThat(suspended.status()).as(suspended.text()).isEqualTo(204);
+        EachService.refusesSoon(client, token);
         return token;
     }
 }
