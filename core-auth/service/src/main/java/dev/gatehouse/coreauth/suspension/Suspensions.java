@@ -68,7 +68,7 @@ public class Suspensions {
         var changes = events.stream()
                 .map(received -> Change.of(received.event()))
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(Change::userId).thenComparing(Change::version))
+                .sorted(Comparator.comparing(Change::userId).thenComparingInt(Change::version))
                 .toList();
         return Multi.createFrom()
                 .iterable(changes)
@@ -90,12 +90,7 @@ public class Suspensions {
 
     private Uni<Void> endSessions(SqlConnection transaction, Change change) {
         return change.suspended()
-                ? endings.endAll(
-                                transaction,
-                                change.userId(),
-                                EndReason.SUSPENDED,
-                                change.operator(),
-                                clock.instant())
+                ? endings.endAll(transaction, change.userId(), EndReason.SUSPENDED, change.operator(), clock.instant())
                         .replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }

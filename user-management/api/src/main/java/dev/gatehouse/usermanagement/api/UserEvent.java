@@ -18,7 +18,8 @@ import java.util.UUID;
     @JsonSubTypes.Type(UserReactivated.class)
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
-public sealed interface UserEvent permits UserRegistered, UserProfileChanged, UserSuspended, UserReactivated, UnknownUserEvent {
+public sealed interface UserEvent
+        permits UserRegistered, UserProfileChanged, UserSuspended, UserReactivated, UnknownUserEvent {
 
     /** The event's own id, a UUIDv7: CloudEvents {@code ce_id}, the key by which duplicates are dropped. */
     UUID eventId();

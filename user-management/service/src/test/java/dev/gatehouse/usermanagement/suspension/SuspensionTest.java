@@ -44,7 +44,9 @@ class SuspensionTest {
         assertThat(database.rows("select type, data from outbox where subject = $1 order by id", user))
                 .extracting(row -> row.getString("type") + " " + told((JsonObject) row.getJson("data")))
                 .containsExactly(
-                        "user.suspended 1 " + OPERATOR, "user.reactivated 2 " + OPERATOR, "user.suspended 3 " + OPERATOR);
+                        "user.suspended 1 " + OPERATOR,
+                        "user.reactivated 2 " + OPERATOR,
+                        "user.suspended 3 " + OPERATOR);
     }
 
     @Test
