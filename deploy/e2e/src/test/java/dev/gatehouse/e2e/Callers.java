@@ -80,8 +80,8 @@ final class Callers {
     private String suspended() {
         var person = Person.active(client);
         var token = person.fullToken();
-        var suspended = operators.post(
-                "/admin/v1/users/" + person.id + "/suspend", token(Caller.ADMINISTRATOR), Map.of());
+        var suspended =
+                operators.post("/admin/v1/users/" + person.id + "/suspend", token(Caller.ADMINISTRATOR), Map.of());
         assertThat(suspended.status()).as(suspended.text()).isEqualTo(204);
         EachService.refusesSoon(client, token);
         return token;

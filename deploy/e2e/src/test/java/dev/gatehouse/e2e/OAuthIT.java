@@ -38,11 +38,13 @@ class OAuthIT {
                 .isTrue();
         EachService.READS.forEach(
                 path -> assertThat(client.get(path, token).status()).as(path).isEqualTo(403));
-        assertThat(client.post(EachService.MAIL, token, Map.of()).status())
-                .isEqualTo(403);
+        assertThat(client.post(EachService.MAIL, token, Map.of()).status()).isEqualTo(403);
 
         assertThat(operators
-                        .post("/admin/v1/service-accounts/" + program.id() + "/disable", Administrator.token(), Map.of())
+                        .post(
+                                "/admin/v1/service-accounts/" + program.id() + "/disable",
+                                Administrator.token(),
+                                Map.of())
                         .status())
                 .isEqualTo(204);
 

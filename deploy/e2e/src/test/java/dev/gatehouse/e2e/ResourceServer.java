@@ -38,9 +38,8 @@ final class ResourceServer implements AutoCloseable {
         builder.environment().put("CLIENT_ID", program.clientId());
         builder.environment().put("CLIENT_SECRET", program.secret());
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        var process = builder.redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        var process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         var server = new ResourceServer(process, port);
         await("the resource server starts: " + log)
                 .atMost(PATIENCE)

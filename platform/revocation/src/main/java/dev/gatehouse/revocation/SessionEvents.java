@@ -23,7 +23,10 @@ final class SessionEvents {
         try {
             apply(json.readTree(body));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "an event of sessions cannot be read: {0}", e.getClass().getName());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "an event of sessions cannot be read: {0}",
+                    e.getClass().getName());
         }
     }
 

@@ -131,8 +131,7 @@ class RevocationFeedTest {
     private static String revokeOne() throws ExecutionException, InterruptedException {
         var session = UUID.randomUUID().toString();
         publish(session, """
-                {"type": "session.revoked", "session_id": "%s", "last_token_expires_at": "%s"}"""
-                .formatted(session, Instant.now().plusSeconds(700)));
+                {"type": "session.revoked", "session_id": "%s", "last_token_expires_at": "%s"}""".formatted(session, Instant.now().plusSeconds(700)));
         return session;
     }
 

@@ -15,8 +15,10 @@ class ProcessorTest {
 
     @Test
     void wideVectorsAreWhereTheFlagIs() throws IOException {
-        assertThat(Processor.hasWideVectors(told("flags\t\t: fpu avx2 avx512f avx512dq\n"))).isTrue();
-        assertThat(Processor.hasWideVectors(told("flags\t\t: fpu avx2 avx512f\n"))).isTrue();
+        assertThat(Processor.hasWideVectors(told("flags\t\t: fpu avx2 avx512f avx512dq\n")))
+                .isTrue();
+        assertThat(Processor.hasWideVectors(told("flags\t\t: fpu avx2 avx512f\n")))
+                .isTrue();
         assertThat(Processor.hasWideVectors(told("flags\t\t: fpu avx avx2\n"))).isFalse();
         assertThat(Processor.hasWideVectors(told("Features\t: fp asimd\n"))).isFalse();
         assertThat(Processor.hasWideVectors(directory.resolve("missing"))).isFalse();

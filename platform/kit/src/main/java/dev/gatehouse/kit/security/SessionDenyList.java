@@ -43,8 +43,7 @@ public class SessionDenyList {
 
     public boolean refuses(BearerToken token) {
         return token instanceof AccessToken user
-                ? revoked.refuses(
-                        user.userId().toString(), user.sessionId(), user.tokenId(), user.authenticatedAt())
+                ? revoked.refuses(user.userId().toString(), user.sessionId(), user.tokenId(), user.authenticatedAt())
                 : refuses(token.sessionId()) || refuses(token.tokenId());
     }
 

@@ -41,7 +41,7 @@ class SuspensionTest {
             assertThat(post(user, act, ADMIN).statusCode()).as(act).isEqualTo(204);
         }
 
-        assertThat(database.rows("select type, data from outbox where subject = $1 order by id", user))
+        assertThat(database.rows("select type, data from outbox where subject = $1 order by position", user))
                 .extracting(row -> row.getString("type") + " " + told((JsonObject) row.getJson("data")))
                 .containsExactly(
                         "user.suspended 1 " + OPERATOR,
