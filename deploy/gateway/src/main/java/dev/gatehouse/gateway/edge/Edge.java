@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.limit.RateLimits;
 import dev.gatehouse.gateway.route.RequestTarget;
 import dev.gatehouse.gateway.route.Resource;
@@ -19,27 +20,36 @@ import org.jspecify.annotations.Nullable;
 /** The requests of one listener on one event loop: refuses what must not pass, and hands on the rest. */
 final class Edge implements Handler<HttpServerRequest> {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
+    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
+    private static final int CLIENT_ERROR = 4;
+    private static final int UNAVAILABLE = 503;
+    private static final int TIMED_OUT = 504;
+    private static final long LONG_NANOS = 1_000_000_000L;
 
     private final RouteTable routes;
-    private final RateLimits limits;
+    private final Gates gates;
     private final ClientConnections connections;
     private final Tracing tracing;
     private final GatewayMetrics metrics;
     private final Passage passage;
+
+    /** What lets a request in or does not; shared by all event loops. */
+    record Gates(RateLimits limits, Admission admission) {}
 
     /** What a request passes through once it has been let in; shared by the listeners of an event loop. */
     record Passage(Refusal refusal, Cors cors, BodyReader bodies, Forwarder forwarder, AccessLog log) {}
 
     Edge(
             RouteTable routes,
-            RateLimits limits,
+            Gates gates,
             ClientConnections connections,
             Tracing tracing,
             GatewayMetrics metrics,
             Passage passage) {
         this.routes = routes;
-        this.limits = limits;
+        this.gates = gates;
         this.connections = connections;
         this.tracing = tracing;
         this.metrics = metrics;
@@ -107,6 +117,9 @@ final class Edge implements Handler<HttpServerRequest> {
         exchange.routed(route);
         var limit = route.limit();
         var problem = limit == null ? null : tooOften(limit, exchange);
+        if (problem == null && route.precedence() == Route.Precedence.YIELDS) {
+            problem = tooMany(exchange, route);
+        }
         if (problem != null) {
             passage.refusal().send(exchange, problem);
         } else {
@@ -123,10 +136,42 @@ final class Edge implements Handler<HttpServerRequest> {
 
     private void ended(Exchange exchange) {
         passage.bodies().release(exchange);
+        tellAdmission(exchange);
         connections.finished(exchange.client(), exchange);
         metrics.answered(exchange.route(), exchange.status(), exchange.nanos());
         exchange.trace().end(exchange.status());
         passage.log().write(exchange);
+    }
+
+    /** What was refused at its beginning tells nothing of how long the whole way is; what was refused after a long wait does. */
+    private void tellAdmission(Exchange exchange) {
+        var route = exchange.route();
+        var status = exchange.status();
+        if (exchange.admitted() && status / 100 == CLIENT_ERROR && status != Exchange.CLIENT_GONE) {
+            gates.admission().cheap();
+        }
+        if (route == null || route.precedence() != Route.Precedence.FIRST) {
+            return;
+        }
+        var served = exchange.servedNanos();
+        var tells =
+                switch (status) {
+                    case OK, UNAUTHORIZED -> true;
+                    case UNAVAILABLE, TIMED_OUT -> served >= LONG_NANOS;
+                    default -> false;
+                };
+        if (tells) {
+            gates.admission().answered(served);
+        }
+    }
+
+    private @Nullable Problem tooMany(Exchange exchange, Route route) {
+        if (gates.admission().admit()) {
+            exchange.admit();
+            return null;
+        }
+        metrics.shed(route);
+        return Problem.YIELDED;
     }
 
     private @Nullable Problem flaw(Exchange exchange) {
@@ -145,7 +190,7 @@ final class Edge implements Handler<HttpServerRequest> {
     }
 
     private @Nullable Problem tooOften(String limit, Exchange exchange) {
-        var wait = limits.take(limit, exchange.client().limitKey());
+        var wait = gates.limits().take(limit, exchange.client().limitKey());
         if (wait == 0) {
             return null;
         }

@@ -26,7 +26,9 @@ final class Exchange {
     private @Nullable Runnable onBodyTimeout;
     private int reserved;
     private int status;
+    private long complete = begun;
     private long answered;
+    private boolean admitted;
     private boolean ended;
 
     /** @param ending is told, once, when it is over */
@@ -64,6 +66,15 @@ final class Exchange {
         trace.routed(route);
     }
 
+    /** It was let in where others had to wait. */
+    void admit() {
+        admitted = true;
+    }
+
+    boolean admitted() {
+        return admitted;
+    }
+
     boolean isStream() {
         return route != null && route.mode() == Route.Mode.STREAM;
     }
@@ -89,6 +100,7 @@ final class Exchange {
 
     void read(Buffer body) {
         this.body = body.length() == 0 ? null : body;
+        this.complete = System.nanoTime();
         onBodyTimeout = null;
     }
 
@@ -131,6 +143,11 @@ final class Exchange {
     /** From the request's head to the end of the answer; of a stream, to the head of the answer. */
     long nanos() {
         return (isStream() ? answered : System.nanoTime()) - begun;
+    }
+
+    /** What the services took: from the end of the request to the head of the answer. */
+    long servedNanos() {
+        return answered - complete;
     }
 
     /** Looks whether the body has taken too long. */
