@@ -7,9 +7,10 @@ import java.util.function.LongSupplier;
  * How many requests that can wait are let in, judged by how long those take that go first. Any thread may use it.
  *
  * <p>The rate starts where nobody is hurt, and grows while more is asked for. It is cut as soon as those that go first take
- * noticeably longer than they do otherwise, stands still until what was let in before is worked off, then grows with care. How
- * long they take otherwise is learnt while nobody is turned away. The services never say how busy they are: what a person
- * feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and the rate only grows.
+ * noticeably longer than they do otherwise, or one of them is overdue, stands still until what was let in before is worked
+ * off, then grows with care. How long they take otherwise is learnt while nobody is turned away. The services never say how
+ * busy they are: what a person feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and the rate
+ * only grows.
  */
 public final class Admission {
     private static final double SECOND = 1_000_000_000;
@@ -34,6 +35,15 @@ public final class Admission {
     private static final int WINDOW_SAMPLES = 5;
     private static final long WINDOW = 500_000_000L;
 
+    /** One alone may be late by chance: it is overdue after so many times what is slow for all. */
+    private static final double OVERDUE = 2;
+
+    /** Whatever is usual, it is no answer to wait for so long. */
+    private static final long LONG = 1_000_000_000L;
+
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+
     /** Below this a difference is noise, whatever its factor. */
     private static final double NOISE = 5_000_000;
 
@@ -44,6 +54,7 @@ public final class Admission {
 
     private final AdmissionRules rules;
     private final LongSupplier nanoTime;
+    private final Underway underway = new Underway();
     private double rate;
     private double tokens;
     private long filledAt;
@@ -55,6 +66,13 @@ public final class Admission {
     private int samples;
     private double sum;
     private double usual;
+
+    /** A request that goes first, on its way to its service. */
+    @FunctionalInterface
+    public interface Turn {
+        /** The head of its answer is there, or nobody waits for it any more. The first call counts. */
+        void answered(int status);
+    }
 
     /** @param nanoTime a monotonic clock in nanoseconds */
     public Admission(AdmissionRules rules, LongSupplier nanoTime) {
@@ -75,6 +93,9 @@ public final class Admission {
         var seconds = (now - filledAt) / SECOND;
         filledAt = now;
         adapt(now, seconds);
+        if (now - cutAt >= WINDOW && underway.longest(now) > overdue()) {
+            cut(now);
+        }
         tokens = Math.min(tokens + rate * seconds, most());
         if (tokens >= 1) {
             tokens--;
@@ -90,18 +111,30 @@ public final class Admission {
         tokens = Math.min(tokens + CHEAP, most());
     }
 
-    /** A request that goes first was answered, so long after it went to its service. */
-    public synchronized void answered(long nanos) {
-        var now = nanoTime.getAsLong();
-        samples++;
-        sum += nanos;
-        if (samples < WINDOW_SAMPLES && now - windowAt < WINDOW) {
+    /** A request that goes first goes to its service. */
+    public synchronized Turn begin() {
+        var entry = underway.begin(nanoTime.getAsLong());
+        return status -> answered(entry, status);
+    }
+
+    /** What was refused at its beginning tells nothing of how long the whole way is; what ended otherwise after a long wait does. */
+    private synchronized void answered(Underway.Entry entry, int status) {
+        if (entry.over()) {
             return;
         }
-        judge(sum / samples, now);
-        samples = 0;
-        sum = 0;
-        windowAt = now;
+        var now = nanoTime.getAsLong();
+        underway.end(entry, now);
+        if (status != OK && status != UNAUTHORIZED && entry.age(now) < LONG) {
+            return;
+        }
+        samples++;
+        sum += entry.age(now);
+        if (samples >= WINDOW_SAMPLES || now - windowAt >= WINDOW) {
+            judge(sum / samples, now);
+            samples = 0;
+            sum = 0;
+            windowAt = now;
+        }
     }
 
     /** Requests a second that are let in when more are asked for. */
@@ -131,22 +164,34 @@ public final class Admission {
     private void judge(double mean, long now) {
         if (usual == 0) {
             usual = mean;
-        } else if (mean > usual * rules.slowerPercent() / 100 && mean > usual + NOISE) {
-            cut(mean, now);
+        } else if (mean > slow()) {
+            learnReluctantly(mean, now);
+            cut(now);
         } else if (now - turnedAwayAt >= HOLD) {
             usual += (mean - usual) * (mean < usual ? FASTER_GAIN : SLOWER_GAIN);
         }
     }
 
     /** Slow becomes what is usual: soon where no crowd can be the reason, hardly where fewer than the least would be needed. */
-    private void cut(double mean, long now) {
+    private void learnReluctantly(double mean, long now) {
         if (now - turnedAwayAt >= HOLD) {
             usual += (mean - usual) * UNHELPED_GAIN;
         } else if (rate <= rules.leastPerSecond()) {
             usual += (mean - usual) * RELUCTANT_GAIN;
         }
+    }
+
+    private void cut(long now) {
         rate = Math.max(Math.min(rate, rules.startPerSecond()) * CUT, rules.leastPerSecond());
         tokens = Math.min(tokens, 1);
         cutAt = now;
+    }
+
+    private double slow() {
+        return Math.max(usual * rules.slowerPercent() / 100, usual + NOISE);
+    }
+
+    private double overdue() {
+        return usual == 0 ? LONG : slow() * OVERDUE;
     }
 }

@@ -20,13 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The requests of one listener on one event loop: refuses what must not pass, and hands on the rest. */
 final class Edge implements Handler<HttpServerRequest> {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
-    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final int UNAUTHORIZED = 401;
     private static final int CLIENT_ERROR = 4;
-    private static final int UNAVAILABLE = 503;
-    private static final int TIMED_OUT = 504;
-    private static final long LONG_NANOS = 1_000_000_000L;
 
     private final RouteTable routes;
     private final Gates gates;
@@ -124,7 +119,12 @@ final class Edge implements Handler<HttpServerRequest> {
             passage.refusal().send(exchange, problem);
         } else {
             var call = passage.forwarder().call(exchange, route);
-            passage.bodies().read(exchange, () -> guarded(exchange, call::attempt));
+            passage.bodies().read(exchange, () -> guarded(exchange, () -> {
+                if (route.precedence() == Route.Precedence.FIRST && !exchange.isOver()) {
+                    exchange.goesFirst(gates.admission().begin());
+                }
+                call.attempt();
+            }));
         }
     }
 
@@ -136,33 +136,14 @@ final class Edge implements Handler<HttpServerRequest> {
 
     private void ended(Exchange exchange) {
         passage.bodies().release(exchange);
-        tellAdmission(exchange);
-        connections.finished(exchange.client(), exchange);
-        metrics.answered(exchange.route(), exchange.status(), exchange.nanos());
-        exchange.trace().end(exchange.status());
-        passage.log().write(exchange);
-    }
-
-    /** What was refused at its beginning tells nothing of how long the whole way is; what was refused after a long wait does. */
-    private void tellAdmission(Exchange exchange) {
-        var route = exchange.route();
         var status = exchange.status();
         if (exchange.admitted() && status / 100 == CLIENT_ERROR && status != Exchange.CLIENT_GONE) {
             gates.admission().cheap();
         }
-        if (route == null || route.precedence() != Route.Precedence.FIRST) {
-            return;
-        }
-        var served = exchange.servedNanos();
-        var tells =
-                switch (status) {
-                    case OK, UNAUTHORIZED -> true;
-                    case UNAVAILABLE, TIMED_OUT -> served >= LONG_NANOS;
-                    default -> false;
-                };
-        if (tells) {
-            gates.admission().answered(served);
-        }
+        connections.finished(exchange.client(), exchange);
+        metrics.answered(exchange.route(), exchange.status(), exchange.nanos());
+        exchange.trace().end(exchange.status());
+        passage.log().write(exchange);
     }
 
     private @Nullable Problem tooMany(Exchange exchange, Route route) {

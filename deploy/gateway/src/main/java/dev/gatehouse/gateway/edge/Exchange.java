@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.telemetry.Trace;
 import io.vertx.core.buffer.Buffer;
@@ -26,9 +27,9 @@ final class Exchange {
     private @Nullable Runnable onBodyTimeout;
     private int reserved;
     private int status;
-    private long complete = begun;
     private long answered;
     private boolean admitted;
+    private Admission.@Nullable Turn turn;
     private boolean ended;
 
     /** @param ending is told, once, when it is over */
@@ -75,6 +76,11 @@ final class Exchange {
         return admitted;
     }
 
+    /** It goes first, and is on its way to its service. */
+    void goesFirst(Admission.Turn turn) {
+        this.turn = turn;
+    }
+
     boolean isStream() {
         return route != null && route.mode() == Route.Mode.STREAM;
     }
@@ -100,7 +106,6 @@ final class Exchange {
 
     void read(Buffer body) {
         this.body = body.length() == 0 ? null : body;
-        this.complete = System.nanoTime();
         onBodyTimeout = null;
     }
 
@@ -121,6 +126,9 @@ final class Exchange {
     void answering(int status) {
         this.status = status;
         this.answered = System.nanoTime();
+        if (turn != null) {
+            turn.answered(status);
+        }
     }
 
     /** Nothing more happens to it. The first call counts. */
@@ -143,11 +151,6 @@ final class Exchange {
     /** From the request's head to the end of the answer; of a stream, to the head of the answer. */
     long nanos() {
         return (isStream() ? answered : System.nanoTime()) - begun;
-    }
-
-    /** What the services took: from the end of the request to the head of the answer. */
-    long servedNanos() {
-        return answered - complete;
     }
 
     /** Looks whether the body has taken too long. */

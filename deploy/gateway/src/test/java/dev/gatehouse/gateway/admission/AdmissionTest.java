@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gatehouse.gateway.route.AdmissionRules;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,19 +124,62 @@ class AdmissionTest {
         assertThat(admission.perSecond()).isEqualTo(50);
     }
 
+    @Test
+    void aSignInThatIsOverdueIsEnoughBeforeItIsAnswered() {
+        admitted(Duration.ofSeconds(10), 5, USUAL);
+        admission.begin();
+
+        admitted(Duration.ofMillis(60), 500, null);
+        assertThat(admission.perSecond()).isCloseTo(50, within(1.0));
+        admitted(Duration.ofMillis(10), 500, null);
+        assertThat(admission.perSecond()).isEqualTo(25);
+
+        admitted(Duration.ofSeconds(2), 500, null);
+        assertThat(admission.perSecond()).isEqualTo(10);
+    }
+
+    @Test
+    void whoNeverHearsOfAnEndIsNotOverdueForEver() {
+        admitted(Duration.ofSeconds(10), 5, USUAL);
+        admission.begin();
+        admitted(Duration.ofSeconds(70), 500, null);
+
+        admitted(Duration.ofMinutes(2), 500, null);
+
+        assertThat(admission.perSecond()).isGreaterThan(500);
+    }
+
+    @Test
+    void whatIsRefusedAtOnceTellsNothing() {
+        admitted(Duration.ofSeconds(10), 5, USUAL);
+        for (int i = 0; i < 1_000; i++) {
+            var turn = admission.begin();
+            pass(Duration.ofMillis(1));
+            turn.answered(429);
+        }
+
+        admitted(Duration.ofSeconds(1), 500, Duration.ofMillis(30));
+
+        assertThat(admission.perSecond()).isGreaterThan(50);
+    }
+
     /** How many of so many a second pass, while people sign in beside them at that pace; null: nobody does. */
     private int admitted(Duration length, int perSecond, @Nullable Duration signIn) {
         var passed = 0;
-        var millis = length.toMillis();
-        for (long at = 0; at < millis; at++) {
+        var underway = new ArrayDeque<Map.Entry<Long, Admission.Turn>>();
+        for (long at = 0; at < length.toMillis(); at++) {
             pass(Duration.ofMillis(1));
+            while (!underway.isEmpty() && underway.peekFirst().getKey() <= at) {
+                underway.removeFirst().getValue().answered(200);
+            }
+            if (signIn != null && at % (1_000 / SIGN_INS_PER_SECOND) == 0) {
+                underway.add(Map.entry(at + signIn.toMillis(), admission.begin()));
+            }
             if (at * perSecond / 1_000 != (at + 1) * perSecond / 1_000 && admission.admit()) {
                 passed++;
             }
-            if (signIn != null && at % (1_000 / SIGN_INS_PER_SECOND) == 0) {
-                admission.answered(signIn.toNanos());
-            }
         }
+        underway.forEach(each -> each.getValue().answered(503));
         return passed;
     }
 
