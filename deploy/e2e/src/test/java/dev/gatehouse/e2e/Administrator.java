@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 
-/** The first administrator: there is only one, so all journeys share it. */
+/** The first administrator: there is only one, so all journeys share it. Every service knows of it. */
 final class Administrator {
 
     private static final class Appointed {
@@ -34,6 +34,13 @@ final class Administrator {
                 .body()
                 .path("allowed")
                 .asBoolean());
+        // core-auth puts roles into tokens as soon as it has heard of them
+        var operators = new Client(SystemUnderTest.system().operators());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> operators
+                                .get("/admin/v1/service-accounts", person.fullToken())
+                                .status()
+                        == 200);
         return person;
     }
 }

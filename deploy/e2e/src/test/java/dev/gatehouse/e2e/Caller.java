@@ -3,8 +3,8 @@ package dev.gatehouse.e2e;
 /** The kinds of callers, in the order of the table's columns. The user comes last: what he may end is there for the others. */
 enum Caller {
     NOBODY,
-    /** Whose sessions an operator has ended, which is what becomes of anybody's tokens who must not come in any more. */
-    ENDED,
+    /** Whom an operator keeps out, with the token that he had. */
+    SUSPENDED,
     TEMPORARY,
     /** A service account with scopes. */
     PROGRAM,

@@ -3,11 +3,8 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,13 +27,13 @@ final class Callers {
         tokens.put(Caller.TEMPORARY, newcomer.temporaryToken);
         tokens.put(Caller.USER, user.fullToken());
         tokens.put(Caller.OTHER, other.fullToken());
-        await().atMost(PATIENCE).until(() -> {
-            tokens.put(Caller.ADMINISTRATOR, Administrator.token());
-            return operators.get("/admin/v1/audit", token(Caller.ADMINISTRATOR)).status() == 200;
-        });
+        tokens.put(Caller.ADMINISTRATOR, Administrator.token());
         tokens.put(Caller.OPERATOR, operator());
-        tokens.put(Caller.PROGRAM, program());
-        tokens.put(Caller.ENDED, ended());
+        tokens.put(
+                Caller.PROGRAM,
+                Program.created(token(Caller.ADMINISTRATOR), "permissions:check", "tokens:introspect", "users:read")
+                        .token());
+        tokens.put(Caller.SUSPENDED, suspended());
     }
 
     String token(Caller caller) {
@@ -65,7 +62,7 @@ final class Callers {
                 tokens.put(caller, newcomer.temporaryToken);
             }
             case OPERATOR -> tokens.put(caller, support.fullToken());
-            case NOBODY, ENDED, PROGRAM -> {}
+            case NOBODY, SUSPENDED, PROGRAM -> {}
         }
     }
 
@@ -80,33 +77,13 @@ final class Callers {
         return support.fullToken();
     }
 
-    private String program() {
-        var created = operators.post(
-                "/admin/v1/service-accounts",
-                token(Caller.ADMINISTRATOR),
-                Map.of("name", "grid", "scopes", List.of("permissions:check", "tokens:introspect", "users:read")));
-        assertThat(created.status()).as(created.text()).isEqualTo(201);
-        var credentials = created.body().path("account").path("client_id").asText() + ":"
-                + created.body().path("client_secret").asText();
-        var basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));
-        return client.form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
-                .body()
-                .path("access_token")
-                .asText();
-    }
-
-    private String ended() {
+    private String suspended() {
         var person = Person.active(client);
         var token = person.fullToken();
-        var ended = operators.delete("/admin/v1/users/" + person.id + "/sessions", token(Caller.ADMINISTRATOR));
-        assertThat(ended.status()).as(ended.text()).isEqualTo(200);
-        for (var path : List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions")) {
-            await().atMost(Duration.ofSeconds(1))
-                    .until(() -> client.get(path, token).status() == 401);
-        }
-        await().atMost(Duration.ofSeconds(1))
-                .until(() ->
-                        client.post("/v1/email-verifications", token, Map.of()).status() == 401);
+        var suspended = operators.post(
+                "/admin/v1/users/" + person.id + "/suspend", token(Caller.ADMINISTRATOR), Map.of());
+        assertThat(suspended.status()).as(suspended.text()).isEqualTo(204);
+        EachService.refusesSoon(client, token);
         return token;
     }
 }

@@ -1,22 +1,17 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,33 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class OAuthIT {
 
     private static final int INSTALL_MINUTES = 3;
-    private static final List<String> OF_EACH_SERVICE =
-            List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions");
-
-    private static String administrator = "";
-
     private final Client client = SystemUnderTest.client();
     private final Client operators = new Client(SystemUnderTest.system().operators());
 
     @TempDir
     Path directory = Path.of("unset");
 
-    @BeforeAll
-    static void appoint() {
-        // its token carries the new role as soon as core-auth has heard of it
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            administrator = Administrator.token();
-            return new Client(SystemUnderTest.system().operators())
-                            .get("/admin/v1/service-accounts", administrator)
-                            .status()
-                    == 200;
-        });
-    }
-
     @Test
     void whatAnOperatorEndsEveryServiceRefusesWithinASecond() {
-        var account = create("permissions:check");
-        var token = token(account).path("access_token").asText();
+        var program = Program.created(Administrator.token(), "permissions:check");
+        var token = program.token();
         var person = Person.active(client);
         var question = Map.of("permission", "profile:read", "subject", person.id);
         assertThat(client.post("/v1/permissions/check", token, question)
@@ -58,26 +36,20 @@ class OAuthIT {
                         .path("allowed")
                         .asBoolean())
                 .isTrue();
-        OF_EACH_SERVICE.forEach(
+        EachService.READS.forEach(
                 path -> assertThat(client.get(path, token).status()).as(path).isEqualTo(403));
-        assertThat(client.post("/v1/email-verifications", token, Map.of()).status())
+        assertThat(client.post(EachService.MAIL, token, Map.of()).status())
                 .isEqualTo(403);
 
-        var id = account.path("account").path("id").asText();
         assertThat(operators
-                        .post("/admin/v1/service-accounts/" + id + "/disable", administrator, Map.of())
+                        .post("/admin/v1/service-accounts/" + program.id() + "/disable", Administrator.token(), Map.of())
                         .status())
                 .isEqualTo(204);
 
-        await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
-            OF_EACH_SERVICE.forEach(path ->
-                    assertThat(client.get(path, token).status()).as(path).isEqualTo(401));
-            assertThat(client.post("/v1/permissions/check", token, question).status())
-                    .isEqualTo(401);
-            assertThat(client.post("/v1/email-verifications", token, Map.of()).status())
-                    .isEqualTo(401);
-        });
-        assertThat(token(account).path("error").asText()).isEqualTo("invalid_client");
+        EachService.refusesSoon(client, token);
+        assertThat(client.post("/v1/permissions/check", token, question).status())
+                .isEqualTo(401);
+        assertThat(program.grant().path("error").asText()).isEqualTo("invalid_client");
     }
 
     @Test
@@ -91,13 +63,12 @@ class OAuthIT {
         assumeTrue(
                 runs("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"),
                 "SKIPPED: npm cannot install jose and openid-client here");
-        var account = create("reports:read", "tokens:introspect");
+        var program = Program.created(Administrator.token(), "reports:read", "tokens:introspect");
 
         var node = new ProcessBuilder("node", "clients.mjs").directory(directory.toFile());
         node.environment().put("ISSUER", SystemUnderTest.system().gateway().toString());
-        node.environment()
-                .put("CLIENT_ID", account.path("account").path("client_id").asText());
-        node.environment().put("CLIENT_SECRET", account.path("client_secret").asText());
+        node.environment().put("CLIENT_ID", program.clientId());
+        node.environment().put("CLIENT_SECRET", program.secret());
         var process = node.redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -107,21 +78,6 @@ class OAuthIT {
         assertThat(found.path("all").asText()).isEqualTo("reports:read tokens:introspect");
         assertThat(found.path("before").asBoolean()).isTrue();
         assertThat(found.path("after").asBoolean(true)).isFalse();
-    }
-
-    private JsonNode create(String... scopes) {
-        var created = operators.post(
-                "/admin/v1/service-accounts", administrator, Map.of("name", "a program", "scopes", List.of(scopes)));
-        assertThat(created.status()).as(created.text()).isEqualTo(201);
-        return created.body();
-    }
-
-    private JsonNode token(JsonNode account) {
-        var credentials = account.path("account").path("client_id").asText() + ":"
-                + account.path("client_secret").asText();
-        var basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));
-        return client.form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
-                .body();
     }
 
     private boolean runs(String... command) throws InterruptedException {

@@ -31,6 +31,9 @@ public enum AuditKind {
     /** The next key was called early. */
     SIGNING_KEY_ROTATED("signing-key.rotated"),
     SEALING_KEY_ROTATED("sealing-key.rotated"),
+    /** An operator keeps somebody out. */
+    USER_SUSPENDED("user.suspended"),
+    USER_REACTIVATED("user.reactivated"),
     ACTIVATION_RETRIED("activation.retried"),
     /** More was to be recorded at once than could be. */
     ENTRIES_DROPPED("audit.entries-dropped");

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs somebody in by address and password: count, look, hash, open. Whatever is wrong takes the same way and the same hash, so
  * that neither answer nor time tells an unknown address from a wrong password. One exception is meant: whoever has just
- * registered is told that the password is not ready yet (ACTIVATION_PENDING), unless registrations are private.
+ * registered is told that the password is not ready yet (ACTIVATION_PENDING), unless registrations are private. That an account is
+ * suspended (ACCOUNT_SUSPENDED) is told to who knows its password.
  */
 @ApplicationScoped
 class SignIn {
@@ -91,6 +92,11 @@ class SignIn {
                         credential == null ? null : credential.userId());
                 throw wrong();
             }
+            if (credential.suspended()) {
+                recordFailure("SUSPENDED", client, credential.userId());
+                throw new DomainException(
+                        CoreAuthError.ACCOUNT_SUSPENDED, "This account is suspended. Ask whoever runs the service.");
+            }
             return Uni.createFrom().item(credential);
         });
     }
@@ -119,9 +125,9 @@ class SignIn {
         audit.recordSoon(AuditEntry.failure(AuditKind.SESSION_SIGNED_IN, reason, by, userId));
     }
 
-    /** While it was verified another one took its place. */
+    /** While it was verified another one took its place, or an operator suspended the account. */
     private DomainException overtaken(Credential credential, Client client) {
-        recordFailure("PASSWORD_REPLACED", client, credential.userId());
+        recordFailure("OVERTAKEN", client, credential.userId());
         return wrong();
     }
 

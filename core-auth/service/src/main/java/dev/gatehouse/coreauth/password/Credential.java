@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phc the hash (PHC string), or null while the password waits to be hashed
  * @param version rises with each password that the account is given
+ * @param suspended an operator keeps the person out
  */
 public record Credential(
-        UUID userId, String canonicalEmail, @Nullable String phc, int version) {
+        UUID userId, String canonicalEmail, @Nullable String phc, int version, boolean suspended) {
 
     public boolean isPending() {
         return phc == null;

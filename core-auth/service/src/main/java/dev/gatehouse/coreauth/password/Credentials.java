@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Credentials {
 
-    private static final String COLUMNS = "select user_id, canonical_email, phc, version from credential ";
+    private static final String COLUMNS = "select user_id, canonical_email, phc, version, exists"
+            + " (select from suspension s where s.user_id = credential.user_id and s.suspended) as suspended"
+            + " from credential ";
 
     private static final String FIND = COLUMNS + "where canonical_email = $1";
 
@@ -65,6 +67,7 @@ public class Credentials {
                 row.getUUID("user_id"),
                 row.getString("canonical_email"),
                 row.getString("phc"),
-                row.getInteger("version"));
+                row.getInteger("version"),
+                row.getBoolean("suspended"));
     }
 }

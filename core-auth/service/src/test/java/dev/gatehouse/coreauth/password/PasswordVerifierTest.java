@@ -219,7 +219,7 @@ class PasswordVerifierTest {
     }
 
     private Credential credential(@Nullable String phc) {
-        var credential = new Credential(UUID.randomUUID(), UUID.randomUUID() + "@example.org", phc, 1);
+        var credential = new Credential(UUID.randomUUID(), UUID.randomUUID() + "@example.org", phc, 1, false);
         database.run(
                 "insert into credential (user_id, canonical_email, version, phc) values ($1, $2, 1, $3)",
                 credential.userId(),

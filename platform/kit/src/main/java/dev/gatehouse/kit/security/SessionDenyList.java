@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.security;
 
+import dev.gatehouse.revocation.RevokedTokens;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,33 +8,24 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Sessions whose tokens are refused although they have not expired yet, and single tokens by their {@code jti}. In memory, asked at every request; an entry goes when
- * the last token it concerns has expired, so it is bounded by the revocations of one token lifetime. Thread-safe.
- */
+/** This replica's {@link RevokedTokens}, asked at every request. Thread-safe. */
 @ApplicationScoped
 public class SessionDenyList {
 
     private static final Duration CLEANING = Duration.ofSeconds(30);
 
-    private record Cutoff(Instant authenticatedBefore, Instant until) {}
-
-    private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
-    private final Map<UUID, Cutoff> users = new ConcurrentHashMap<>();
-    private final Clock clock;
+    private final RevokedTokens revoked;
     private final Vertx vertx;
 
     SessionDenyList(Clock clock, Vertx vertx) {
-        this.clock = clock;
+        this.revoked = new RevokedTokens(clock);
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(CLEANING.toMillis(), tick -> forgetExpired());
+        vertx.setPeriodic(CLEANING.toMillis(), tick -> revoked.forgetExpired());
     }
 
     /**
@@ -41,42 +33,23 @@ public class SessionDenyList {
      * @param until when the last access token concerned has expired for certain
      */
     public void revokeSession(String id, Instant until) {
-        sessions.merge(id, until, SessionDenyList::later);
+        revoked.revoke(id, until);
     }
 
     /** Refuses every token of the user whose sign-in was before the given moment. */
     public void revokeUser(UUID userId, Instant authenticatedBefore, Instant until) {
-        users.merge(
-                userId,
-                new Cutoff(authenticatedBefore, until),
-                (one, other) -> new Cutoff(
-                        later(one.authenticatedBefore(), other.authenticatedBefore()),
-                        later(one.until(), other.until())));
+        revoked.revokeUser(userId.toString(), authenticatedBefore, until);
     }
 
     public boolean refuses(BearerToken token) {
-        return refuses(token.sessionId())
-                || refuses(token.tokenId())
-                || (token instanceof AccessToken user && isBeforeCutoff(user));
+        return token instanceof AccessToken user
+                ? revoked.refuses(
+                        user.userId().toString(), user.sessionId(), user.tokenId(), user.authenticatedAt())
+                : refuses(token.sessionId()) || refuses(token.tokenId());
     }
 
     /** @param id a {@code sid} or {@code jti} */
     public boolean refuses(String id) {
-        return sessions.containsKey(id);
-    }
-
-    private boolean isBeforeCutoff(AccessToken token) {
-        var cutoff = users.get(token.userId());
-        return cutoff != null && token.authenticatedAt().isBefore(cutoff.authenticatedBefore());
-    }
-
-    private void forgetExpired() {
-        var now = clock.instant().minus(CLEANING);
-        sessions.values().removeIf(until -> until.isBefore(now));
-        users.values().removeIf(cutoff -> cutoff.until().isBefore(now));
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        return revoked.refuses(id);
     }
 }

@@ -11,9 +11,15 @@ import java.util.UUID;
  * {@code type}. Additive only: a field or a type may be added, never changed or removed.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = UnknownUserEvent.class)
-@JsonSubTypes({@JsonSubTypes.Type(UserRegistered.class), @JsonSubTypes.Type(UserProfileChanged.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(UserRegistered.class),
+    @JsonSubTypes.Type(UserProfileChanged.class),
+    @JsonSubTypes.Type(UserSuspended.class),
+    @JsonSubTypes.Type(UserReactivated.class)
+})
 @JsonIgnoreProperties(ignoreUnknown = true)
-public sealed interface UserEvent permits UserRegistered, UserProfileChanged, UnknownUserEvent {
+public sealed interface UserEvent
+        permits UserRegistered, UserProfileChanged, UserSuspended, UserReactivated, UnknownUserEvent {
 
     /** The event's own id, a UUIDv7: CloudEvents {@code ce_id}, the key by which duplicates are dropped. */
     UUID eventId();

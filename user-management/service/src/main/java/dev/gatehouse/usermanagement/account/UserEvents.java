@@ -3,7 +3,9 @@ package dev.gatehouse.usermanagement.account;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.usermanagement.api.UserProfileChanged;
+import dev.gatehouse.usermanagement.api.UserReactivated;
 import dev.gatehouse.usermanagement.api.UserRegistered;
+import dev.gatehouse.usermanagement.api.UserSuspended;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,5 +31,17 @@ public class UserEvents {
     public OutboxEvent profileChanged(UUID userId, Instant at, long version) {
         var id = ids.next();
         return OutboxEvent.of(topic, id, userId, new UserProfileChanged(id, userId, at, version));
+    }
+
+    /** @param version of the account's suspension */
+    public OutboxEvent suspended(UUID userId, Instant at, int version, UUID operatorId) {
+        var id = ids.next();
+        return OutboxEvent.of(topic, id, userId, new UserSuspended(id, userId, at, version, operatorId));
+    }
+
+    /** @param version of the account's suspension */
+    public OutboxEvent reactivated(UUID userId, Instant at, int version, UUID operatorId) {
+        var id = ids.next();
+        return OutboxEvent.of(topic, id, userId, new UserReactivated(id, userId, at, version, operatorId));
     }
 }

@@ -2,13 +2,17 @@ package dev.gatehouse.coreauth.activation.report;
 
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.suspension.Suspensions;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.usermanagement.api.UnknownUserEvent;
 import dev.gatehouse.usermanagement.api.UserEvent;
 import dev.gatehouse.usermanagement.api.UserProfileChanged;
+import dev.gatehouse.usermanagement.api.UserReactivated;
 import dev.gatehouse.usermanagement.api.UserRegistered;
+import dev.gatehouse.usermanagement.api.UserSuspended;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +21,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The registration event itself reports the profile. */
+/** The registration event itself reports the profile; whom operators suspend is kept out. */
 @ApplicationScoped
 class UserEventConsumer implements EventHandler<UserEvent> {
 
@@ -27,12 +31,22 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     private final Reports reports;
     private final ActivationReports activations;
     private final ActivationEvents watched;
+    private final Suspensions suspensions;
+    private final Outbox outbox;
 
-    UserEventConsumer(Inbox inbox, Reports reports, ActivationReports activations, ActivationEvents watched) {
+    UserEventConsumer(
+            Inbox inbox,
+            Reports reports,
+            ActivationReports activations,
+            ActivationEvents watched,
+            Suspensions suspensions,
+            Outbox outbox) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
+        this.suspensions = suspensions;
+        this.outbox = outbox;
     }
 
     @Incoming(CHANNEL)
@@ -58,11 +72,12 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<UserEvent>> events) {
         var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
-        return activations.apply(transaction, told).replaceWithVoid();
+        return activations.apply(transaction, told).flatMap(done -> suspensions.apply(transaction, events));
     }
 
     @Override
     public void committed(List<Received<UserEvent>> events) {
+        outbox.wake();
         watched.changed(
                 events.stream().map(received -> received.event().userId()).toList());
     }
@@ -71,6 +86,8 @@ class UserEventConsumer implements EventHandler<UserEvent> {
         return switch (received.event()) {
             case UserRegistered registered -> Optional.of(reports.ready(registered.userId(), Domain.PROFILE, received));
             case UserProfileChanged unrelated -> Optional.empty();
+            case UserSuspended unrelated -> Optional.empty();
+            case UserReactivated unrelated -> Optional.empty();
             case UnknownUserEvent unknown -> Optional.empty();
         };
     }

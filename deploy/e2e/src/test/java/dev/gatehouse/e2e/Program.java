@@ -1,0 +1,39 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** A service account that an administrator has made, and its secret. */
+record Program(String id, String clientId, String secret) {
+
+    static Program created(String administrator, String... scopes) {
+        var created = new Client(SystemUnderTest.system().operators())
+                .post(
+                        "/admin/v1/service-accounts",
+                        administrator,
+                        Map.of("name", "a program", "scopes", List.of(scopes)));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        var account = created.body().path("account");
+        return new Program(
+                account.path("id").asText(),
+                account.path("client_id").asText(),
+                created.body().path("client_secret").asText());
+    }
+
+    /** What the token endpoint says to client credentials. */
+    JsonNode grant() {
+        var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII));
+        return SystemUnderTest.client()
+                .form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
+                .body();
+    }
+
+    String token() {
+        return grant().path("access_token").asText();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.usermanagement.suspension;
+
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.usermanagement.UserManagementError;
+import dev.gatehouse.usermanagement.account.UserEvents;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Suspends and reactivates accounts. The change and its event commit together; what changes nothing announces nothing. */
+@ApplicationScoped
+class SuspendUser {
+
+    private static final String CHANGE = """
+            update users set suspended = $2, suspension_version = suspension_version + 1
+            where user_id = $1 and suspended <> $2
+            returning suspension_version""";
+
+    private static final String EXISTS = "select from users where user_id = $1";
+
+    /** How a change is told. */
+    @FunctionalInterface
+    private interface Announcement {
+        OutboxEvent of(int version);
+    }
+
+    private final Pool pool;
+    private final UserEvents events;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    SuspendUser(Pool pool, UserEvents events, Outbox outbox, Clock clock) {
+        this.pool = pool;
+        this.events = events;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Fails with USER_NOT_FOUND, or OWN_ACCOUNT: whoever locks himself out cannot come back to undo it. */
+    Uni<Void> suspend(UUID userId, UUID operatorId) {
+        if (userId.equals(operatorId)) {
+            throw new DomainException(UserManagementError.OWN_ACCOUNT, "Nobody suspends himself.");
+        }
+        var now = clock.instant();
+        return change(userId, true, version -> events.suspended(userId, now, version, operatorId));
+    }
+
+    /** Fails with USER_NOT_FOUND. */
+    Uni<Void> reactivate(UUID userId, UUID operatorId) {
+        var now = clock.instant();
+        return change(userId, false, version -> events.reactivated(userId, now, version, operatorId));
+    }
+
+    private Uni<Void> change(UUID userId, boolean suspended, Announcement announcement) {
+        return pool.withTransaction(transaction -> transaction
+                        .preparedQuery(CHANGE)
+                        .execute(Tuple.of(userId, suspended))
+                        .flatMap(changed -> changed.size() == 0
+                                ? requireExistence(transaction, userId)
+                                : outbox.append(
+                                        transaction,
+                                        announcement.of(
+                                                changed.iterator().next().getInteger(0)))))
+                .invoke(outbox::wake);
+    }
+
+    private static Uni<Void> requireExistence(SqlConnection transaction, UUID userId) {
+        return transaction
+                .preparedQuery(EXISTS)
+                .execute(Tuple.of(userId))
+                .map(RowSet::size)
+                .invoke(found -> {
+                    if (found == 0) {
+                        throw new DomainException(UserManagementError.USER_NOT_FOUND, "There is no such account.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+}
