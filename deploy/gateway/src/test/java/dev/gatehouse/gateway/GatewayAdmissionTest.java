@@ -50,6 +50,8 @@ class GatewayAdmissionTest extends GatewayHarness {
     void whatYieldsIsRefusedAtOnceAndToldWhenToComeBack() {
         assertThat(metrics(gateway)).contains("gateway_shed_total{method=\"POST\",route=\"/v1/registrations\"} 0.0\n");
 
+        post(gateway, LOGIN, "{}");
+
         var answers = IntStream.range(0, 50)
                 .mapToObj(ignored -> post(gateway, REGISTRATIONS, "{}"))
                 .toList();
@@ -68,6 +70,7 @@ class GatewayAdmissionTest extends GatewayHarness {
 
     @Test
     void whatGoesFirstIsNeverRefusedForIt() {
+        post(gateway, LOGIN, "{}");
         IntStream.range(0, 20).forEach(ignored -> post(gateway, REGISTRATIONS, "{}"));
 
         assertThat(IntStream.range(0, 20).mapToObj(ignored -> post(gateway, LOGIN, "{}")))

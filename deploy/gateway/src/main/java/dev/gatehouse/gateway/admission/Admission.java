@@ -9,11 +9,15 @@ import java.util.function.LongSupplier;
  * <p>The rate starts where nobody is hurt, and grows while more is asked for. It is cut as soon as those that go first take
  * noticeably longer than they do otherwise, or one of them is overdue, stands still until what was let in before is worked
  * off, then grows with care. How long they take otherwise is learnt while nobody is turned away. The services never say how
- * busy they are: what a person feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and the rate
- * only grows.
+ * busy they are: what a person feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and everybody
+ * is let in.
  */
 public final class Admission {
     private static final double SECOND = 1_000_000_000;
+
+    /** Nobody goes first when for so long nobody has. */
+    private static final long NOBODY = 10_000_000_000L;
+
     private static final long TURNED_AWAY_LATELY = 1_000_000_000L;
     private static final long CALM = 60_000_000_000L;
     private static final long HOLD = 3_000_000_000L;
@@ -63,6 +67,7 @@ public final class Admission {
     private long turnedAwayAt;
     private long cutAt;
     private long windowAt;
+    private long begunAt;
     private int samples;
     private double sum;
     private double usual;
@@ -85,6 +90,7 @@ public final class Admission {
         this.turnedAwayAt = filledAt - CALM;
         this.cutAt = filledAt - CAREFUL;
         this.windowAt = filledAt - WINDOW;
+        this.begunAt = filledAt - NOBODY;
     }
 
     /** Whether a request that can wait may pass now. */
@@ -93,6 +99,10 @@ public final class Admission {
         var seconds = (now - filledAt) / SECOND;
         filledAt = now;
         adapt(now, seconds);
+        if (now - begunAt >= NOBODY && underway.longest(now) == 0) {
+            passed++;
+            return true;
+        }
         if (now - cutAt >= WINDOW && underway.longest(now) > overdue()) {
             cut(now);
         }
@@ -113,7 +123,8 @@ public final class Admission {
 
     /** A request that goes first goes to its service. */
     public synchronized Turn begin() {
-        var entry = underway.begin(nanoTime.getAsLong());
+        begunAt = nanoTime.getAsLong();
+        var entry = underway.begin(begunAt);
         return status -> answered(entry, status);
     }
 
