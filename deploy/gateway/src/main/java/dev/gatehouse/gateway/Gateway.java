@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.config.GatewayConfig;
 import dev.gatehouse.gateway.edge.EdgeVerticle;
 import dev.gatehouse.gateway.limit.RateLimits;
@@ -59,10 +60,13 @@ public final class Gateway implements AutoCloseable {
                 routes.limits().keySet(),
                 upstreams);
         var limits = new RateLimits(routes.limits(), config.policy().loadTest(), System::nanoTime);
-        this.shared = new EdgeVerticle.Shared(routes, upstreams, limits, tracing, metrics, new AtomicInteger());
+        var admission = new Admission(routes.admission(), System::nanoTime);
+        this.shared =
+                new EdgeVerticle.Shared(routes, upstreams, limits, admission, tracing, metrics, new AtomicInteger());
         this.healthChecks = new HealthChecks(vertx, upstreams);
         this.management = new ManagementServer(vertx, upstreams, metrics, ready::get);
         metrics.watchConnections(shared.connections());
+        metrics.watchAdmission(admission);
     }
 
     /**

@@ -14,6 +14,7 @@ public final class LoadMain {
             deploy/load registration --rate 50 --seconds 60      accepted and activated, open loop
             deploy/load activation   --rate 200 --seconds 20     sustained activations
             deploy/load burst        --rate 1000 --seconds 10    far beyond capacity
+            deploy/load flood        --rate 500 --seconds 30     how long sign-ins take meanwhile
             deploy/load login        --users 100 --seconds 20    8 connections
             deploy/load refresh      --sessions 4000 --seconds 10
             deploy/load checks       --users 200 --seconds 10    gRPC, 32 in flight

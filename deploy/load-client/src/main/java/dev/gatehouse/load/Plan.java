@@ -26,6 +26,7 @@ interface Plan {
             plan("checks", s -> s.checks(200, Duration.ofSeconds(10))),
             plan("sign-outs", s -> s.revocation(100)),
             plan("known and unknown addresses", s -> s.timing(1_000)),
+            plan("sign-ins beside 500 registrations/s for 30 s", s -> s.flood(500, Duration.ofSeconds(30))),
             plan("memory, after the load", s -> s.memory("after the load", 1_500)));
 
     String title();
@@ -44,6 +45,10 @@ interface Plan {
                 plan(rate + " registrations/s for " + length.toSeconds() + " s", s -> s.activation(rate, length));
             case "burst" ->
                 plan(rate + " registrations/s for " + length.toSeconds() + " s", s -> s.burst(rate, length));
+            case "flood" ->
+                plan(
+                        "sign-ins beside " + rate + " registrations/s for " + length.toSeconds() + " s",
+                        s -> s.flood(rate, length));
             case "login" -> plan("logins", s -> s.login(users, length));
             case "refresh" -> plan("refreshes", s -> s.refresh(arguments.number("sessions", 4_000, 1, 50_000), length));
             case "checks" -> plan("checks", s -> s.checks(users, length));

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,11 @@ final class Scenarios {
     private static final int LOGIN_CONNECTIONS = 8;
     private static final int CHECKS_IN_FLIGHT = 32;
     private static final int REFRESH_CONNECTIONS = 16;
+    private static final int FLOODED_ACCOUNTS = 50;
+
+    /** Below what the gateway lets in at first. */
+    private static final int PREPARED_PER_SECOND = 40;
+
     private static final int TIMED_ACCOUNTS = 100;
 
     private final Target target;
@@ -134,6 +140,10 @@ final class Scenarios {
         report.figure("accepted p50, p99", pair(accepted));
         report.others(accepted);
         return report;
+    }
+
+    Report flood(int rate, Duration length) throws InterruptedException, SQLException, IOException, ExecutionException {
+        return new Flood(target, activeAccounts("flooded", FLOODED_ACCOUNTS)).report(rate, length);
     }
 
     Report login(int users, Duration length) throws InterruptedException, SQLException, IOException {
@@ -270,7 +280,8 @@ final class Scenarios {
         for (int i = 0; i < count; i++) {
             accounts.add(target.account(purpose, i));
         }
-        var registered = Loop.times(count, LOGIN_CONNECTIONS, i -> target.api.register(accounts.get((int) i)));
+        var length = Duration.ofMillis(count * 1_000L / PREPARED_PER_SECOND);
+        var registered = Loop.open(PREPARED_PER_SECOND, length, i -> target.api.register(accounts.get((int) i)));
         waitForActive(purpose, registered.succeeded());
         return accounts;
     }

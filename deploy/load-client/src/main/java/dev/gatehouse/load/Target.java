@@ -1,6 +1,7 @@
 package dev.gatehouse.load;
 
 import dev.gatehouse.local.SystemState;
+import dev.gatehouse.local.process.Memory;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The running system that is measured: its gateway, its processes and, for counting only, core-auth's database. */
 final class Target {
@@ -53,6 +57,17 @@ final class Target {
 
     Path serviceKey() {
         return directory.resolve("secrets").resolve("load.jwk");
+    }
+
+    /** What the services and the gateway have in memory. */
+    double residentMiB() {
+        var replicas = state.services().values().stream().flatMap(List::stream).map(replica -> replica.name());
+        return Stream.concat(replicas, Stream.of("gateway"))
+                .map(name -> state.processes().get(name))
+                .filter(Objects::nonNull)
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .mapToDouble(process -> Memory.ofTree(process).residentKib() / 1_024.0)
+                .sum();
     }
 
     /** Users of this run whose activation has ended well. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.limit.RateLimits;
 import dev.gatehouse.gateway.route.RequestTarget;
 import dev.gatehouse.gateway.route.Resource;
@@ -20,26 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class Edge implements Handler<HttpServerRequest> {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
     private static final int NO_CONTENT = 204;
+    private static final int CLIENT_ERROR = 4;
 
     private final RouteTable routes;
-    private final RateLimits limits;
+    private final Gates gates;
     private final ClientConnections connections;
     private final Tracing tracing;
     private final GatewayMetrics metrics;
     private final Passage passage;
+
+    /** What lets a request in or does not; shared by all event loops. */
+    record Gates(RateLimits limits, Admission admission) {}
 
     /** What a request passes through once it has been let in; shared by the listeners of an event loop. */
     record Passage(Refusal refusal, Cors cors, BodyReader bodies, Forwarder forwarder, AccessLog log) {}
 
     Edge(
             RouteTable routes,
-            RateLimits limits,
+            Gates gates,
             ClientConnections connections,
             Tracing tracing,
             GatewayMetrics metrics,
             Passage passage) {
         this.routes = routes;
-        this.limits = limits;
+        this.gates = gates;
         this.connections = connections;
         this.tracing = tracing;
         this.metrics = metrics;
@@ -107,11 +112,19 @@ final class Edge implements Handler<HttpServerRequest> {
         exchange.routed(route);
         var limit = route.limit();
         var problem = limit == null ? null : tooOften(limit, exchange);
+        if (problem == null && route.precedence() == Route.Precedence.YIELDS) {
+            problem = tooMany(exchange, route);
+        }
         if (problem != null) {
             passage.refusal().send(exchange, problem);
         } else {
             var call = passage.forwarder().call(exchange, route);
-            passage.bodies().read(exchange, () -> guarded(exchange, call::attempt));
+            passage.bodies().read(exchange, () -> guarded(exchange, () -> {
+                if (route.precedence() == Route.Precedence.FIRST && !exchange.isOver()) {
+                    exchange.goesFirst(gates.admission().begin());
+                }
+                call.attempt();
+            }));
         }
     }
 
@@ -123,10 +136,23 @@ final class Edge implements Handler<HttpServerRequest> {
 
     private void ended(Exchange exchange) {
         passage.bodies().release(exchange);
+        var status = exchange.status();
+        if (exchange.admitted() && status / 100 == CLIENT_ERROR && status != Exchange.CLIENT_GONE) {
+            gates.admission().cheap();
+        }
         connections.finished(exchange.client(), exchange);
         metrics.answered(exchange.route(), exchange.status(), exchange.nanos());
         exchange.trace().end(exchange.status());
         passage.log().write(exchange);
+    }
+
+    private @Nullable Problem tooMany(Exchange exchange, Route route) {
+        if (gates.admission().admit()) {
+            exchange.admit();
+            return null;
+        }
+        metrics.shed(route);
+        return Problem.YIELDED;
     }
 
     private @Nullable Problem flaw(Exchange exchange) {
@@ -145,7 +171,7 @@ final class Edge implements Handler<HttpServerRequest> {
     }
 
     private @Nullable Problem tooOften(String limit, Exchange exchange) {
-        var wait = limits.take(limit, exchange.client().limitKey());
+        var wait = gates.limits().take(limit, exchange.client().limitKey());
         if (wait == 0) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.config.GatewayConfig;
 import dev.gatehouse.gateway.limit.RateLimits;
 import dev.gatehouse.gateway.route.RouteTable;
@@ -35,6 +36,7 @@ public final class EdgeVerticle extends AbstractVerticle {
             RoutesFile routes,
             Upstreams upstreams,
             RateLimits limits,
+            Admission admission,
             Tracing tracing,
             GatewayMetrics metrics,
             AtomicInteger connections) {}
@@ -101,7 +103,8 @@ public final class EdgeVerticle extends AbstractVerticle {
     }
 
     private HttpServer server(RouteTable routes, ClientConnections connections, Edge.Passage passage) {
-        var edge = new Edge(routes, shared.limits(), connections, shared.tracing(), shared.metrics(), passage);
+        var gates = new Edge.Gates(shared.limits(), shared.admission());
+        var edge = new Edge(routes, gates, connections, shared.tracing(), shared.metrics(), passage);
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .requestHandler(edge)

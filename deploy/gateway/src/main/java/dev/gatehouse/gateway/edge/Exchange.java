@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.telemetry.Trace;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +28,8 @@ final class Exchange {
     private int reserved;
     private int status;
     private long answered;
+    private boolean admitted;
+    private Admission.@Nullable Turn turn;
     private boolean ended;
 
     /** @param ending is told, once, when it is over */
@@ -62,6 +65,20 @@ final class Exchange {
     void routed(Route route) {
         this.route = route;
         trace.routed(route);
+    }
+
+    /** It was let in where others had to wait. */
+    void admit() {
+        admitted = true;
+    }
+
+    boolean admitted() {
+        return admitted;
+    }
+
+    /** It goes first, and is on its way to its service. */
+    void goesFirst(Admission.Turn turn) {
+        this.turn = turn;
     }
 
     boolean isStream() {
@@ -109,6 +126,9 @@ final class Exchange {
     void answering(int status) {
         this.status = status;
         this.answered = System.nanoTime();
+        if (turn != null) {
+            turn.answered(status);
+        }
     }
 
     /** Nothing more happens to it. The first call counts. */

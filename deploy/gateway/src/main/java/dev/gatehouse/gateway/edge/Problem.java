@@ -38,6 +38,7 @@ record Problem(
             of(504, "UPSTREAM_TIMEOUT", "No answer came in time. Whether the request was carried out is not known.");
     static final Problem DRAINING = retryable("SHUTTING_DOWN", "This gateway is stopping. Please try again.");
     static final Problem OVERLOADED = retryable("OVERLOADED", "Too many requests at once. Please try again.");
+    static final Problem YIELDED = retryable("OVERLOADED", "There is much to do just now. Please try again.", 2);
 
     /** A URN of the code: what the services answer with, too. */
     String type() {
@@ -64,7 +65,11 @@ record Problem(
     }
 
     private static Problem retryable(String code, String detail) {
-        return new Problem(503, code, detail, "Retry-After", "1");
+        return retryable(code, detail, 1);
+    }
+
+    private static Problem retryable(String code, String detail, int seconds) {
+        return new Problem(503, code, detail, "Retry-After", Integer.toString(seconds));
     }
 
     private static Problem of(int status, String code, String detail) {

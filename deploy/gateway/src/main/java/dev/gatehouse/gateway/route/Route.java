@@ -19,20 +19,35 @@ public final class Route {
         STREAM
     }
 
+    /** Who has to wait when there is more to do than can be done. */
+    public enum Precedence {
+        /** Nobody waits for it, and it waits for nobody. */
+        NONE,
+        /** Others wait as soon as it takes longer than usual. */
+        FIRST,
+        /** It waits for those that go first. */
+        YIELDS
+    }
+
+    /**
+     * What the gateway does with a request besides passing it on.
+     *
+     * @param repeatable see {@link Route#repeatable()}
+     * @param limit see {@link Route#limit()}
+     */
+    record Treatment(
+            Mode mode, boolean repeatable, @Nullable String limit, Precedence precedence) {}
+
     private final String method;
     private final String path;
     private final String service;
-    private final Mode mode;
-    private final boolean repeatable;
-    private final @Nullable String limit;
+    private final Treatment treatment;
 
-    Route(String method, String path, String service, Mode mode, boolean repeatable, @Nullable String limit) {
+    Route(String method, String path, String service, Treatment treatment) {
         this.method = method;
         this.path = path;
         this.service = service;
-        this.mode = mode;
-        this.repeatable = repeatable;
-        this.limit = limit;
+        this.treatment = treatment;
     }
 
     public String method() {
@@ -49,17 +64,21 @@ public final class Route {
     }
 
     public Mode mode() {
-        return mode;
+        return treatment.mode();
     }
 
     /** Whether the same request twice does no more harm than once, so that it may be sent again when its first answer was lost. */
     public boolean repeatable() {
-        return repeatable;
+        return treatment.repeatable();
     }
 
     /** The name of a rate limit of its own, besides the general one. */
     public @Nullable String limit() {
-        return limit;
+        return treatment.limit();
+    }
+
+    public Precedence precedence() {
+        return treatment.precedence();
     }
 
     @Override

@@ -20,10 +20,12 @@ import org.yaml.snakeyaml.error.YAMLException;
  * What {@code routes.yaml} says.
  *
  * @param limits by name; {@code general} is always there
+ * @param admission how the routes that yield do so
  * @param services what each service is called towards clients, by the service's name
  */
 public record RoutesFile(
         Map<String, RateLimit> limits,
+        AdmissionRules admission,
         Map<String, String> services,
         RouteTable publicRoutes,
         RouteTable operatorRoutes) {
@@ -31,7 +33,8 @@ public record RoutesFile(
     /** The limit that counts every request. */
     public static final String GENERAL = "general";
 
-    private static final Set<String> ROUTE_KEYS = Set.of("path", "methods", "mode", "limit", "repeatable");
+    private static final Set<String> ROUTE_KEYS =
+            Set.of("path", "methods", "mode", "limit", "repeatable", "precedence");
 
     /**
      * Reads a file, or the built-in one if there is none.
@@ -56,7 +59,7 @@ public record RoutesFile(
     }
 
     private static RoutesFile of(Map<String, Object> file) {
-        requireKeys(file, Set.of("limits", "services", "public", "operators"), "routes");
+        requireKeys(file, Set.of("limits", "admission", "services", "public", "operators"), "routes");
         var limits = new LinkedHashMap<String, RateLimit>();
         mapping(file.get("limits"), "limits").forEach((name, value) -> limits.put(name, limit(name, value)));
         if (!limits.containsKey(GENERAL)) {
@@ -66,6 +69,7 @@ public record RoutesFile(
         mapping(file.get("services"), "services").forEach((name, value) -> services.put(name, text(value, name)));
         var read = new RoutesFile(
                 Map.copyOf(limits),
+                admission(mapping(file.get("admission"), "admission")),
                 Map.copyOf(services),
                 new RouteTable(routes(file.get("public"), "public")),
                 new RouteTable(routes(file.get("operators"), "operators")));
@@ -92,6 +96,14 @@ public record RoutesFile(
         return new RateLimit(name, number(limit.get("per_minute"), name), number(limit.get("burst"), name));
     }
 
+    private static AdmissionRules admission(Map<String, Object> rules) {
+        requireKeys(rules, Set.of("start_per_second", "least_per_second", "slower_percent"), "admission");
+        return new AdmissionRules(
+                number(rules.get("start_per_second"), "admission"),
+                number(rules.get("least_per_second"), "admission"),
+                number(rules.get("slower_percent"), "admission"));
+    }
+
     private static List<Route> routes(@Nullable Object value, String listener) {
         var routes = new ArrayList<Route>();
         mapping(value, listener).forEach((service, entries) -> {
@@ -105,22 +117,22 @@ public record RoutesFile(
     private static List<Route> routes(String service, Map<String, Object> entry) {
         requireKeys(entry, ROUTE_KEYS, service);
         var path = text(entry.get("path"), service);
-        var mode = Route.Mode.valueOf(
-                text(entry.getOrDefault("mode", "call"), path).toUpperCase(Locale.ROOT));
+        var mode = Route.Mode.valueOf(word(entry, "mode", "call"));
+        var precedence = Route.Precedence.valueOf(word(entry, "precedence", "none"));
         var limit = entry.get("limit");
         var repeatable = Boolean.TRUE.equals(entry.get("repeatable"));
         var routes = new ArrayList<Route>();
         for (var method : sequence(entry.get("methods"), path)) {
             var name = text(method, path);
-            routes.add(new Route(
-                    name,
-                    path,
-                    service,
-                    mode,
-                    repeatable || name.equals("GET"),
-                    limit == null ? null : text(limit, path)));
+            var treatment = new Route.Treatment(
+                    mode, repeatable || name.equals("GET"), limit == null ? null : text(limit, path), precedence);
+            routes.add(new Route(name, path, service, treatment));
         }
         return routes;
+    }
+
+    private static String word(Map<String, Object> entry, String key, String fallback) {
+        return text(entry.getOrDefault(key, fallback), key).toUpperCase(Locale.ROOT);
     }
 
     private static void requireKeys(Map<String, Object> mapping, Set<String> known, String where) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.telemetry;
 
+import dev.gatehouse.gateway.admission.Admission;
 import dev.gatehouse.gateway.route.Route;
 import dev.gatehouse.gateway.upstream.Replica;
 import dev.gatehouse.gateway.upstream.Upstreams;
@@ -38,6 +39,7 @@ public final class GatewayMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Route, Timer[]> routed = new HashMap<>();
+    private final Map<Route, Counter> shed = new HashMap<>();
     private final Timer[] unrouted = timers("none", "none");
     private final Map<String, Counter> limited;
     private final Counter retried = Counter.builder("gateway.upstream.retries")
@@ -49,6 +51,9 @@ public final class GatewayMetrics implements AutoCloseable {
     public GatewayMetrics(List<Route> routes, Collection<String> limits, Upstreams upstreams) {
         for (var route : routes) {
             routed.put(route, timers(route.path(), route.method()));
+            if (route.precedence() == Route.Precedence.YIELDS) {
+                shed.put(route, shed(route.path(), route.method()));
+            }
         }
         limited = limits.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), limit -> Counter.builder(
                         "gateway.rate.limited")
@@ -71,6 +76,13 @@ public final class GatewayMetrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Shows how many requests that yield are let in. */
+    public void watchAdmission(Admission admission) {
+        Gauge.builder("gateway.admission.rate", admission, Admission::perSecond)
+                .description("Requests a second of the routes that yield that are let in when more are asked for")
+                .register(registry);
+    }
+
     /**
      * A request was answered.
      *
@@ -90,6 +102,14 @@ public final class GatewayMetrics implements AutoCloseable {
         }
     }
 
+    /** A request had to yield. */
+    public void shed(Route route) {
+        var counter = shed.get(route);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
     /** A request was given to another replica. */
     public void retried() {
         retried.increment();
@@ -104,6 +124,13 @@ public final class GatewayMetrics implements AutoCloseable {
     public void close() {
         gc.close();
         registry.close();
+    }
+
+    private Counter shed(String route, String method) {
+        return Counter.builder("gateway.shed")
+                .description("Requests refused because others go first")
+                .tags("route", route, "method", method)
+                .register(registry);
     }
 
     private Timer[] timers(String route, String method) {

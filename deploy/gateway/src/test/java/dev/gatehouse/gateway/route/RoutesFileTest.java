@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoutesFileTest {
     private static final String FILE = """
             limits: { general: { per_minute: 60, burst: 5 } }
+            admission: { start_per_second: 9, least_per_second: 2, slower_percent: 150 }
             services: { core-auth: Sign-in }
             public:
               core-auth:
@@ -26,6 +27,7 @@ class RoutesFileTest {
 
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
+        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(50, 10, 160));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
@@ -42,6 +44,15 @@ class RoutesFileTest {
         assertThat(routes.operatorRoutes().routes()).isEmpty();
     }
 
+    @Test
+    void signInGoesFirstAndRegistrationsYield() throws IOException {
+        assertThat(RoutesFile.read(null).publicRoutes().routes().stream()
+                        .filter(route -> route.precedence() != Route.Precedence.NONE)
+                        .map(route -> route.precedence() + " " + route))
+                .containsExactlyInAnyOrder(
+                        "YIELDS POST /v1/registrations -> user-management", "FIRST POST /v1/auth/login -> core-auth");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '>',
@@ -54,6 +65,9 @@ class RoutesFileTest {
                 "path: /v1/auth/login > path: v1/auth/login > not a path",
                 "path: /v1/auth/login > path: /v1/auth/ > not a path",
                 "path: /v1/auth/login > path: /v1/*/login > not a segment",
+                "mode: call > precedence: last > No enum constant",
+                "least_per_second: 2 > least_per_second: 10 > no more than the start",
+                "slower_percent: 150 > slower_percent: 100 > slower than 100",
                 "[POST] > [] > a list is expected",
                 "[POST] > [POST, POST] > routed twice",
                 "general > common > 'general' is missing",

@@ -1,0 +1,2 @@
+/** Who has to wait when there is more to do than can be done. */
+package dev.gatehouse.gateway.admission;

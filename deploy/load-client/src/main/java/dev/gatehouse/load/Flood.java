@@ -1,0 +1,73 @@
+package dev.gatehouse.load;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** How long sign-ins take while far more people register than can be served, beside how long they take otherwise. */
+final class Flood {
+
+    private static final int SIGN_INS_PER_SECOND = 10;
+    private static final int CONNECTIONS = 64;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(20);
+
+    private final Target target;
+    private final List<Account> people;
+
+    /** Sign-ins have connections of their own, so that they never wait for the flood's on this side. */
+    private final Api signIns;
+
+    private final Latencies refused = new Latencies();
+
+    /** @param people whoever signs in */
+    Flood(Target target, List<Account> people) {
+        this.target = target;
+        this.people = people;
+        this.signIns = new Api(target.vertx, target.address("gateway"), CONNECTIONS);
+    }
+
+    Report report(int registrationsPerSecond, Duration length) throws InterruptedException, ExecutionException {
+        signIns(WARM_UP);
+        double before = target.residentMiB();
+        var quiet = signIns(QUIET);
+        var flood = new FutureTask<>(() -> Loop.open(registrationsPerSecond, length, this::register));
+        Thread.ofPlatform().name("flood").start(flood);
+        var flooded = signIns(length);
+        var registrations = flood.get();
+        var report = new Report();
+        report.figure("sign-in quiet p50, p95, p99", times(quiet.latencies));
+        report.figure("sign-in flooded p50, p95, p99", times(flooded.latencies));
+        report.atMost("flooded p95 / quiet p95", flooded.latencies.millis(95) / quiet.latencies.millis(95), "", 2);
+        report.others(flooded);
+        report.figure("registrations sent, accepted", registrations.total() + ", " + registrations.succeeded());
+        report.figure("accepted p50, p95, p99", times(registrations.latencies));
+        report.others(registrations);
+        report.atMost("refused after, p99", refused.millis(99), " ms", 50);
+        report.figure(
+                "services and gateway resident, before and after",
+                Report.format(before) + ", " + Report.format(target.residentMiB()) + " MiB");
+        return report;
+    }
+
+    private Outcome signIns(Duration length) throws InterruptedException {
+        return Loop.open(SIGN_INS_PER_SECOND, length, i -> signIns.login(people.get((int) (i % people.size()))));
+    }
+
+    private Future<@Nullable String> register(long number) {
+        long sent = System.nanoTime();
+        return target.api.register(target.account("flood", number)).onSuccess(other -> {
+            if (other != null && other.startsWith("503")) {
+                refused.record(System.nanoTime() - sent);
+            }
+        });
+    }
+
+    private static String times(Latencies latencies) {
+        return Report.format(latencies.millis(50)) + ", " + Report.format(latencies.millis(95)) + ", "
+                + Report.format(latencies.millis(99)) + " ms";
+    }
+}
