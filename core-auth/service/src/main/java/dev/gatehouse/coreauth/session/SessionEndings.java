@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -51,9 +52,12 @@ public class SessionEndings {
             and id in (
                 select s.id from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
                 and s.expires_at > $2 and s.last_seen_at > $4 order by s.created_at desc, s.id offset $5)""");
+    private static final String ENDED_SINCE =
+            "select id from session where ended_at > $1 and user_id = $2 and end_reason = $3";
     private static final String TURN = "select session_turn($1)";
     private static final String OWNER = "select user_id from session where id = $1";
 
+    private static final Duration LATELY = Duration.ofMinutes(1);
     private static final Initiator SURPLUS = Initiator.system("sessions");
 
     private record Ended(String id, Instant authenticatedAt) {}
@@ -138,6 +142,17 @@ public class SessionEndings {
         return revocations.tell(userId, sessionIds, now);
     }
 
+    /** {@link #announce}, for who does not know which sessions it were: those of the last {@link #LATELY} with that reason. */
+    public Uni<Void> announceLately(UUID userId, EndReason reason) {
+        var now = clock.instant();
+        return pool.preparedQuery(ENDED_SINCE)
+                .execute(Tuple.of(now.minus(LATELY).atOffset(ZoneOffset.UTC), userId, reason.name()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("id"))
+                        .toList())
+                .flatMap(ended -> announce(userId, ended, now));
+    }
+
     /** Ends every session of the user but one; how many it were. */
     public Uni<Integer> endOthers(UUID userId, String keptSessionId, Initiator by) {
         var now = clock.instant();
@@ -154,7 +169,7 @@ public class SessionEndings {
                 .map(List::size);
     }
 
-    /** Ends the user's oldest sessions beyond as many as may be. */
+    /** Ends the user's oldest sessions beyond as many as may be. Whoever signs in does not wait until every service has heard of it. */
     Uni<Void> endSurplus(UUID userId) {
         var now = clock.instant();
         var arguments = manyArguments(userId, EndReason.TOO_MANY, now)
@@ -163,7 +178,8 @@ public class SessionEndings {
         return pool.withTransaction(transaction -> endEach(transaction, END_SURPLUS, userId, arguments, now)
                         .call(ended ->
                                 recordMany(transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
-                .flatMap(ended -> announce(userId, ended, now));
+                .invoke(ended -> revocations.committed(userId, ended, now))
+                .replaceWithVoid();
     }
 
     /**

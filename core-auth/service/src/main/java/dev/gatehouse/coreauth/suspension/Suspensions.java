@@ -10,6 +10,7 @@ import dev.gatehouse.kit.inbox.Received;
 import dev.gatehouse.usermanagement.api.UserEvent;
 import dev.gatehouse.usermanagement.api.UserReactivated;
 import dev.gatehouse.usermanagement.api.UserSuspended;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -77,6 +78,17 @@ public class Suspensions {
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** After the commit: every replica hears of it at once, and not only when the events have made their way. Never waits. */
+    public void committed(List<Received<UserEvent>> events) {
+        for (var received : events) {
+            if (received.event() instanceof UserSuspended told) {
+                endings.announceLately(told.userId(), EndReason.SUSPENDED)
+                        .subscribe()
+                        .with(done -> {}, failure -> Log.infof("a suspension is told by its events only: %s", failure));
+            }
+        }
     }
 
     private Uni<Void> apply(SqlConnection transaction, Change change) {

@@ -2,6 +2,7 @@ package dev.gatehouse.usermanagement.suspension;
 
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.outbox.UrgentEvents;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.usermanagement.UserManagementError;
 import dev.gatehouse.usermanagement.account.UserEvents;
@@ -12,9 +13,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
-/** Suspends and reactivates accounts. The change and its event commit together; what changes nothing announces nothing. */
+/**
+ * Suspends and reactivates accounts. The change and its event commit together; what changes nothing announces nothing. Core-auth
+ * has heard of it before the caller is answered, or a short wait is over.
+ */
 @ApplicationScoped
 class SuspendUser {
 
@@ -34,12 +39,14 @@ class SuspendUser {
     private final Pool pool;
     private final UserEvents events;
     private final Outbox outbox;
+    private final UrgentEvents urgent;
     private final Clock clock;
 
-    SuspendUser(Pool pool, UserEvents events, Outbox outbox, Clock clock) {
+    SuspendUser(Pool pool, UserEvents events, Outbox outbox, UrgentEvents urgent, Clock clock) {
         this.pool = pool;
         this.events = events;
         this.outbox = outbox;
+        this.urgent = urgent;
         this.clock = clock;
     }
 
@@ -59,16 +66,24 @@ class SuspendUser {
     }
 
     private Uni<Void> change(UUID userId, boolean suspended, Announcement announcement) {
-        return pool.withTransaction(transaction -> transaction
-                        .preparedQuery(CHANGE)
-                        .execute(Tuple.of(userId, suspended))
-                        .flatMap(changed -> changed.size() == 0
-                                ? requireExistence(transaction, userId)
-                                : outbox.append(
-                                        transaction,
-                                        announcement.of(
-                                                changed.iterator().next().getInteger(0)))))
-                .invoke(outbox::wake);
+        return pool.withTransaction(transaction -> commit(transaction, userId, suspended, announcement))
+                .invoke(outbox::wake)
+                .flatMap(urgent::tell);
+    }
+
+    /** What is to be told; nothing when it was so already. */
+    private Uni<List<OutboxEvent>> commit(
+            SqlConnection transaction, UUID userId, boolean suspended, Announcement announcement) {
+        return transaction
+                .preparedQuery(CHANGE)
+                .execute(Tuple.of(userId, suspended))
+                .flatMap(changed -> {
+                    if (changed.size() == 0) {
+                        return requireExistence(transaction, userId).replaceWith(List.<OutboxEvent>of());
+                    }
+                    var event = announcement.of(changed.iterator().next().getInteger(0));
+                    return outbox.append(transaction, event).replaceWith(List.of(event));
+                });
     }
 
     private static Uni<Void> requireExistence(SqlConnection transaction, UUID userId) {

@@ -6,7 +6,6 @@ import dev.gatehouse.coreauth.suspension.Suspensions;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
-import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.usermanagement.api.UnknownUserEvent;
 import dev.gatehouse.usermanagement.api.UserEvent;
 import dev.gatehouse.usermanagement.api.UserProfileChanged;
@@ -32,21 +31,18 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     private final ActivationReports activations;
     private final ActivationEvents watched;
     private final Suspensions suspensions;
-    private final Outbox outbox;
 
     UserEventConsumer(
             Inbox inbox,
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
-            Suspensions suspensions,
-            Outbox outbox) {
+            Suspensions suspensions) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
         this.suspensions = suspensions;
-        this.outbox = outbox;
     }
 
     @Incoming(CHANNEL)
@@ -77,7 +73,7 @@ class UserEventConsumer implements EventHandler<UserEvent> {
 
     @Override
     public void committed(List<Received<UserEvent>> events) {
-        outbox.wake();
+        suspensions.committed(events);
         watched.changed(
                 events.stream().map(received -> received.event().userId()).toList());
     }
