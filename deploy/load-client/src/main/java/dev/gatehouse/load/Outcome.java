@@ -32,4 +32,8 @@ final class Outcome {
         others.forEach((name, sum) -> sums.put(name, sum.sum()));
         return sums;
     }
+
+    String p50AndP99() {
+        return Report.format(latencies.millis(50)) + ", " + Report.format(latencies.millis(99)) + " ms";
+    }
 }

@@ -1,6 +1,5 @@
 package dev.gatehouse.load;
 
-import dev.gatehouse.local.process.Memory;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -74,7 +73,7 @@ final class Scenarios {
             report.atMost("activated p50", activated.latencies.millis(50), " ms", 100);
             report.atMost("activated p99", activated.latencies.millis(99), " ms", 400);
         } else {
-            report.figure("activated p50, p99", pair(activated));
+            report.figure("activated p50, p99", activated.p50AndP99());
         }
         report.figure(
                 "accepted, active, followed",
@@ -137,7 +136,7 @@ final class Scenarios {
         report.atMost("refused without Retry-After", (double) unstated, "", 0);
         report.figure("all answered after", Report.format(accepting) + " s");
         report.figure("backlog drained after", Report.format(drained) + " s");
-        report.figure("accepted p50, p99", pair(accepted));
+        report.figure("accepted p50, p99", accepted.p50AndP99());
         report.others(accepted);
         return report;
     }
@@ -155,7 +154,7 @@ final class Scenarios {
         var report = new Report();
         report.atLeast("logins at " + LOGIN_CONNECTIONS + " connections", rate, "/s", 200);
         report.atLeast("as a share of the hash alone", rate / hashesPerSecond, "", 0.85);
-        report.figure("p50, p99", pair(outcome));
+        report.figure("p50, p99", outcome.p50AndP99());
         report.others(outcome);
         report.cpu(used, outcome.succeeded());
         return report;
@@ -179,7 +178,7 @@ final class Scenarios {
         report.atLeast(
                 "refreshes, each session once a round", outcome.succeeded() / (double) length.toSeconds(), "/s", 1_750);
         report.figure("sessions, rounds", live.size() + ", " + Report.format(outcome.total() / (double) live.size()));
-        report.figure("p50, p99", pair(outcome));
+        report.figure("p50, p99", outcome.p50AndP99());
         report.others(outcome);
         report.cpu(used, outcome.succeeded());
         return report;
@@ -254,16 +253,9 @@ final class Scenarios {
     /** Resident memory of the four services together. */
     Report memory(String when, double barMiB) {
         var report = new Report();
-        double sum = 0;
-        for (var service : target.state.services().entrySet()) {
-            for (var replica : service.getValue()) {
-                var pid = target.state.processes().get(replica.name());
-                var process = pid == null ? null : ProcessHandle.of(pid).orElse(null);
-                double resident = process == null ? 0 : Memory.ofTree(process).residentKib() / 1024.0;
-                sum += resident;
-                report.figure(replica.name(), Report.format(resident) + " MiB");
-            }
-        }
+        var replicas = target.serviceReplicas().toList();
+        replicas.forEach(name -> report.figure(name, Report.format(target.residentMiB(name)) + " MiB"));
+        double sum = replicas.stream().mapToDouble(target::residentMiB).sum();
         report.atMost("four services resident, " + when, sum, " MiB", barMiB);
         return report;
     }
@@ -302,9 +294,5 @@ final class Scenarios {
 
     private String share(double rate) {
         return Report.format(rate / hashesPerSecond) + " (" + Report.format(hashesPerSecond) + " hashes/s alone)";
-    }
-
-    private static String pair(Outcome outcome) {
-        return Report.format(outcome.latencies.millis(50)) + ", " + Report.format(outcome.latencies.millis(99)) + " ms";
     }
 }

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The running system that is measured: its gateway, its processes and, for counting only, core-auth's database. */
@@ -61,13 +60,23 @@ final class Target {
 
     /** What the services and the gateway have in memory. */
     double residentMiB() {
-        var replicas = state.services().values().stream().flatMap(List::stream).map(replica -> replica.name());
-        return Stream.concat(replicas, Stream.of("gateway"))
-                .map(name -> state.processes().get(name))
-                .filter(Objects::nonNull)
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .mapToDouble(process -> Memory.ofTree(process).residentKib() / 1_024.0)
+        return Stream.concat(serviceReplicas(), Stream.of("gateway"))
+                .mapToDouble(this::residentMiB)
                 .sum();
+    }
+
+    /** What one program has in memory; 0 when it does not run. */
+    double residentMiB(String program) {
+        var pid = state.processes().get(program);
+        return pid == null
+                ? 0
+                : ProcessHandle.of(pid)
+                        .map(process -> Memory.ofTree(process).residentKib() / 1_024.0)
+                        .orElse(0.0);
+    }
+
+    Stream<String> serviceReplicas() {
+        return state.services().values().stream().flatMap(List::stream).map(replica -> replica.name());
     }
 
     /** Users of this run whose activation has ended well. */

@@ -119,12 +119,15 @@ final class Edge implements Handler<HttpServerRequest> {
             passage.refusal().send(exchange, problem);
         } else {
             var call = passage.forwarder().call(exchange, route);
-            passage.bodies().read(exchange, () -> guarded(exchange, () -> {
-                if (route.precedence() == Route.Precedence.FIRST && !exchange.isOver()) {
-                    exchange.goesFirst(gates.admission().begin());
-                }
-                call.attempt();
-            }));
+            passage.bodies()
+                    .read(
+                            exchange,
+                            () -> guarded(exchange, () -> {
+                                if (route.precedence() == Route.Precedence.FIRST && !exchange.isOver()) {
+                                    exchange.goesFirst(gates.admission().begin());
+                                }
+                                call.attempt();
+                            }));
         }
     }
 
