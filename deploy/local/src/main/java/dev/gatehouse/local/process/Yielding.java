@@ -8,24 +8,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program for whose work nobody waits: on a full machine it gives way to those who answer people, and still gets about a
- * quarter of a core beside each of them.
+ * A program for whose work nobody waits: on a full machine it gives way to those who answer people, and still gets about a tenth of
+ * what each of them gets. Linux shares the processors out among sessions first (sched_autogroup), and each program here is a session
+ * of its own, so that a nice value says nothing to the others; the session's does.
  */
 public record Yielding(Program program) implements Program {
 
-    private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final List<String> LOWERED = List.of(NICE.toString(), "-n", "5");
+    private static final Path SHELL = Path.of("/bin/sh");
+    private static final List<String> LOWERED = List.of(
+            SHELL.toString(), "-c", "{ echo 10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 10 \"$0\" \"$@\"");
 
     @Override
     public String name() {
         return program.name();
     }
 
-    /** Where the system has no such command, the program runs like all others. */
+    /** Where the system has no shell, the program runs like all others. */
     @Override
     public ProcessBuilder prepare() throws IOException, InterruptedException {
         var builder = program.prepare();
-        if (Files.isExecutable(NICE)) {
+        if (Files.isExecutable(SHELL)) {
             builder.command().addAll(0, LOWERED);
         }
         return builder;
