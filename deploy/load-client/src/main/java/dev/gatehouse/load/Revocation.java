@@ -52,11 +52,12 @@ final class Revocation implements AutoCloseable {
         var token = String.valueOf(account.accessToken);
         var accepted = new TreeMap<String, AtomicLong>();
         var probes = new ArrayList<Future<?>>();
+        long begun = System.nanoTime();
         state.services().forEach((service, replicas) -> {
             var probe = PROBES.get(service);
             if (probe != null) {
                 replicas.forEach(replica -> {
-                    var last = accepted.computeIfAbsent(replica.name(), name -> new AtomicLong(Long.MIN_VALUE));
+                    var last = accepted.computeIfAbsent(replica.name(), name -> new AtomicLong(begun));
                     probes.add(untilRefused(replica, probe, token, last));
                 });
             }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** What is measured, each against its bar. Users are made anew for every run; the system runs with {@code --load-test}. */
 final class Scenarios {
 
-    private static final Duration DRAIN = Duration.ofMinutes(5);
     private static final Duration FOLLOW = Duration.ofSeconds(30);
 
     /** Sent and not counted: the first seconds measure the load client's own start. */
@@ -27,18 +26,17 @@ final class Scenarios {
     private static final int REFRESH_CONNECTIONS = 16;
     private static final int FLOODED_ACCOUNTS = 50;
 
-    /** Below what the gateway lets in at first. */
-    private static final int PREPARED_PER_SECOND = 40;
-
     private static final int TIMED_ACCOUNTS = 100;
 
     private final Target target;
+    private final People people;
     private final double hashesPerSecond;
     private int activationRuns;
 
     /** @param hashesPerSecond what the chosen hash reaches alone on two threads, in this run */
     Scenarios(Target target, double hashesPerSecond) {
         this.target = target;
+        this.people = new People(target);
         this.hashesPerSecond = hashesPerSecond;
     }
 
@@ -61,7 +59,7 @@ final class Scenarios {
                 }
             });
         });
-        waitForActive(purpose, accepted.succeeded());
+        people.awaitActive(purpose, accepted.succeeded());
         waitUntil(() -> activated.total() >= accepted.succeeded() / followed);
         var used = Processes.now(target.state).since(before);
         var report = new Report();
@@ -105,7 +103,7 @@ final class Scenarios {
         var before = Processes.now(target.state);
         long start = System.nanoTime();
         var accepted = Loop.open(rate, length, i -> target.api.register(target.account(purpose, i)));
-        waitForActive(purpose, accepted.succeeded());
+        people.awaitActive(purpose, accepted.succeeded());
         double seconds = (System.nanoTime() - start) / 1e9;
         var used = Processes.now(target.state).since(before);
         long active = target.activeUsers(purpose);
@@ -123,7 +121,7 @@ final class Scenarios {
         long start = System.nanoTime();
         var accepted = Loop.open(rate, length, i -> target.api.register(target.account("burst", i)));
         double accepting = (System.nanoTime() - start) / 1e9;
-        waitForActive("burst", accepted.succeeded());
+        people.awaitActive("burst", accepted.succeeded());
         double drained = (System.nanoTime() - start) / 1e9;
         long active = target.activeUsers("burst");
         long unstated = accepted.others().entrySet().stream()
@@ -142,11 +140,11 @@ final class Scenarios {
     }
 
     Report flood(int rate, Duration length) throws InterruptedException, SQLException, IOException, ExecutionException {
-        return new Flood(target, activeAccounts("flooded", FLOODED_ACCOUNTS)).report(rate, length);
+        return new Flood(target, people.active("flooded", FLOODED_ACCOUNTS)).report(rate, length);
     }
 
     Report login(int users, Duration length) throws InterruptedException, SQLException, IOException {
-        var accounts = activeAccounts("login", users);
+        var accounts = people.active("login", users);
         var before = Processes.now(target.state);
         var outcome = Loop.closed(LOGIN_CONNECTIONS, length, i -> target.api.login(accounts.get((int) (i % users))));
         var used = Processes.now(target.state).since(before);
@@ -162,7 +160,7 @@ final class Scenarios {
 
     /** Every session once per round, so that no row and no cache is hot. */
     Report refresh(int sessions, Duration length) throws InterruptedException, SQLException, IOException {
-        var accounts = activeAccounts("refresh", Math.min(sessions, 500));
+        var accounts = people.active("refresh", Math.min(sessions, 500));
         var signedIn = new ArrayList<Account>(sessions);
         for (int i = 0; i < sessions; i++) {
             var account = accounts.get(i % accounts.size());
@@ -185,7 +183,7 @@ final class Scenarios {
     }
 
     Report checks(int users, Duration length) throws InterruptedException, SQLException, IOException {
-        var accounts = activeAccounts("checks", users);
+        var accounts = people.active("checks", users);
         Outcome outcome;
         Processes used;
         var token = ServiceToken.sign(target.serviceKey(), System.currentTimeMillis() / 1_000);
@@ -210,7 +208,7 @@ final class Scenarios {
 
     /** Sign-outs one after the other, each with every replica asked meanwhile. */
     Report revocation(int users) throws InterruptedException, SQLException, IOException {
-        var accounts = activeAccounts("revocation", users);
+        var accounts = people.active("revocation", users);
         Loop.times(users, LOGIN_CONNECTIONS, i -> target.api.login(accounts.get((int) i)));
         try (var revocation = new Revocation(target.vertx, target.state, target.api)) {
             return revocation.report(Loop.times(users, 1, i -> revocation.signOut(accounts.get((int) i))));
@@ -218,7 +216,7 @@ final class Scenarios {
     }
 
     Report timing(int samples) throws InterruptedException, SQLException, IOException {
-        var known = activeAccounts("timing", TIMED_ACCOUNTS);
+        var known = people.active("timing", TIMED_ACCOUNTS);
         var report = new Report();
         var timing = new Timing(System.nanoTime());
         timing.compare(
@@ -264,25 +262,6 @@ final class Scenarios {
         boolean own = i % 4 != 0;
         var user = String.valueOf(accounts.get((int) (i % accounts.size())).userId);
         return checks.check(user, own ? "profile:read" : "roles:manage", own);
-    }
-
-    private List<Account> activeAccounts(String purpose, int count)
-            throws InterruptedException, SQLException, IOException {
-        var accounts = new ArrayList<Account>(count);
-        for (int i = 0; i < count; i++) {
-            accounts.add(target.account(purpose, i));
-        }
-        var length = Duration.ofMillis(count * 1_000L / PREPARED_PER_SECOND);
-        var registered = Loop.open(PREPARED_PER_SECOND, length, i -> target.api.register(accounts.get((int) i)));
-        waitForActive(purpose, registered.succeeded());
-        return accounts;
-    }
-
-    private void waitForActive(String purpose, long count) throws SQLException, IOException {
-        long end = System.nanoTime() + DRAIN.toNanos();
-        while (target.activeUsers(purpose) < count && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
     }
 
     private static void waitUntil(BooleanSupplier done) {
