@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** Somebody who has registered, with what the system has answered so far. */
 final class Person {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int ATTEMPTS = 50;
+    private static final int ATTEMPTS = 150;
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final String email;
@@ -46,8 +48,9 @@ final class Person {
         var password = "lantern orchard " + unique();
         var key = UUID.randomUUID().toString();
         var answer = client.register(email, password, "Idempotency-Key", key);
-        // core-auth may have been too slow to open the session in time: the same key asks for it again
+        // core-auth may have been too slow to open the session in time, or there was too much to do: the same key asks again
         for (int i = 0; i < ATTEMPTS && !answer.body().path("session").isObject(); i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
             answer = client.register(email, password, "Idempotency-Key", key);
         }
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
