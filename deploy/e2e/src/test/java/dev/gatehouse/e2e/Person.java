@@ -48,7 +48,8 @@ final class Person {
         var password = "lantern orchard " + unique();
         var key = UUID.randomUUID().toString();
         var answer = client.register(email, password, "Idempotency-Key", key);
-        // core-auth may have been too slow to open the session in time, or there was too much to do: the same key asks again
+        // core-auth may have been too slow to open the session in time, or there was too much to do: the same key asks
+        // again
         for (int i = 0; i < ATTEMPTS && !answer.body().path("session").isObject(); i++) {
             LockSupport.parkNanos(PAUSE.toNanos());
             answer = client.register(email, password, "Idempotency-Key", key);

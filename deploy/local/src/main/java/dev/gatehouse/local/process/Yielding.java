@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program for whose work nobody waits: on a full machine it gives way to those who answer people, and still gets about a tenth of
+ * A program for whose work nobody waits: on a full machine it gives way to those who answer people, and still gets about a third of
  * what each of them gets. Linux shares the processors out among sessions first (sched_autogroup), and each program here is a session
  * of its own, so that a nice value says nothing to the others; the session's does.
  */
@@ -16,7 +16,7 @@ public record Yielding(Program program) implements Program {
 
     private static final Path SHELL = Path.of("/bin/sh");
     private static final List<String> LOWERED = List.of(
-            SHELL.toString(), "-c", "{ echo 10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 10 \"$0\" \"$@\"");
+            SHELL.toString(), "-c", "{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 \"$0\" \"$@\"");
 
     @Override
     public String name() {

@@ -35,7 +35,7 @@ class YieldingTest {
 
     @Test
     void theProgramAndItsArgumentsRunAtALowerPriority() throws Exception {
-        assertThat(output("nice")).isEqualTo("10");
+        assertThat(output("nice")).isEqualTo("5");
         assertThat(output("printf", "%s|", "two words", "$HOME", "")).isEqualTo("two words|$HOME||");
     }
 
@@ -43,7 +43,7 @@ class YieldingTest {
     void soDoesItsWholeSession() throws Exception {
         assumeTrue(Files.exists(AUTOGROUP), "SKIPPED: this system shares processors out by process");
 
-        assertThat(output("cat", AUTOGROUP.toString())).endsWith("nice 10");
+        assertThat(output("cat", AUTOGROUP.toString())).endsWith("nice 5");
     }
 
     /** In a session of its own, as the launcher starts it. */
