@@ -15,15 +15,18 @@ import java.util.List;
 public record Yielding(Program program) implements Program {
 
     private static final Path SHELL = Path.of("/bin/sh");
-    private static final List<String> LOWERED = List.of(
-            SHELL.toString(), "-c", "{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 \"$0\" \"$@\"");
+    private static final List<String> LOWERED = List.of(SHELL.toString(), "-c", """
+            { echo 5 >/proc/self/autogroup; } 2>/dev/null
+            if command -v nice >/dev/null; then exec nice -n 5 "$0" "$@"; fi
+            exec "$0" "$@"
+            """);
 
     @Override
     public String name() {
         return program.name();
     }
 
-    /** Where the system has no shell, the program runs like all others. */
+    /** Where the system has neither autogroups nor {@code nice}, or no shell, the program runs like all others. */
     @Override
     public ProcessBuilder prepare() throws IOException, InterruptedException {
         var builder = program.prepare();

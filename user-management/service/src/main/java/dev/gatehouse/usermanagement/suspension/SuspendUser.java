@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * Suspends and reactivates accounts. The change and its event commit together; what changes nothing announces nothing. Core-auth
@@ -29,12 +30,6 @@ class SuspendUser {
             returning suspension_version""";
 
     private static final String EXISTS = "select from users where user_id = $1";
-
-    /** How a change is told. */
-    @FunctionalInterface
-    private interface Announcement {
-        OutboxEvent of(int version);
-    }
 
     private final Pool pool;
     private final UserEvents events;
@@ -65,15 +60,15 @@ class SuspendUser {
         return change(userId, false, version -> events.reactivated(userId, now, version, operatorId));
     }
 
-    private Uni<Void> change(UUID userId, boolean suspended, Announcement announcement) {
-        return pool.withTransaction(transaction -> commit(transaction, userId, suspended, announcement))
+    private Uni<Void> change(UUID userId, boolean suspended, IntFunction<OutboxEvent> eventOf) {
+        return pool.withTransaction(transaction -> commit(transaction, userId, suspended, eventOf))
                 .invoke(outbox::wake)
                 .flatMap(urgent::tell);
     }
 
     /** What is to be told; nothing when it was so already. */
     private Uni<List<OutboxEvent>> commit(
-            SqlConnection transaction, UUID userId, boolean suspended, Announcement announcement) {
+            SqlConnection transaction, UUID userId, boolean suspended, IntFunction<OutboxEvent> eventOf) {
         return transaction
                 .preparedQuery(CHANGE)
                 .execute(Tuple.of(userId, suspended))
@@ -81,7 +76,7 @@ class SuspendUser {
                     if (changed.size() == 0) {
                         return requireExistence(transaction, userId).replaceWith(List.<OutboxEvent>of());
                     }
-                    var event = announcement.of(changed.iterator().next().getInteger(0));
+                    var event = eventOf.apply(changed.iterator().next().getInteger(0));
                     return outbox.append(transaction, event).replaceWith(List.of(event));
                 });
     }
