@@ -76,7 +76,7 @@ public record Scene(
     public double drain() throws InterruptedException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < LONGEST_DRAIN.toNanos()) {
-            if (system.processes().stream().allMatch(SupervisedProcess::isReady) && isDrained()) {
+            if (system.processes().stream().allMatch(SupervisedProcess::answersReady) && isDrained()) {
                 return (System.nanoTime() - began) / 1e9;
             }
             TimeUnit.MILLISECONDS.sleep(250);

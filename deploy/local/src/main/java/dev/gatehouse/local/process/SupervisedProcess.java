@@ -70,6 +70,11 @@ public final class SupervisedProcess {
         return ready;
     }
 
+    /** Asks it now: {@link #isReady} tells whether it has become ready, and not whether it still is. May wait for an answer. */
+    public boolean answersReady() {
+        return ready && program.isReady();
+    }
+
     /** The process that runs now, if any. */
     public Optional<ProcessHandle> process() {
         return Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
