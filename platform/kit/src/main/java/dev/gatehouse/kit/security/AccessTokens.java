@@ -45,7 +45,10 @@ public class AccessTokens {
         this.verified = Caffeine.newBuilder().maximumSize(config.remembered()).build();
     }
 
-    /** Fails with {@link AuthenticationFailedException}, which says no more, for whatever is not such a token. */
+    /**
+     * Fails with {@link AuthenticationFailedException}, which says no more, for whatever is not such a token; with UNAVAILABLE when no
+     * key is known to tell by.
+     */
     public Uni<BearerToken> verify(String token) {
         var known = verified.getIfPresent(token);
         if (known != null) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.kit.security;
 
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +26,8 @@ public class VerificationKeys {
     /** Pause between two requests while no key is known at all, as when the issuer starts later. */
     private static final Duration WITHOUT_ANY = Duration.ofMillis(200);
 
+    private static final String NO_KEY_KNOWN = "Tokens cannot be verified just now. Try again shortly.";
+
     private final JwksSource source;
     private final TokenConfig config;
     private final Clock clock;
@@ -44,14 +48,24 @@ public class VerificationKeys {
                 config.jwksRefresh().toMillis(), tick -> refresh().subscribe().with(done -> {}, failure -> {}));
     }
 
-    /** The key, if known, asking the issuer when it is not and that was not done just now. Empty: no such key. */
+    /**
+     * The key, if known, asking the issuer when it is not and that was not done just now. Empty: no such key. Fails with UNAVAILABLE
+     * while none at all is known: to call a good token bad would sign its owner out.
+     */
     Uni<@Nullable PublicKey> find(String keyId) {
         var known = keys.get(keyId);
         var pause = keys.isEmpty() ? WITHOUT_ANY : config.jwksPause();
         if (known != null || clock.instant().isBefore(asked.plus(pause))) {
-            return Uni.createFrom().item(known);
+            return found(keyId);
         }
-        return refresh().onFailure().recoverWithNull().map(done -> keys.get(keyId));
+        return refresh().onFailure().recoverWithNull().flatMap(done -> found(keyId));
+    }
+
+    private Uni<@Nullable PublicKey> found(String keyId) {
+        var known = keys;
+        return known.isEmpty()
+                ? Uni.createFrom().failure(() -> new DomainException(PlatformError.UNAVAILABLE, NO_KEY_KNOWN))
+                : Uni.createFrom().item(known.get(keyId));
     }
 
     @Nullable PublicKey known(String keyId) {

@@ -1,0 +1,122 @@
+package dev.gatehouse.kit.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.keys.EllipticCurves;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VerificationKeysTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean away = true;
+    private final VerificationKeys keys = new VerificationKeys(this::fetch, new Rules(), Clock.systemUTC(), vertx);
+
+    @AfterEach
+    void close() {
+        vertx.close();
+    }
+
+    @Test
+    void whileNoKeyIsKnownNobodyCanTell() throws InterruptedException {
+        assertUnknown("1");
+        assertUnknown("1"); // within the pause: not asked again
+        assertThat(asked).hasValue(1);
+
+        away = false;
+        Thread.sleep(300);
+
+        assertThat(find("1")).isNotNull();
+        assertThat(find("2")).isNull();
+    }
+
+    @Test
+    void whatWasKnownStaysKnownAndWhatWasNotStaysNoKey() {
+        away = false;
+        assertThat(find("1")).isNotNull();
+        away = true;
+
+        assertThat(find("1")).isNotNull();
+        assertThat(find("2")).isNull();
+    }
+
+    private void assertUnknown(String keyId) {
+        assertThatThrownBy(() -> find(keyId)).isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code())
+                .isEqualTo(PlatformError.UNAVAILABLE));
+    }
+
+    private @Nullable PublicKey find(String keyId) {
+        return keys.find(keyId).await().atMost(Duration.ofSeconds(5));
+    }
+
+    private Uni<JsonWebKeySet> fetch() {
+        asked.incrementAndGet();
+        return away
+                ? Uni.createFrom().failure(new IllegalStateException("away"))
+                : Uni.createFrom().item(() -> {
+                    try {
+                        var key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+                        key.setKeyId("1");
+                        return new JsonWebKeySet(key);
+                    } catch (org.jose4j.lang.JoseException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+    }
+
+    private static final class Rules implements TokenConfig {
+
+        @Override
+        public String issuer() {
+            return "http://issuer.test";
+        }
+
+        @Override
+        public String audience() {
+            return "gatehouse";
+        }
+
+        @Override
+        public String jwksUrl() {
+            return "http://issuer.test/jwks.json";
+        }
+
+        @Override
+        public Duration jwksRefresh() {
+            return Duration.ofMinutes(5);
+        }
+
+        @Override
+        public Duration jwksPause() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public int leewaySeconds() {
+            return 30;
+        }
+
+        @Override
+        public int remembered() {
+            return 10;
+        }
+
+        @Override
+        public int maxLength() {
+            return 4_096;
+        }
+    }
+}
