@@ -6,8 +6,11 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gatehouse.fuzz.Text;
 import dev.gatehouse.gateway.edge.RequestIdFuzz;
+import dev.gatehouse.gateway.limit.ClientAddressFuzz;
 import dev.gatehouse.gateway.telemetry.TraceParent;
+import dev.gatehouse.kit.http.CanonicalPathsFuzz;
 import java.net.URI;
+import java.net.UnknownHostException;
 
 class RequestTargetFuzzTest {
 
@@ -27,11 +30,14 @@ class RequestTargetFuzzTest {
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     })
     @FuzzTest
-    void whatPassesEveryServerReadsAlike(byte[] bytes) {
+    void whatPassesEveryServerReadsAlike(byte[] bytes) throws UnknownHostException {
         var target = Text.of(bytes);
         target(target);
         trace(target);
         RequestIdFuzz.of(target);
+        CanonicalPathsFuzz.target(target);
+        ClientAddressFuzz.text(target);
+        ClientAddressFuzz.network(bytes);
     }
 
     private static void target(String target) {
@@ -43,6 +49,7 @@ class RequestTargetFuzzTest {
             var uri = URI.create("http://gateway.test" + path);
             assertThat(uri.normalize().getRawPath()).isEqualTo(path);
             assertThat(uri.getPath()).isEqualTo(path);
+            CanonicalPathsFuzz.canonical(path);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gatehouse.authorization.permission.PermissionFuzz;
+import dev.gatehouse.communication.template.GreetingFuzz;
+import dev.gatehouse.communication.verification.LinkFuzz;
 import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.fuzz.Requests;
 import dev.gatehouse.fuzz.Text;
@@ -30,7 +32,8 @@ class HeadersFuzzTest {
         ":443",
         "org/42",
         "users:read",
-        "*:*"
+        "*:*",
+        "de-AT;q=0.9, *;q=0.1"
     })
     @FuzzTest
     void whatAHeaderSaysIsBoundedAndReadOnce(byte[] bytes) {
@@ -39,6 +42,9 @@ class HeadersFuzzTest {
         client(text);
         PermissionFuzz.parse(text);
         PageTokenFuzz.parse(text);
+        GreetingFuzz.language(text);
+        LinkFuzz.token(text);
+        LinkFuzz.token("gh_ev_" + text);
     }
 
     private static void address(String header) {

@@ -6,6 +6,8 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.communication.template.GreetingFuzz;
+import dev.gatehouse.coreauth.login.LoginFuzz;
 import dev.gatehouse.fuzz.Text;
 import dev.gatehouse.kit.json.RequestJson;
 import dev.gatehouse.kit.problem.DomainException;
@@ -36,6 +38,9 @@ class RegistrationFuzzTest {
         ProfileFuzz.name(Text.of(bytes));
         ProfileFuzz.precondition(Text.of(bytes));
         ProfileFuzz.patch(JSON, bytes);
+        LoginFuzz.body(JSON, bytes);
+        LoginFuzz.typed(bytes);
+        GreetingFuzz.name(Text.of(bytes));
     }
 
     private static void form(byte[] bytes) throws IOException {

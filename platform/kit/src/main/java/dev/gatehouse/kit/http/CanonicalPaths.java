@@ -27,9 +27,7 @@ class CanonicalPaths {
     }
 
     private static void check(RoutingContext request) {
-        var uri = request.request().uri();
-        int query = uri.indexOf('?');
-        if (AMBIGUOUS.matcher(query < 0 ? uri : uri.substring(0, query)).find()) {
+        if (isAmbiguous(request.request().uri())) {
             request.response()
                     .setStatusCode(400)
                     .putHeader("Content-Type", "application/problem+json")
@@ -37,5 +35,10 @@ class CanonicalPaths {
         } else {
             request.next();
         }
+    }
+
+    static boolean isAmbiguous(String uri) {
+        int query = uri.indexOf('?');
+        return AMBIGUOUS.matcher(query < 0 ? uri : uri.substring(0, query)).find();
     }
 }
