@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** How long sign-ins take while far more people register than can be served, beside how long they take otherwise. */
-final class Flood {
+final class Flood implements AutoCloseable {
 
     private static final int SIGN_INS_PER_SECOND = 10;
     private static final int CONNECTIONS = 64;
@@ -16,6 +16,9 @@ final class Flood {
 
     /** After so long the gateway's admission is as before a flood. */
     private static final Duration FORGOTTEN = Duration.ofSeconds(70);
+
+    private static final int ACCEPTED = 202;
+    private static final int REFUSED = 503;
 
     private static final Duration QUIET = Duration.ofSeconds(20);
 
@@ -25,6 +28,8 @@ final class Flood {
     /** Sign-ins have connections of their own, so that they never wait for the flood's on this side. */
     private final Api signIns;
 
+    private final FloodConnections flood;
+
     private volatile Latencies refused = new Latencies();
 
     /** @param people whoever signs in */
@@ -32,6 +37,7 @@ final class Flood {
         this.target = target;
         this.people = people;
         this.signIns = new Api(target.vertx, target.address("gateway"), CONNECTIONS);
+        this.flood = new FloodConnections(target.vertx, target.address("gateway"));
     }
 
     /** The JVMs on both sides compile during the first seconds of a flood, the sender most of all: hence one that is not measured. */
@@ -75,15 +81,21 @@ final class Flood {
 
     private Future<@Nullable String> register(Account account) {
         long sent = System.nanoTime();
-        return target.api.register(account).onSuccess(other -> {
-            if (other != null && other.startsWith("503")) {
+        return flood.register(account).map(status -> {
+            if (status == REFUSED) {
                 refused.record(System.nanoTime() - sent);
             }
+            return status == ACCEPTED ? null : String.valueOf(status);
         });
     }
 
     private static String times(Latencies latencies) {
         return Report.format(latencies.millis(50)) + ", " + Report.format(latencies.millis(95)) + ", "
                 + Report.format(latencies.millis(99)) + " ms";
+    }
+
+    @Override
+    public void close() {
+        flood.close();
     }
 }

@@ -18,6 +18,8 @@ public final class LoadMain {
             deploy/load login        --users 100 --seconds 20    8 connections
             deploy/load refresh      --sessions 4000 --seconds 10
             deploy/load checks       --users 200 --seconds 10    gRPC, 32 in flight
+            deploy/load credentials  --seconds 10                tokens by client credentials, 64 in flight, core-auth itself
+            deploy/load introspection --seconds 10               64 in flight, core-auth itself
             deploy/load revocation   --users 100                 how long a token is accepted after the sign-out, by replica
             deploy/load timing       --samples 1000              whether time tells a known address from an unknown one
             deploy/load private      --samples 1000              the same of registrations, where they are private

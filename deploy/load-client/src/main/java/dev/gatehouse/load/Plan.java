@@ -24,6 +24,8 @@ interface Plan {
             plan("logins", s -> s.login(100, Duration.ofSeconds(20))),
             plan("refreshes", s -> s.refresh(4_000, Duration.ofSeconds(10))),
             plan("checks", s -> s.checks(200, Duration.ofSeconds(10))),
+            plan("client credentials", s -> s.clientCredentials(Duration.ofSeconds(10))),
+            plan("introspections", s -> s.introspections(Duration.ofSeconds(10))),
             plan("sign-outs", s -> s.revocation(100)),
             plan("known and unknown addresses", s -> s.timing(1_000)),
             plan("sign-ins beside 500 registrations/s for 30 s", s -> s.flood(500, Duration.ofSeconds(30))),
@@ -52,6 +54,8 @@ interface Plan {
             case "login" -> plan("logins", s -> s.login(users, length));
             case "refresh" -> plan("refreshes", s -> s.refresh(arguments.number("sessions", 4_000, 1, 50_000), length));
             case "checks" -> plan("checks", s -> s.checks(users, length));
+            case "credentials" -> plan("client credentials", s -> s.clientCredentials(length));
+            case "introspection" -> plan("introspections", s -> s.introspections(length));
             case "revocation" -> plan("sign-outs", s -> s.revocation(users));
             case "timing" ->
                 plan("known and unknown addresses", s -> s.timing(arguments.number("samples", 1_000, 50, 100_000)));

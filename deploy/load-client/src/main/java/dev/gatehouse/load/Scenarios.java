@@ -140,7 +140,9 @@ final class Scenarios {
     }
 
     Report flood(int rate, Duration length) throws InterruptedException, SQLException, IOException, ExecutionException {
-        return new Flood(target, people.active("flooded", FLOODED_ACCOUNTS)).report(rate, length);
+        try (var flood = new Flood(target, people.active("flooded", FLOODED_ACCOUNTS))) {
+            return flood.report(rate, length);
+        }
     }
 
     Report login(int users, Duration length) throws InterruptedException, SQLException, IOException {
@@ -212,6 +214,18 @@ final class Scenarios {
         Loop.times(users, LOGIN_CONNECTIONS, i -> target.api.login(accounts.get((int) i)));
         try (var revocation = new Revocation(target.vertx, target.state, target.api)) {
             return revocation.report(Loop.times(users, 1, i -> revocation.signOut(accounts.get((int) i))));
+        }
+    }
+
+    Report clientCredentials(Duration length) throws InterruptedException, SQLException, IOException {
+        try (var account = new ServiceAccount(target)) {
+            return account.clientCredentials(length);
+        }
+    }
+
+    Report introspections(Duration length) throws InterruptedException, SQLException, IOException {
+        try (var account = new ServiceAccount(target)) {
+            return account.introspections(length);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The running system that is measured: its gateway, its processes and, for counting only, core-auth's database. */
+/** The running system that is measured: its gateway, its processes and core-auth's database, for counting and for what needs an administrator otherwise. */
 final class Target {
 
     final SystemState state;
@@ -47,11 +47,20 @@ final class Target {
     }
 
     String authorizationGrpc() {
-        var replicas = state.services().get("authorization");
+        return first("authorization").grpc();
+    }
+
+    /** Where core-auth speaks HTTP. */
+    String coreAuth() {
+        return first("core-auth").http();
+    }
+
+    private SystemState.Replica first(String service) {
+        var replicas = state.services().get(service);
         if (replicas == null || replicas.isEmpty()) {
-            throw new IllegalStateException("state.json names no authorization");
+            throw new IllegalStateException("state.json names no " + service);
         }
-        return replicas.getFirst().grpc();
+        return replicas.getFirst();
     }
 
     Path serviceKey() {
@@ -93,7 +102,8 @@ final class Target {
         }
     }
 
-    private Connection connect() throws SQLException, IOException {
+    /** To core-auth's database. */
+    Connection connect() throws SQLException, IOException {
         var password = Files.readString(directory.resolve("secrets").resolve("database-core-auth"))
                 .strip();
         return DriverManager.getConnection(

@@ -1,0 +1,134 @@
+package dev.gatehouse.load;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registrations with next to no work on this side: a flood comes from elsewhere, and a sender that took half a processor of the
+ * machine that it floods would measure itself. Reads of an answer what it must. Thread-safe.
+ */
+final class FloodConnections implements AutoCloseable {
+
+    private static final int MOST = 1_000;
+    private static final int STATUS_AT = 9;
+    private static final int STATUS_LENGTH = 3;
+
+    private final Context context;
+    private final NetClient client;
+    private final URI gateway;
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private int open;
+
+    FloodConnections(Vertx vertx, String gateway) {
+        this.context = vertx.getOrCreateContext();
+        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+        this.gateway = URI.create(gateway);
+    }
+
+    /** Completes with the status of the answer. */
+    Future<Integer> register(Account account) {
+        var request = request(account);
+        var status = Promise.<Integer>promise();
+        context.runOnContext(run -> send(request, status));
+        return status.future();
+    }
+
+    private Buffer request(Account account) {
+        var body = "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(account.email, account.password);
+        return Buffer.buffer("POST /v1/registrations HTTP/1.1\r\nHost: " + gateway.getAuthority()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private void send(Buffer request, Promise<Integer> status) {
+        var connection = idle.poll();
+        if (connection != null) {
+            connection.send(request, status);
+        } else if (open >= MOST) {
+            status.fail(new IOException("more than " + MOST + " under way"));
+        } else {
+            open++;
+            client.connect(gateway.getPort(), gateway.getHost())
+                    .onSuccess(socket -> new Connection(socket).send(request, status))
+                    .onFailure(failure -> {
+                        open--;
+                        status.fail(failure);
+                    });
+        }
+    }
+
+    /** One request at a time. */
+    private final class Connection {
+
+        private final NetSocket socket;
+        private Buffer received = Buffer.buffer();
+        private @Nullable Promise<Integer> status;
+
+        private Connection(NetSocket socket) {
+            this.socket = socket;
+            socket.handler(this::receive);
+            socket.closeHandler(closed -> gone());
+        }
+
+        private void send(Buffer request, Promise<Integer> promise) {
+            status = promise;
+            received = Buffer.buffer();
+            socket.write(request);
+        }
+
+        private void receive(Buffer bytes) {
+            received.appendBuffer(bytes);
+            var answer = received.toString(StandardCharsets.ISO_8859_1);
+            int head = answer.indexOf("\r\n\r\n");
+            if (head < 0 || status == null) {
+                return;
+            }
+            var headers = answer.substring(0, head).toLowerCase(Locale.ROOT);
+            if (answer.length() < head + 4 + length(headers)) {
+                return;
+            }
+            var answered = status;
+            status = null;
+            answered.complete(Integer.parseInt(answer.substring(STATUS_AT, STATUS_AT + STATUS_LENGTH)));
+            if (headers.contains("connection: close")) {
+                socket.close();
+            } else {
+                idle.push(this);
+            }
+        }
+
+        private static int length(String headers) {
+            int at = headers.indexOf("content-length: ");
+            if (at < 0) {
+                return 0;
+            }
+            int end = headers.indexOf('\r', at);
+            return Integer.parseInt(
+                    headers.substring(at + "content-length: ".length(), end < 0 ? headers.length() : end));
+        }
+
+        private void gone() {
+            open--;
+            idle.remove(this);
+            if (status != null) {
+                status.tryFail(new IOException("closed without an answer"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
