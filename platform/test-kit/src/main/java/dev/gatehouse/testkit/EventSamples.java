@@ -22,7 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 public final class EventSamples {
 
     private static final Path SAMPLES = Path.of("src/test/resources/samples");
-    private static final String SUFFIX = ".v1.json";
+    private static final String VERSION = ".v1.";
+    private static final String SUFFIX = "json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EventSamples() {}
@@ -56,12 +57,17 @@ public final class EventSamples {
     private static List<String> samplesOf(Class<?> type) {
         var wireType = type.getAnnotation(JsonTypeName.class).value();
         try (var files = Files.list(SAMPLES)) {
-            return files.filter(file -> String.valueOf(file.getFileName()).equals(wireType + SUFFIX))
+            return files.filter(file -> isOf(wireType, String.valueOf(file.getFileName())))
                     .map(EventSamples::read)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A type may have several, told apart by a word before the suffix. */
+    private static boolean isOf(String wireType, String file) {
+        return file.startsWith(wireType + VERSION) && file.endsWith(SUFFIX);
     }
 
     private static <E> E parse(String json, Class<E> events) {

@@ -9,6 +9,7 @@ import dev.gatehouse.coreauth.api.v1.ActivationsGrpc;
 import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
 import dev.gatehouse.coreauth.api.v1.HashPasswordResponse;
 import dev.gatehouse.coreauth.api.v1.HashedPassword;
+import dev.gatehouse.coreauth.api.v1.ImportHashRequest;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
 import dev.gatehouse.coreauth.api.v1.ListPublicKeysResponse;
 import dev.gatehouse.coreauth.api.v1.SealingKey;
@@ -182,6 +183,24 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
             } else {
                 answer(caller, answer);
             }
+        }
+
+        /** Takes bcrypt only. */
+        @Override
+        public void importHash(ImportHashRequest request, StreamObserver<HashPasswordResponse> caller) {
+            if (mood == Mood.WELL && !request.getPhc().startsWith("$2b$")) {
+                caller.onError(Status.INVALID_ARGUMENT
+                        .withDescription("HASH_NOT_VERIFIABLE")
+                        .asRuntimeException());
+                return;
+            }
+            answer(
+                    caller,
+                    HashPasswordResponse.newBuilder()
+                            .setPassword(HashedPassword.newBuilder()
+                                    .setEncrypted(ByteString.copyFromUtf8("import of " + request.getTaskId()))
+                                    .setCredentialVersion(1))
+                            .build());
         }
     }
 

@@ -1,13 +1,10 @@
 package dev.gatehouse.communication.verification;
 
 import dev.gatehouse.communication.CommunicationError;
-import dev.gatehouse.communication.api.EmailVerified;
 import dev.gatehouse.communication.recipient.Recipient;
 import dev.gatehouse.communication.recipient.RecipientDirectory;
 import dev.gatehouse.communication.verification.VerificationRepository.Live;
-import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.Outbox;
-import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a token back: once, in time, and for the address that the account still has. */
@@ -24,23 +20,20 @@ class ConfirmAddress {
 
     private final VerificationRepository verifications;
     private final RecipientDirectory directory;
-    private final VerificationConfig config;
+    private final EmailEvents events;
     private final Outbox outbox;
-    private final Ids ids;
     private final Clock clock;
 
     ConfirmAddress(
             VerificationRepository verifications,
             RecipientDirectory directory,
-            VerificationConfig config,
+            EmailEvents events,
             Outbox outbox,
-            Ids ids,
             Clock clock) {
         this.verifications = verifications;
         this.directory = directory;
-        this.config = config;
+        this.events = events;
         this.outbox = outbox;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -77,7 +70,7 @@ class ConfirmAddress {
     }
 
     private Uni<Void> redeem(OneTimeToken token, Live live) {
-        var event = event(live.userId());
+        var event = events.verified(live.userId());
         return verifications
                 .redeem(token.hash(), VerificationMail.PURPOSE, clock.instant(), live.addressDigest(), event)
                 .invoke(redeemed -> {
@@ -87,11 +80,6 @@ class ConfirmAddress {
                     outbox.wake();
                 })
                 .replaceWithVoid();
-    }
-
-    private OutboxEvent event(UUID userId) {
-        var event = new EmailVerified(ids.next(), userId, clock.instant());
-        return OutboxEvent.of(config.topic(), event.eventId(), userId, event);
     }
 
     private static DomainException dead() {

@@ -11,10 +11,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Whoever registers gets a mail. */
+/** Whoever registers gets a mail; whose address was verified elsewhere gets none. */
 @ApplicationScoped
 class UserEventConsumer implements EventHandler<UserEvent> {
 
@@ -22,10 +23,12 @@ class UserEventConsumer implements EventHandler<UserEvent> {
 
     private final Inbox inbox;
     private final MessageQueue queue;
+    private final VerifiedElsewhere verifiedElsewhere;
 
-    UserEventConsumer(Inbox inbox, MessageQueue queue) {
+    UserEventConsumer(Inbox inbox, MessageQueue queue, VerifiedElsewhere verifiedElsewhere) {
         this.inbox = inbox;
         this.queue = queue;
+        this.verifiedElsewhere = verifiedElsewhere;
     }
 
     @Incoming(CHANNEL)
@@ -51,15 +54,30 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<UserEvent>> events) {
         var intents = events.stream()
-                .filter(received -> received.event() instanceof UserRegistered)
+                .filter(received -> isRegistered(received, false))
                 .map(UserEventConsumer::intent)
                 .toList();
-        return queue.add(transaction, intents);
+        return queue.add(transaction, intents)
+                .flatMap(queued -> verifiedElsewhere.accept(transaction, verified(events)));
     }
 
     @Override
     public void committed(List<Received<UserEvent>> events) {
         queue.wake();
+        if (!verified(events).isEmpty()) {
+            verifiedElsewhere.committed();
+        }
+    }
+
+    private static List<UUID> verified(List<Received<UserEvent>> events) {
+        return events.stream()
+                .filter(received -> isRegistered(received, true))
+                .map(received -> received.event().userId())
+                .toList();
+    }
+
+    private static boolean isRegistered(Received<UserEvent> received, boolean verified) {
+        return received.event() instanceof UserRegistered registered && registered.emailVerified() == verified;
     }
 
     private static MailIntent intent(Received<UserEvent> received) {

@@ -42,6 +42,12 @@ class VerificationRepository {
                 returning user_id)
             select outbox_append($5, $6, $7, user_id, $8, $9, $10, $11) from proved""";
 
+    /** Whose addresses have been verified elsewhere; those who are verified already are left out. */
+    private static final String ACCEPT = """
+            insert into verification (user_id, verified_at) select distinct unnest($1::uuid[]), $2::timestamptz
+            on conflict (user_id) do update set verified_at = excluded.verified_at where verification.verified_at is null
+            returning user_id""";
+
     /** Judged on the row as it is when it is this request's turn, so that requests at once cannot all pass. */
     private static final String REQUEST = """
             insert into verification as v (user_id, requests) values ($1, array[$2::timestamptz])
@@ -114,6 +120,15 @@ class VerificationRepository {
             event.causation()
         });
         return pool.preparedQuery(REDEEM).execute(arguments).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Takes these addresses for verified, without a token; those for whom that is news. */
+    Uni<List<UUID>> accept(SqlConnection transaction, List<UUID> users, Instant now) {
+        return transaction
+                .preparedQuery(ACCEPT)
+                .execute(
+                        Tuple.tuple().addArrayOfUUID(users.toArray(UUID[]::new)).addOffsetDateTime(utc(now)))
+                .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
     }
 
     /** True when another mail may be sent now; then it counts. */

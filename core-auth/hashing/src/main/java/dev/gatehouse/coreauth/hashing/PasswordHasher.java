@@ -81,6 +81,19 @@ public final class PasswordHasher implements AutoCloseable {
         return MessageDigest.isEqual(tag, own.tag());
     }
 
+    /**
+     * Looks whether {@link #verify} can do anything with this hash; spends nothing on it.
+     *
+     * @throws IllegalArgumentException as that would; the message does not repeat the hash
+     */
+    public void requireVerifiable(String stored) {
+        if (PhcString.isOne(stored)) {
+            requireWithinBounds(PhcString.parse(stored).parameters());
+        } else {
+            ImportedHash.parse(stored, bounds);
+        }
+    }
+
     /** Whether {@link #hash} would make it otherwise today: other parameters, another length of salt or tag, another function. */
     public boolean needsRehash(String stored) {
         if (!PhcString.isOne(stored)) {

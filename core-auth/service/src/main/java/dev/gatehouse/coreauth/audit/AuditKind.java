@@ -31,6 +31,8 @@ public enum AuditKind {
     /** The next key was called early. */
     SIGNING_KEY_ROTATED("signing-key.rotated"),
     SEALING_KEY_ROTATED("sealing-key.rotated"),
+    /** An operator brought an account from another system. */
+    USER_IMPORTED("user.imported"),
     /** An operator keeps somebody out. */
     USER_SUSPENDED("user.suspended"),
     USER_REACTIVATED("user.reactivated"),

@@ -27,6 +27,12 @@ public class UserEvents {
         return OutboxEvent.of(topic, id, userId, new UserRegistered(id, userId, at));
     }
 
+    /** @param operatorId who brings the account from another system */
+    public OutboxEvent imported(UUID userId, Instant at, UUID operatorId, boolean emailVerified) {
+        var id = ids.next();
+        return OutboxEvent.of(topic, id, userId, new UserRegistered(id, userId, at, operatorId, emailVerified));
+    }
+
     /** @param version the profile's new version */
     public OutboxEvent profileChanged(UUID userId, Instant at, long version) {
         var id = ids.next();

@@ -3,6 +3,8 @@ package dev.gatehouse.usermanagement.handover;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
+import dev.gatehouse.coreauth.api.v1.HashPasswordResponse;
+import dev.gatehouse.coreauth.api.v1.ImportHashRequest;
 import dev.gatehouse.coreauth.api.v1.MutinyActivationsGrpc.MutinyActivationsStub;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.usermanagement.CoreAuthConnection;
@@ -49,9 +51,26 @@ class ActivationStarter {
         return connection
                 .ask(() -> coreAuth.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
                         .hashPassword(request))
-                .map(answer -> new HashedPassword(
-                        Buffer.buffer(answer.getPassword().getEncrypted().toByteArray()),
-                        answer.getPassword().getCredentialVersion()));
+                .map(ActivationStarter::hashed);
+    }
+
+    /** A hash that another system made, encrypted. Nothing is stored anywhere. Fails as above. */
+    Uni<HashedPassword> importHash(Handover handover, String phc, Duration patience) {
+        var request = ImportHashRequest.newBuilder()
+                .setUserId(handover.userId().toString())
+                .setTaskId(handover.taskId().toString())
+                .setPhc(phc)
+                .build();
+        return connection
+                .ask(() -> coreAuth.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .importHash(request))
+                .map(ActivationStarter::hashed);
+    }
+
+    private static HashedPassword hashed(HashPasswordResponse answer) {
+        return new HashedPassword(
+                Buffer.buffer(answer.getPassword().getEncrypted().toByteArray()),
+                answer.getPassword().getCredentialVersion());
     }
 
     private static dev.gatehouse.coreauth.api.v1.SealedPassword wire(SealedPassword sealed) {

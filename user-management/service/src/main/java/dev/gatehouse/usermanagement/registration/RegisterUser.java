@@ -160,7 +160,7 @@ class RegisterUser {
                 });
     }
 
-    private static DomainException emailTaken() {
+    static DomainException emailTaken() {
         return new DomainException(UserManagementError.EMAIL_TAKEN, "This address is already registered.");
     }
 

@@ -124,7 +124,16 @@ class RegistrationRepository {
 
     /** Everything, or nothing. */
     Uni<Added> add(NewRegistration registration) {
-        return pool.preparedQuery(add)
+        return add(add, registration);
+    }
+
+    /** The same, refused when the address is taken: where registrations are private, too. */
+    Uni<Added> addOpenly(NewRegistration registration) {
+        return add(OPEN + ADD, registration);
+    }
+
+    private Uni<Added> add(String statement, NewRegistration registration) {
+        return pool.preparedQuery(statement)
                 .execute(arguments(registration))
                 .<Added>map(
                         rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account())

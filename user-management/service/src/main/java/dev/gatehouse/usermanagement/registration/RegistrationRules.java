@@ -19,6 +19,7 @@ class RegistrationRules {
 
     private static final String EMAIL = "/email";
     private static final String PASSWORD = "/password";
+    private static final String PASSWORD_HASH = "/password_hash";
     private static final String DISPLAY_NAME = "/display_name";
     private static final String LOCALE = "/locale";
 
@@ -33,12 +34,32 @@ class RegistrationRules {
         var errors = new ArrayList<FieldError>();
         var email = email(form.email(), errors);
         passwords.refusal(PASSWORD, password, email).ifPresent(errors::add);
-        var displayName = displayName(form.displayName(), errors);
-        var locale = locale(form.locale(), errors);
+        return account(email, form.displayName(), form.locale(), errors);
+    }
+
+    /** @throws DomainException as above; whether the hash can be verified is core-auth's to say */
+    NewAccount check(AccountImport form) {
+        var errors = new ArrayList<FieldError>();
+        var email = email(form.email(), errors);
+        if (form.passwordHash() == null || form.passwordHash().isEmpty()) {
+            errors.add(required(PASSWORD_HASH));
+        } else if (form.passwordHash().length() > AccountImport.LONGEST_HASH) {
+            errors.add(new FieldError(PASSWORD_HASH, "TOO_LONG", "No hash that is verified here is as long as this."));
+        }
+        return account(email, form.displayName(), form.locale(), errors);
+    }
+
+    private static NewAccount account(
+            @Nullable EmailAddress email,
+            @Nullable String displayName,
+            @Nullable String locale,
+            List<FieldError> errors) {
+        var name = displayName(displayName, errors);
+        var language = locale(locale, errors);
         if (email == null || !errors.isEmpty()) {
             throw refused(errors);
         }
-        return new NewAccount(email, displayName, locale);
+        return new NewAccount(email, name, language);
     }
 
     static DomainException passwordMissing() {

@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.api.v1.ActivationStatus;
 import dev.gatehouse.coreauth.api.v1.Activations;
 import dev.gatehouse.coreauth.api.v1.HashPasswordRequest;
 import dev.gatehouse.coreauth.api.v1.HashPasswordResponse;
+import dev.gatehouse.coreauth.api.v1.ImportHashRequest;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.coreauth.api.v1.StartActivationResponse;
 import dev.gatehouse.coreauth.api.v1.TemporarySession;
@@ -32,16 +33,25 @@ class ActivationsGrpcService implements Activations {
 
     private static final int LONGEST_HASH = 512;
 
+    /** So that it fits when it is encrypted. */
+    private static final int LONGEST_IMPORTED = 400;
+
     private final StartActivation startActivation;
     private final StartDecoy startDecoy;
     private final HashBeforeStart hashBeforeStart;
+    private final ImportHash importHash;
     private final Clock clock;
 
     ActivationsGrpcService(
-            StartActivation startActivation, StartDecoy startDecoy, HashBeforeStart hashBeforeStart, Clock clock) {
+            StartActivation startActivation,
+            StartDecoy startDecoy,
+            HashBeforeStart hashBeforeStart,
+            ImportHash importHash,
+            Clock clock) {
         this.startActivation = startActivation;
         this.startDecoy = startDecoy;
         this.hashBeforeStart = hashBeforeStart;
+        this.importHash = importHash;
         this.clock = clock;
     }
 
@@ -57,12 +67,24 @@ class ActivationsGrpcService implements Activations {
         require(request.hasPassword(), "password");
         return hashBeforeStart
                 .hash(password(uuid(request.getUserId()), uuid(request.getTaskId()), request.getPassword()))
-                .map(hashed -> HashPasswordResponse.newBuilder()
-                        .setPassword(dev.gatehouse.coreauth.api.v1.HashedPassword.newBuilder()
-                                .setEncrypted(
-                                        ByteString.copyFrom(hashed.encrypted().getBytes()))
-                                .setCredentialVersion(hashed.credentialVersion()))
-                        .build());
+                .map(ActivationsGrpcService::response);
+    }
+
+    @Override
+    public Uni<HashPasswordResponse> importHash(ImportHashRequest request) {
+        var phc = request.getPhc();
+        require(!phc.isEmpty() && phc.length() <= LONGEST_IMPORTED, "phc");
+        return importHash
+                .of(uuid(request.getUserId()), uuid(request.getTaskId()), phc)
+                .map(ActivationsGrpcService::response);
+    }
+
+    private static HashPasswordResponse response(HashedPassword hashed) {
+        return HashPasswordResponse.newBuilder()
+                .setPassword(dev.gatehouse.coreauth.api.v1.HashedPassword.newBuilder()
+                        .setEncrypted(ByteString.copyFrom(hashed.encrypted().getBytes()))
+                        .setCredentialVersion(hashed.credentialVersion()))
+                .build();
     }
 
     private Handover handover(StartActivationRequest request) {

@@ -10,6 +10,7 @@ import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.usermanagement.api.UserRegistered;
@@ -39,6 +40,9 @@ class EventConsumersTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AuditTrail audit;
 
     @Test
     void withTheLastReportTheAccountIsActiveAndItsRolesAreKnown() {
@@ -97,6 +101,22 @@ class EventConsumersTest {
         awaitState(user, "PENDING");
         assertThat(database.text("select email::text from activation where user_id = $1", user))
                 .isEqualTo("ready");
+    }
+
+    @Test
+    void whoBroughtAnAccountFromElsewhereIsRememberedOnce() {
+        var user = UUID.randomUUID();
+        var operator = UUID.randomUUID();
+        var event = new UserRegistered(UUID.randomUUID(), user, Instant.EPOCH, operator, true);
+
+        publish(USERS, event, user);
+        publish(USERS, event, user);
+
+        await().atMost(Database.SOON).until(() -> "ready"
+                .equals(database.text("select profile::text from activation where user_id = $1", user)));
+        assertThat(audit.of(user))
+                .extracting(told -> told.kind() + " " + told.actorType() + " " + told.actorId() + " " + told.details())
+                .containsExactly("user.imported OPERATOR " + operator + " address verified elsewhere");
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.gatehouse.usermanagement.registration;
+
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.usermanagement.account.UserEvents;
+import dev.gatehouse.usermanagement.handover.Caller;
+import dev.gatehouse.usermanagement.handover.HandOver;
+import dev.gatehouse.usermanagement.handover.Handover;
+import dev.gatehouse.usermanagement.handover.HandoverBacklog;
+import dev.gatehouse.usermanagement.handover.HashFirst;
+import dev.gatehouse.usermanagement.registration.RegistrationRepository.Added;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Takes in an account of another system, with the hash of its password. A second time it is refused, and changes nothing. */
+@ApplicationScoped
+class ImportAccount {
+
+    private final RegistrationRules rules;
+    private final HashFirst hashes;
+    private final RegistrationRepository registrations;
+    private final HandoverBacklog backlog;
+    private final HandOver handOver;
+    private final UserEvents events;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    ImportAccount(
+            RegistrationRules rules,
+            HashFirst hashes,
+            RegistrationRepository registrations,
+            HandoverBacklog backlog,
+            HandOver handOver,
+            UserEvents events,
+            Outbox outbox,
+            Ids ids,
+            Clock clock) {
+        this.rules = rules;
+        this.hashes = hashes;
+        this.registrations = registrations;
+        this.backlog = backlog;
+        this.handOver = handOver;
+        this.events = events;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Commits the account; its credential and its roles follow.
+     *
+     * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN (even where registrations are private), NOT_HASHED or
+     *     TOO_MANY_OPEN_REGISTRATIONS
+     */
+    Uni<RegisteredUser> take(AccountImport account, UUID operatorId, Caller caller) {
+        backlog.admit();
+        var checked = rules.check(account);
+        var hash = Objects.requireNonNull(account.passwordHash());
+        var userId = ids.next();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var announcement = events.imported(userId, now, operatorId, account.isVerified());
+        var handover = new Handover(
+                userId, ids.next(), checked.email().canonical(), false, null, caller, now, announcement.traceparent());
+        return hashes.imported(handover, hash)
+                .flatMap(hashed -> add(new NewRegistration(checked, hashed, announcement, null)));
+    }
+
+    private Uni<RegisteredUser> add(NewRegistration registration) {
+        return registrations.addOpenly(registration).flatMap(added -> switch (added) {
+            case Added.Account account -> {
+                backlog.opened();
+                outbox.wake();
+                yield handOver.handOver(registration.handover()).replaceWith(RegisteredUser.of(registration));
+            }
+            case Added.Decoy impossible -> Uni.createFrom().failure(RegisterUser.emailTaken());
+            case Added.Refused refused -> Uni.createFrom().failure(RegisterUser.emailTaken());
+        });
+    }
+}
