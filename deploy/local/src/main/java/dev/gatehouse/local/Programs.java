@@ -5,6 +5,7 @@ import dev.gatehouse.local.layout.Processor;
 import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.HttpProbe;
 import dev.gatehouse.local.process.JavaProgram;
+import dev.gatehouse.local.process.LivenessChecked;
 import dev.gatehouse.local.process.Program;
 import dev.gatehouse.local.process.Yielding;
 import dev.gatehouse.local.secret.Secrets;
@@ -58,8 +59,8 @@ final class Programs {
             "-XX:Tier4CompileThreshold=150000",
             "-XX:Tier4BackEdgeThreshold=400000");
 
-    /** No request of a person waits for these. */
-    private static final Set<Service> BACKGROUND = EnumSet.of(Service.AUTHORIZATION, Service.COMMUNICATION);
+    /** No request of a person waits for it, and none is refused by what it hears. */
+    private static final Set<Service> BACKGROUND = EnumSet.of(Service.COMMUNICATION);
 
     private final Options options;
     private final Installation installation;
@@ -164,11 +165,16 @@ final class Programs {
                 environment.of(service, replica),
                 new HttpProbe(health(Ports.management(replica))),
                 caches.stopPatience());
-        return BACKGROUND.contains(service) ? new Yielding(program) : program;
+        var watched = new LivenessChecked(program, new HttpProbe(health(Ports.management(replica), "live")));
+        return BACKGROUND.contains(service) ? new Yielding(watched) : watched;
     }
 
     private URI health(String managementPort) {
-        return URI.create("http://" + ports.address(managementPort) + "/q/health/ready");
+        return health(managementPort, "ready");
+    }
+
+    private URI health(String managementPort, String kind) {
+        return URI.create("http://" + ports.address(managementPort) + "/q/health/" + kind);
     }
 
     private Path data(String server) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.communication.verification;
 
+import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.message.MessageQueue;
 import dev.gatehouse.coreauth.api.ActivationEvent;
 import dev.gatehouse.coreauth.api.ReportMissed;
@@ -11,10 +12,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Whose verification mail is missed gets it if there was none; what became of an earlier one is said again. */
+/**
+ * Whose verification mail is missed gets it if there was none; what became of an earlier one is said again, and of an address that is
+ * verified that it is.
+ */
 @ApplicationScoped
 class ActivationEventConsumer implements EventHandler<ActivationEvent> {
 
@@ -22,11 +28,16 @@ class ActivationEventConsumer implements EventHandler<ActivationEvent> {
 
     private final Inbox inbox;
     private final MessageQueue queue;
+    private final VerificationRepository verifications;
+    private final EmailEvents mails;
     private final Outbox outbox;
 
-    ActivationEventConsumer(Inbox inbox, MessageQueue queue, Outbox outbox) {
+    ActivationEventConsumer(
+            Inbox inbox, MessageQueue queue, VerificationRepository verifications, EmailEvents mails, Outbox outbox) {
         this.inbox = inbox;
         this.queue = queue;
+        this.verifications = verifications;
+        this.mails = mails;
         this.outbox = outbox;
     }
 
@@ -52,14 +63,28 @@ class ActivationEventConsumer implements EventHandler<ActivationEvent> {
 
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<ActivationEvent>> events) {
-        return queue.again(
-                transaction,
-                events.stream()
-                        .filter(received -> received.event() instanceof ReportMissed missed
-                                && missed.domains().contains("email"))
-                        .map(received -> VerificationMail.afterRegistration(
-                                received.event().userId(), received))
-                        .toList());
+        var missed = events.stream()
+                .filter(received -> received.event() instanceof ReportMissed report
+                        && report.domains().contains("email"))
+                .toList();
+        if (missed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var users = missed.stream()
+                .map(received -> received.event().userId())
+                .distinct()
+                .toList();
+        return verifications.verified(transaction, users).flatMap(verified -> outbox.append(
+                        transaction, verified.stream().map(mails::verified).toList())
+                .flatMap(told -> queue.again(transaction, intents(missed, verified))));
+    }
+
+    private static List<MailIntent> intents(List<Received<ActivationEvent>> missed, Set<UUID> verified) {
+        return missed.stream()
+                .filter(received -> !verified.contains(received.event().userId()))
+                .map(received ->
+                        VerificationMail.afterRegistration(received.event().userId(), received))
+                .toList();
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Tokens and what they proved. Tokens are known by their hashes only. */
 @ApplicationScoped
@@ -47,6 +49,9 @@ class VerificationRepository {
             insert into verification (user_id, verified_at) select distinct unnest($1::uuid[]), $2::timestamptz
             on conflict (user_id) do update set verified_at = excluded.verified_at where verification.verified_at is null
             returning user_id""";
+
+    private static final String VERIFIED =
+            "select user_id from verification where user_id = any($1) and verified_at is not null";
 
     /** Judged on the row as it is when it is this request's turn, so that requests at once cannot all pass. */
     private static final String REQUEST = """
@@ -129,6 +134,14 @@ class VerificationRepository {
                 .execute(
                         Tuple.tuple().addArrayOfUUID(users.toArray(UUID[]::new)).addOffsetDateTime(utc(now)))
                 .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
+    }
+
+    /** Those of them whose addresses are verified. */
+    Uni<Set<UUID>> verified(SqlConnection transaction, List<UUID> users) {
+        return transaction
+                .preparedQuery(VERIFIED)
+                .execute(Tuple.tuple().addArrayOfUUID(users.toArray(UUID[]::new)))
+                .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** True when another mail may be sent now; then it counts. */

@@ -7,9 +7,11 @@ import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -45,6 +47,19 @@ class AskedAgainTest extends ServiceTest {
         await().atMost(SOON).until(() -> events(person).size() == 2);
 
         assertThat(mailServer.received(person.email())).hasSize(1);
+    }
+
+    @Test
+    void whoseAddressIsVerifiedGetsNoMailAndItIsSaidAgain() {
+        var person = person();
+        publish(List.of(new UserRegistered(ids.next(), person.id(), clock.instant(), UUID.randomUUID(), true)));
+        await().atMost(SOON).until(() -> events(person).equals(List.of("email.verified")));
+
+        ask(person, "email");
+
+        await().atMost(SOON).until(() -> events(person).equals(List.of("email.verified", "email.verified")));
+        assertThat(states(person)).isEmpty();
+        assertThat(mailServer.received(person.email())).isEmpty();
     }
 
     @Test

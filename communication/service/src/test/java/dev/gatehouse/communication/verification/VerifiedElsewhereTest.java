@@ -24,9 +24,16 @@ class VerifiedElsewhereTest extends ServiceTest {
         var other = person();
 
         publish(List.of(imported(person, true), imported(person, true), imported(other, false)));
-
         awaitState(other, "SENT");
         await().atMost(SOON).until(() -> events(person).equals(List.of("email.verified")));
+        var again = imported(person, true);
+        publish(List.of(again));
+        await().atMost(SOON).until(() -> !sql(
+                        "select from inbox where event_id = $1 and consumer = 'communication.verification'",
+                        again.eventId())
+                .isEmpty());
+
+        assertThat(events(person)).containsExactly("email.verified");
         assertThat(states(person)).isEmpty();
         assertThat(mailServer.received(person.email())).isEmpty();
         assertThat(sql("select from verification where user_id = $1 and verified_at is not null", person.id()))

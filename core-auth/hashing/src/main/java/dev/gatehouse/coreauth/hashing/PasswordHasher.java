@@ -82,7 +82,7 @@ public final class PasswordHasher implements AutoCloseable {
     }
 
     /**
-     * Looks whether {@link #verify} can do anything with this hash; spends nothing on it.
+     * Looks whether {@link #verify} can do anything with this hash; spends nothing on it. Any thread may call it.
      *
      * @throws IllegalArgumentException as that would; the message does not repeat the hash
      */

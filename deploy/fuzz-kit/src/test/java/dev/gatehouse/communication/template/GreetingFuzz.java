@@ -13,7 +13,7 @@ public final class GreetingFuzz {
         Salutation.of(displayName).ifPresent(name -> {
             assertThat(name.codePointCount(0, name.length())).isBetween(1, LONGEST_NAME);
             assertThat(name.codePoints().noneMatch(Character::isISOControl)).isTrue();
-            assertThat(name).doesNotContain("://", "@", "www.", "\u202e", "\u2028");
+            assertThat(name).doesNotContain("://", "@", "\u202e", "\u2028");
             assertThat(Salutation.of(name)).contains(name);
             assertThat(CompactHtml.of(name).chars()).allMatch(c -> c < 0x80);
         });

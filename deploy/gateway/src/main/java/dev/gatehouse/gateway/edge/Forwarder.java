@@ -63,7 +63,7 @@ final class Forwarder {
         void attempt() {
             var replica = service.pick(tried);
             if (replica == null) {
-                refusal.send(exchange, Problem.unavailable(service.publicName()));
+                refusal.send(exchange, Problem.unavailable(service));
             } else {
                 attempt(replica);
             }
@@ -97,7 +97,7 @@ final class Forwarder {
                 metrics.retried();
                 attempt(next);
             } else {
-                refusal.send(exchange, busy ? Problem.OVERLOADED : Problem.unavailable(service.publicName()));
+                refusal.send(exchange, busy ? Problem.OVERLOADED : Problem.unavailable(service));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.edge;
 
+import dev.gatehouse.gateway.upstream.Service;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,12 @@ record Problem(
                 Long.toString(seconds));
     }
 
-    /** @param publicName what clients know the service as */
-    static Problem unavailable(String publicName) {
-        return retryable("UNAVAILABLE", publicName + " is not available at the moment. Please try again.");
+    /** For a service that nobody serves just now. */
+    static Problem unavailable(Service service) {
+        return retryable(
+                "UNAVAILABLE",
+                service.publicName() + " is not available at the moment. Please try again.",
+                service.comeBackSeconds());
     }
 
     private static Problem retryable(String code, String detail) {

@@ -2,17 +2,33 @@ package dev.gatehouse.gateway.upstream;
 
 import dev.gatehouse.gateway.config.ReplicaAddress;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A service and its replicas. Any thread may use it. */
 public final class Service {
+    /** Nobody waits longer, lest people wait for what is there again. */
+    private static final int LATEST_SECONDS = 10;
+
+    private static final long HALF_OF_WAITED = 2_000_000_000L;
+
     private final String publicName;
     private final List<Replica> replicas;
     private final AtomicInteger turn = new AtomicInteger();
+    private final LongSupplier nanoTime;
+    private volatile boolean away;
+    private volatile long awaySince;
 
     Service(String name, String publicName, List<ReplicaAddress> addresses) {
+        this(name, publicName, addresses, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock in nanoseconds */
+    Service(String name, String publicName, List<ReplicaAddress> addresses, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.publicName = publicName;
         this.replicas = IntStream.range(0, addresses.size())
                 .mapToObj(index -> new Replica(name, index, addresses.get(index)))
@@ -46,6 +62,28 @@ public final class Service {
                 fewest = replica.outstanding();
             }
         }
+        note(best == null && replicas.stream().noneMatch(Replica::healthy));
         return best;
+    }
+
+    /**
+     * When a client whom nobody could serve is to ask again, in seconds: the longer there has been nobody, the later, and not all at
+     * once. Hundreds who ask each second are what keeps a service from coming back.
+     */
+    public int comeBackSeconds() {
+        if (!away) {
+            return 1;
+        }
+        var most = (int) Math.min(LATEST_SECONDS, 1 + (nanoTime.getAsLong() - awaySince) / HALF_OF_WAITED);
+        return ThreadLocalRandom.current().nextInt((most + 1) / 2, most + 1);
+    }
+
+    private void note(boolean nobody) {
+        if (nobody && !away) {
+            awaySince = nanoTime.getAsLong();
+        }
+        if (nobody != away) {
+            away = nobody;
+        }
     }
 }

@@ -11,6 +11,10 @@ import java.util.function.BooleanSupplier;
 /** Ready is who answers a GET with 200 within a second. */
 public final class HttpProbe implements BooleanSupplier {
 
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final int NO_ANSWER = 0;
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(1))
@@ -25,13 +29,22 @@ public final class HttpProbe implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
+        return status() == OK;
+    }
+
+    /** Whether it answers with 503 within a second. */
+    public boolean isUnavailable() {
+        return status() == UNAVAILABLE;
+    }
+
+    private int status() {
         try {
-            return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException _) {
-            return false;
+            return NO_ANSWER;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
+            return NO_ANSWER;
         }
     }
 }

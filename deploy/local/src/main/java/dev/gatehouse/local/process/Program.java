@@ -17,6 +17,11 @@ public interface Program {
     /** One look, of a second at most: does it do its work? */
     boolean isReady();
 
+    /** One look, of a second at most: does it say itself that it will not work again before it is started anew? */
+    default boolean isLost() {
+        return false;
+    }
+
     /** Asks for a clean end. */
     default Signal stopSignal() {
         return Signal.TERM;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one {@link Program} running: starts it, waits until it is ready, and when it dies starts it again after a growing
- * pause. A program that dies three times before it was ever ready, or is not ready within 4 minutes, is given up.
+ * pause; one that says that it is past help is ended and started again, too. A program that dies three times before it was ever ready, or is not ready within 4 minutes, is given up.
  *
  * <p>Safe for use by several threads.
  */
@@ -25,6 +25,8 @@ public final class SupervisedProcess {
     private static final int NEVER_RAN = -1;
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
     private static final long READINESS_POLL_MILLIS = 40;
+    private static final long LIVENESS_SECONDS = 5;
+    private static final int LOST_AFTER = 3;
     private static final File NOTHING = new File("/dev/null");
 
     private enum Wish {
@@ -166,7 +168,7 @@ public final class SupervisedProcess {
             watcher.ready(name(), since(asked));
             firstReady.complete(null);
         }
-        int exitCode = running.waitFor();
+        int exitCode = awaitEnd(running);
         ready = false;
         if (wish == Wish.RUN) {
             var pause = backoff.afterDeath(since(asked));
@@ -177,6 +179,21 @@ public final class SupervisedProcess {
         } else {
             backoff.reset();
         }
+    }
+
+    /** Ends a process that says so often that it is past help: it is started again as after any other death. */
+    private int awaitEnd(Process running) throws InterruptedException {
+        int lost = 0;
+        while (!running.waitFor(LIVENESS_SECONDS, TimeUnit.SECONDS)) {
+            lost = ready && program.isLost() ? lost + 1 : 0;
+            if (lost == LOST_AFTER) {
+                program.stopSignal().send(running.toHandle());
+                if (!running.waitFor(program.stopPatience().toMillis(), TimeUnit.MILLISECONDS)) {
+                    running.destroyForcibly();
+                }
+            }
+        }
+        return running.exitValue();
     }
 
     private void rest(int exitCode, List<String> lastLines, Duration pause) throws InterruptedException {

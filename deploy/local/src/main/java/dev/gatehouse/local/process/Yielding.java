@@ -42,6 +42,11 @@ public record Yielding(Program program) implements Program {
     }
 
     @Override
+    public boolean isLost() {
+        return program.isLost();
+    }
+
+    @Override
     public Signal stopSignal() {
         return program.stopSignal();
     }

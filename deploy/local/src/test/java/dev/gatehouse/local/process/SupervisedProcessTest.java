@@ -46,6 +46,23 @@ class SupervisedProcessTest {
     }
 
     @Test
+    void aProcessThatSaysThatItIsPastHelpIsStartedAnew() throws Exception {
+        try (var health = HttpServerThatSays.ok()) {
+            var tiny = TinyProgram.called("tiny", "calm");
+            var supervised = supervise(new LivenessChecked(tiny, new HttpProbe(health.address())));
+            supervised.start().get(20, SECONDS);
+
+            health.says(503);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> heard.events.stream().anyMatch(event -> event.startsWith("died tiny")));
+            health.says(200);
+            await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
+            assertThat(heard.events).startsWith("started tiny", "ready tiny").endsWith("started tiny", "ready tiny");
+        }
+    }
+
+    @Test
     void aHaltedProcessStaysDownUntilItIsRevived() throws Exception {
         var program = TinyProgram.called("tiny", "calm");
         var supervised = supervise(program);

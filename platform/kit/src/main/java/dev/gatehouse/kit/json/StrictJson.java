@@ -18,7 +18,7 @@ import java.time.OffsetDateTime;
 
 /**
  * How requests are read: UTF-8 without a byte order mark, snake_case, nothing unknown, nothing twice, nothing deep, no number where
- * text or a time belongs, nothing that could not be stored as it came.
+ * text, a time or a truth belongs, nothing that could not be stored as it came.
  */
 @ApplicationScoped
 class StrictJson implements ObjectMapperCustomizer {
@@ -40,6 +40,11 @@ class StrictJson implements ObjectMapperCustomizer {
         text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
         text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
         text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        var truth = mapper.coercionConfigFor(LogicalType.Boolean);
+        truth.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+        truth.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+        truth.setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+        truth.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
         mapper.registerModule(new SimpleModule("what can be stored")
                 .addDeserializer(String.class, new StorableText())
                 .addDeserializer(Instant.class, new Rfc3339Time<>(Instant.class, InstantDeserializer.INSTANT))

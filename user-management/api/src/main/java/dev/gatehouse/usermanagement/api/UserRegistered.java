@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An account was accepted; its credential, roles and mail follow.
  *
  * @param importedBy the operator who brought it from another system; null when the person registered
- * @param emailVerified the address needs no mail: it was verified elsewhere, or has been since
+ * @param emailVerified the address needs no mail: it was verified elsewhere
  */
 @JsonTypeName("user.registered")
 public record UserRegistered(

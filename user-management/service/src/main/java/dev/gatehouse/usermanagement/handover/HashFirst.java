@@ -41,9 +41,7 @@ public class HashFirst {
         if (!(handover.password() instanceof SealedPassword sealed)) {
             return Uni.createFrom().item(handover);
         }
-        return bounded(() -> coreAuth.hash(handover, sealed, config.hashDeadline()))
-                .onFailure()
-                .invoke(failure -> Log.debugf("%s refused, not hashed: %s", handover, failure.getMessage()))
+        return bounded(handover, () -> coreAuth.hash(handover, sealed, config.hashDeadline()))
                 .onFailure()
                 .transform(failure -> notHashed())
                 .map(handover::with);
@@ -54,7 +52,7 @@ public class HashFirst {
      * with NOT_HASHED.
      */
     public Uni<Handover> imported(Handover handover, String phc) {
-        return bounded(() -> coreAuth.importHash(handover, phc, config.hashDeadline()))
+        return bounded(handover, () -> coreAuth.importHash(handover, phc, config.hashDeadline()))
                 .onFailure()
                 .transform(failure -> Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT
                         ? notVerifiable()
@@ -62,9 +60,13 @@ public class HashFirst {
                 .map(handover::with);
     }
 
-    private <T> Uni<T> bounded(Supplier<Uni<T>> call) {
+    private <T> Uni<T> bounded(Handover handover, Supplier<Uni<T>> call) {
         return inFlight.tryAcquire()
-                ? call.get().onTermination().invoke(inFlight::release)
+                ? call.get()
+                        .onTermination()
+                        .invoke(inFlight::release)
+                        .onFailure()
+                        .invoke(failure -> Log.debugf("%s refused, not hashed: %s", handover, failure.getMessage()))
                 : Uni.createFrom().failure(notHashed());
     }
 

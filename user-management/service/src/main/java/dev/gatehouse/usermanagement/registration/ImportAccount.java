@@ -21,6 +21,9 @@ import java.util.UUID;
 @ApplicationScoped
 class ImportAccount {
 
+    /** The operator's address is not for the person's list of sessions. */
+    private static final Caller NOBODY = new Caller("", "");
+
     private final RegistrationRules rules;
     private final HashFirst hashes;
     private final RegistrationRepository registrations;
@@ -58,7 +61,7 @@ class ImportAccount {
      * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN (even where registrations are private), NOT_HASHED or
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
-    Uni<RegisteredUser> take(AccountImport account, UUID operatorId, Caller caller) {
+    Uni<RegisteredUser> take(AccountImport account, UUID operatorId) {
         backlog.admit();
         var checked = rules.check(account);
         var hash = Objects.requireNonNull(account.passwordHash());
@@ -66,7 +69,7 @@ class ImportAccount {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var announcement = events.imported(userId, now, operatorId, account.isVerified());
         var handover = new Handover(
-                userId, ids.next(), checked.email().canonical(), false, null, caller, now, announcement.traceparent());
+                userId, ids.next(), checked.email().canonical(), false, null, NOBODY, now, announcement.traceparent());
         return hashes.imported(handover, hash)
                 .flatMap(hashed -> add(new NewRegistration(checked, hashed, announcement, null)));
     }

@@ -1,12 +1,9 @@
 package dev.gatehouse.usermanagement.registration;
 
-import dev.gatehouse.kit.http.ClientAddress;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
-import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.registration.RegistrationResource.UserView;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -30,11 +27,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ImportResource {
 
     private final ImportAccount importAccount;
-    private final ClientAddress clientAddress;
 
-    ImportResource(ImportAccount importAccount, ClientAddress clientAddress) {
+    ImportResource(ImportAccount importAccount) {
         this.importAccount = importAccount;
-        this.clientAddress = clientAddress;
     }
 
     @POST
@@ -51,11 +46,9 @@ class ImportResource {
                             + " that costs more to verify than this installation allows.")
     @APIResponse(responseCode = "409", description = "EMAIL_TAKEN")
     @APIResponse(responseCode = "503", description = "Cannot be taken just now; see Retry-After.")
-    public Uni<RestResponse<UserView>> take(
-            @NotNull AccountImport account, @Context SecurityContext security, @Context HttpServerRequest request) {
-        var caller = Caller.of(clientAddress.of(request), null);
+    public Uni<RestResponse<UserView>> take(@NotNull AccountImport account, @Context SecurityContext security) {
         return importAccount
-                .take(account, AccessToken.of(security).userId(), caller)
+                .take(account, AccessToken.of(security).userId())
                 .map(user -> RestResponse.ResponseBuilder.create(
                                 RestResponse.Status.ACCEPTED,
                                 new UserView(user.id(), user.email(), user.displayName(), user.registeredAt()))

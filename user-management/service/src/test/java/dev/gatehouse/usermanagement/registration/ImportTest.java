@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
@@ -62,6 +63,7 @@ class ImportTest {
         var start = CoreAuthStandIn.startsOf(id.toString()).getFirst();
         assertThat(start.getHashedPassword().getEncrypted().toStringUtf8()).isEqualTo("import of " + start.getTaskId());
         assertThat(start.hasPassword()).isFalse();
+        assertThat(start.getClientAddress() + start.getDeviceName()).isEmpty();
         assertThat(database.rows("select type, data from outbox where subject = $1", id))
                 .singleElement()
                 .satisfies(row -> {
@@ -124,6 +126,19 @@ class ImportTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getString("errors[0].code")).isEqualTo("TOO_LONG");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "\"true\"", "\"TRUE\"", "\"\"", "1.0", "[true]"})
+    void onlyTrueVouchesForAnAddress(String verified) {
+        var answer = given().contentType("application/json")
+                .header("Authorization", "Bearer " + TestTokens.full(OPERATOR, "admin"))
+                .body("{\"email\":\"%s@example.org\",\"password_hash\":\"%s\",\"email_verified\":%s}"
+                        .formatted(UUID.randomUUID(), HASH, verified))
+                .post("/admin/v1/users");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("errors[0].pointer")).isEqualTo("/email_verified");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestTokens;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
@@ -83,6 +84,25 @@ class PrivateRegistrationTest {
         assertThat(taken.jsonPath().<Object>get("status"))
                 .isEqualTo(free.jsonPath().get("status"));
         assertThat(taken.jsonPath().getString("user.email")).isEqualTo(email.toUpperCase(Locale.ROOT));
+    }
+
+    @Test
+    void anOperatorWhoImportsATakenAddressIsToldAndNothingIsStored() {
+        var email = email();
+        register(null, form(email, PASSWORD));
+
+        var answer = given().contentType("application/json")
+                .header("Authorization", "Bearer " + TestTokens.full(UUID.randomUUID(), "admin"))
+                .body(Map.of(
+                        "email",
+                        email,
+                        "password_hash",
+                        "$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2"))
+                .post("/admin/v1/users");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("EMAIL_TAKEN");
+        assertThat(database.count("decoys where canonical_email = $1", email)).isZero();
     }
 
     @Test

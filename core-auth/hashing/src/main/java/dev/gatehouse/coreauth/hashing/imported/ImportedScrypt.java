@@ -17,6 +17,9 @@ final class ImportedScrypt implements ImportedHash {
     private final int blocks;
     private final int blockSize;
     private final int lanes;
+    /** With r = 1 the library does no more than 2^15. */
+    private static final int TOO_MANY_SMALL_BLOCKS_LOG = 16;
+
     private final byte[] salt;
     private final byte[] tag;
 
@@ -35,6 +38,9 @@ final class ImportedScrypt implements ImportedHash {
         }
         int log = ImportBounds.within("ln", ImportedHash.number(fields.group(1)), MOST_LOG);
         int blockSize = ImportedHash.number(fields.group(2));
+        if (blockSize == 1 && log >= TOO_MANY_SMALL_BLOCKS_LOG) {
+            throw new IllegalArgumentException("too many blocks of their size");
+        }
         int lanes = ImportBounds.within("lanes", ImportedHash.number(fields.group(3)), bounds.lanes());
         long memoryKib = ((long) BLOCK_BYTES << log) * blockSize / KIB;
         ImportBounds.within("memory", memoryKib, bounds.memoryKib());

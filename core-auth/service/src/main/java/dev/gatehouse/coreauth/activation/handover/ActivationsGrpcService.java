@@ -74,9 +74,8 @@ class ActivationsGrpcService implements Activations {
     public Uni<HashPasswordResponse> importHash(ImportHashRequest request) {
         var phc = request.getPhc();
         require(!phc.isEmpty() && phc.length() <= LONGEST_IMPORTED, "phc");
-        return importHash
-                .of(uuid(request.getUserId()), uuid(request.getTaskId()), phc)
-                .map(ActivationsGrpcService::response);
+        var hashed = importHash.take(uuid(request.getUserId()), uuid(request.getTaskId()), phc);
+        return Uni.createFrom().item(response(hashed));
     }
 
     private static HashPasswordResponse response(HashedPassword hashed) {

@@ -36,13 +36,10 @@ class HashBeforeStart {
                 .flatMap(provided -> lanes.submit(Lane.REGISTRATION, new HashSealed(password, keys)))
                 .map(phc -> encryption.encrypt(phc, password.userId(), password.taskId(), password.credentialVersion()))
                 .onFailure(DomainException.class)
-                .transform(refused -> busy())
+                .transform(refused -> new DomainException(
+                        CoreAuthError.HASHING_BUSY, "Too many passwords wait to be hashed.", COME_BACK))
                 .onFailure(UnopenablePassword.class)
                 .transform(failure ->
                         new DomainException(CoreAuthError.PASSWORD_UNREADABLE, "The password does not open."));
-    }
-
-    static DomainException busy() {
-        return new DomainException(CoreAuthError.HASHING_BUSY, "Too many passwords wait to be hashed.", COME_BACK);
     }
 }

@@ -1,14 +1,10 @@
 package dev.gatehouse.coreauth.activation.handover;
 
 import dev.gatehouse.coreauth.CoreAuthError;
-import dev.gatehouse.coreauth.hashing.PasswordHasher;
 import dev.gatehouse.coreauth.keys.HashEncryption;
 import dev.gatehouse.coreauth.keys.HashedPassword;
-import dev.gatehouse.coreauth.password.HashLanes;
-import dev.gatehouse.coreauth.password.HashWork;
-import dev.gatehouse.coreauth.password.Lane;
+import dev.gatehouse.coreauth.password.VerifiableHashes;
 import dev.gatehouse.kit.problem.DomainException;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
@@ -18,37 +14,21 @@ class ImportHash {
 
     private static final int FIRST_PASSWORD = 1;
 
-    private final HashLanes lanes;
+    private final VerifiableHashes verifiable;
     private final HashEncryption encryption;
 
-    ImportHash(HashLanes lanes, HashEncryption encryption) {
-        this.lanes = lanes;
+    ImportHash(VerifiableHashes verifiable, HashEncryption encryption) {
+        this.verifiable = verifiable;
         this.encryption = encryption;
     }
 
-    /** Fails with HASH_NOT_VERIFIABLE, or with HASHING_BUSY when no thread is to be had in time. */
-    Uni<HashedPassword> of(UUID userId, UUID taskId, String phc) {
-        return lanes.submit(Lane.REGISTRATION, new Inspection(phc))
-                .onFailure(DomainException.class)
-                .transform(refused -> HashBeforeStart.busy())
-                .onFailure(IllegalArgumentException.class)
-                .transform(useless -> new DomainException(
-                        CoreAuthError.HASH_NOT_VERIFIABLE, "This is no hash that is verified here."))
-                .map(verifiable -> encryption.encrypt(verifiable, userId, taskId, FIRST_PASSWORD));
-    }
-
-    /** By a hasher, as it knows the bounds. */
-    private record Inspection(String phc) implements HashWork<String> {
-
-        @Override
-        public String run(PasswordHasher hasher) {
-            hasher.requireVerifiable(phc);
-            return phc;
+    /** @throws DomainException HASH_NOT_VERIFIABLE */
+    HashedPassword take(UUID userId, UUID taskId, String phc) {
+        try {
+            verifiable.require(phc);
+        } catch (IllegalArgumentException useless) {
+            throw new DomainException(CoreAuthError.HASH_NOT_VERIFIABLE, "This is no hash that is verified here.");
         }
-
-        @Override
-        public String toString() {
-            return "Inspection[redacted]";
-        }
+        return encryption.encrypt(phc, userId, taskId, FIRST_PASSWORD);
     }
 }

@@ -72,7 +72,8 @@ public class ActivationEvents {
         endAll();
     }
 
-    private void endAll() {
+    /** Each watcher's stream ends; who watches anew is shown what comes. */
+    void endAll() {
         watchers.values().forEach(those -> those.forEach(MultiEmitter::complete));
     }
 

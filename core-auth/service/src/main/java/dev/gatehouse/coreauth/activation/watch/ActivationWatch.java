@@ -39,6 +39,9 @@ class ActivationWatch {
                 .toUni()
                 .ifNoItem()
                 .after(bounded)
-                .recoverWithUni(() -> activations.statusOf(userId));
+                .recoverWithUni(() -> activations.statusOf(userId))
+                .onItem()
+                .ifNull() // nobody is shown anything any more: the service stops
+                .switchTo(() -> activations.statusOf(userId));
     }
 }

@@ -63,6 +63,7 @@ class ImportedHandoverTest {
                 "$1$abcdefgh$G3iKkPHGeQy1jTJkVjyXN/",
                 "$2b$31$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2",
                 "$argon2id$v=19$m=999999999,t=9,p=9$MDEyMzQ1Njc4OWFiY2RlZg$JjSG0Lekda18P4gr1Qiu9PYZe7Z4Zi17",
+                "$scrypt$ln=16,r=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$CzniqYEixOx05rTB1dhFsPP1j1d81Ltin7i5TG3IUWc",
                 "{\"hash\":\"$2b$05$abcdefghijklmnopqrstuu\"}"
             })
     void whatCannotBeVerifiedOrCostsTooMuchIsRefused(String hash) {

@@ -13,6 +13,7 @@ import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.usermanagement.api.UserReactivated;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -111,10 +112,11 @@ class EventConsumersTest {
 
         publish(USERS, event, user);
         publish(USERS, event, user);
+        publish(USERS, new UserReactivated(UUID.randomUUID(), user, Instant.EPOCH, 1, operator), user);
 
-        await().atMost(Database.SOON).until(() -> "ready"
-                .equals(database.text("select profile::text from activation where user_id = $1", user)));
-        assertThat(audit.of(user))
+        await().atMost(Database.SOON)
+                .until(() -> database.count("select count(*) from suspension where user_id = $1", user) == 1);
+        assertThat(audit.of(user).stream().filter(told -> told.kind().equals("user.imported")))
                 .extracting(told -> told.kind() + " " + told.actorType() + " " + told.actorId() + " " + told.details())
                 .containsExactly("user.imported OPERATOR " + operator + " address verified elsewhere");
     }
@@ -163,6 +165,7 @@ class EventConsumersTest {
                     case RolesAssigned assigned -> assigned.eventId();
                     case RolesAssignmentFailed failed -> failed.eventId();
                     case UserRegistered registered -> registered.eventId();
+                    case UserReactivated reactivated -> reactivated.eventId();
                     default -> throw new IllegalArgumentException(event.toString());
                 };
         pool.withTransaction(transaction -> outbox.append(transaction, OutboxEvent.of(topic, id, user, event)))

@@ -42,6 +42,9 @@ class WatchTest {
     private static final String PASSWORD = "correct horse battery staple";
 
     @Inject
+    ActivationEvents events;
+
+    @Inject
     Registrar registrar;
 
     @Inject
@@ -129,6 +132,22 @@ class WatchTest {
                         .jsonPath()
                         .getLong("version"))
                 .isEqualTo(version + 1);
+    }
+
+    @Test
+    void aLongPollIsAnsweredWithWhatIsKnownWhenTheServiceStops() throws Exception {
+        var mine = hashed();
+        var path = mine.path() + "?wait=20s&since=" + version(mine);
+        var answer = CompletableFuture.supplyAsync(() -> mine.asking().get(path));
+        await().atMost(Database.SOON).until(() -> {
+            events.endAll();
+            return answer.isDone();
+        });
+
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(answer.get().time()).isLessThan(15_000);
+        assertThat(answer.get().jsonPath().getString("user_id"))
+                .isEqualTo(mine.userId().toString());
     }
 
     @Test

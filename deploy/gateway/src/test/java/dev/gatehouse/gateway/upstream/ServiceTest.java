@@ -1,0 +1,64 @@
+package dev.gatehouse.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.gateway.config.ReplicaAddress;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ServiceTest {
+
+    private final AtomicLong clock = new AtomicLong();
+    private final Service service = new Service("a", "A", List.of(address(1), address(2)), clock::get);
+
+    @Test
+    void theLongerNobodyIsThereTheLaterClientsAreToComeBackAndNotAllAtOnce() {
+        service.pick(0);
+        assertThat(comeBack()).containsOnly(1);
+
+        clock.addAndGet(Duration.ofSeconds(6).toNanos());
+        service.pick(0);
+        assertThat(comeBack()).containsOnly(2, 3, 4).contains(2, 3, 4);
+
+        clock.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(comeBack()).containsOnly(5, 6, 7, 8, 9, 10).contains(5, 10);
+    }
+
+    @Test
+    void whoIsBackIsAskedAtOnceAndAnotherOutageBeginsAnew() {
+        service.pick(0);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        service.replicas().getFirst().admit();
+
+        assertThat(service.pick(0)).isNotNull();
+        assertThat(comeBack()).containsOnly(1);
+
+        service.replicas().getFirst().eject("test");
+        service.pick(0);
+        assertThat(comeBack()).containsOnly(1);
+    }
+
+    /** The one that is there has been tried: that is no outage. */
+    @Test
+    void aRequestThatHasTriedEverybodyMakesNoOutage() {
+        service.replicas().getFirst().admit();
+        assertThat(service.pick(1)).isNull();
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        assertThat(comeBack()).containsOnly(1);
+    }
+
+    private List<Integer> comeBack() {
+        return IntStream.range(0, 400).mapToObj(i -> service.comeBackSeconds()).toList();
+    }
+
+    private static ReplicaAddress address(int port) {
+        return new ReplicaAddress(
+                SocketAddress.inetSocketAddress(port, "127.0.0.1"),
+                SocketAddress.inetSocketAddress(port + 100, "127.0.0.1"));
+    }
+}
