@@ -42,9 +42,6 @@ class WatchTest {
     private static final String PASSWORD = "correct horse battery staple";
 
     @Inject
-    ActivationEvents events;
-
-    @Inject
     Registrar registrar;
 
     @Inject
