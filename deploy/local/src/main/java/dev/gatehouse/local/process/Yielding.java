@@ -1,10 +1,8 @@
 package dev.gatehouse.local.process;
 
-import dev.gatehouse.servers.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,7 +10,7 @@ import java.util.List;
  * what each of them gets. Linux shares the processors out among sessions first (sched_autogroup), and each program here is a session
  * of its own, so that a nice value says nothing to the others; the session's does.
  */
-public record Yielding(Program program) implements Program {
+public record Yielding(Program program) implements WrappedProgram {
 
     private static final Path SHELL = Path.of("/bin/sh");
     private static final List<String> LOWERED = List.of(SHELL.toString(), "-c", """
@@ -20,11 +18,6 @@ public record Yielding(Program program) implements Program {
             if command -v nice >/dev/null; then exec nice -n 5 "$0" "$@"; fi
             exec "$0" "$@"
             """);
-
-    @Override
-    public String name() {
-        return program.name();
-    }
 
     /** Where the system has neither autogroups nor {@code nice}, or no shell, the program runs like all others. */
     @Override
@@ -34,25 +27,5 @@ public record Yielding(Program program) implements Program {
             builder.command().addAll(0, LOWERED);
         }
         return builder;
-    }
-
-    @Override
-    public boolean isReady() {
-        return program.isReady();
-    }
-
-    @Override
-    public boolean isLost() {
-        return program.isLost();
-    }
-
-    @Override
-    public Signal stopSignal() {
-        return program.stopSignal();
-    }
-
-    @Override
-    public Duration stopPatience() {
-        return program.stopPatience();
     }
 }
