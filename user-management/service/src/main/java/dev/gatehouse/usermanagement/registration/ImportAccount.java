@@ -1,11 +1,9 @@
 package dev.gatehouse.usermanagement.registration;
 
 import dev.gatehouse.kit.id.Ids;
-import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.usermanagement.account.UserEvents;
 import dev.gatehouse.usermanagement.handover.Caller;
-import dev.gatehouse.usermanagement.handover.HandOver;
 import dev.gatehouse.usermanagement.handover.Handover;
 import dev.gatehouse.usermanagement.handover.HandoverBacklog;
 import dev.gatehouse.usermanagement.handover.HashFirst;
@@ -28,9 +26,8 @@ class ImportAccount {
     private final HashFirst hashes;
     private final RegistrationRepository registrations;
     private final HandoverBacklog backlog;
-    private final HandOver handOver;
+    private final RegisterUser registerUser;
     private final UserEvents events;
-    private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
 
@@ -39,18 +36,16 @@ class ImportAccount {
             HashFirst hashes,
             RegistrationRepository registrations,
             HandoverBacklog backlog,
-            HandOver handOver,
+            RegisterUser registerUser,
             UserEvents events,
-            Outbox outbox,
             Ids ids,
             Clock clock) {
         this.rules = rules;
         this.hashes = hashes;
         this.registrations = registrations;
         this.backlog = backlog;
-        this.handOver = handOver;
+        this.registerUser = registerUser;
         this.events = events;
-        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
     }
@@ -76,11 +71,8 @@ class ImportAccount {
 
     private Uni<RegisteredUser> add(NewRegistration registration) {
         return registrations.addOpenly(registration).flatMap(added -> switch (added) {
-            case Added.Account account -> {
-                backlog.opened();
-                outbox.wake();
-                yield handOver.handOver(registration.handover()).replaceWith(RegisteredUser.of(registration));
-            }
+            case Added.Account account ->
+                registerUser.committed(RegisteredUser.of(registration)).map(RegisterUser.Accepted::user);
             case Added.Decoy impossible -> Uni.createFrom().failure(RegisterUser.emailTaken());
             case Added.Refused refused -> Uni.createFrom().failure(RegisterUser.emailTaken());
         });

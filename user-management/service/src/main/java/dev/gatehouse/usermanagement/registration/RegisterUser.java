@@ -110,7 +110,8 @@ class RegisterUser {
         });
     }
 
-    private Uni<Accepted> committed(RegisteredUser user) {
+    /** What follows the commit of a new account. */
+    Uni<Accepted> committed(RegisteredUser user) {
         backlog.opened();
         outbox.wake();
         return started(user, false);
