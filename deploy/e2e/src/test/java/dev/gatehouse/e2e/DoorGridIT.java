@@ -33,6 +33,14 @@ class DoorGridIT {
 
     private static final Set<Status.Code> LET_IN =
             Set.of(Status.Code.OK, Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND);
+
+    /** For what nobody serves, and for what everybody serves, at nobody. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            "gatehouse-grpc",
+            "gatehouse.elsewhere.v1.Service",
+            "gatehouse.platform.v1.EventIngress",
+            "gatehouse.platform.v1.EventIngress/elsewhere");
+
     private static final List<Operation> OPERATIONS = new ArrayList<>();
 
     private static final Map<Service, GrpcDoor> GRPC = new EnumMap<>(Service.class);
@@ -120,9 +128,14 @@ class DoorGridIT {
                     }
                     var admitted = doors.ruleFor(operation).callers();
                     for (var holder : holders()) {
-                        assertThat(door.knock(operation.path(), GrpcDoor.tokenOf(holder)))
+                        assertThat(door.knock(operation.path(), door.tokenOf(holder, operation.path())))
                                 .as(holder)
                                 .isIn(admitted.contains(holder) ? LET_IN : Set.of(Status.Code.PERMISSION_DENIED));
+                        for (var elsewhere : ELSEWHERE) {
+                            assertThat(door.knock(operation.path(), GrpcDoor.token(holder, elsewhere)))
+                                    .as(holder + " with a token for " + elsewhere)
+                                    .isEqualTo(Status.Code.UNAUTHENTICATED);
+                        }
                     }
                 }));
     }
@@ -134,7 +147,7 @@ class DoorGridIT {
                 .filter(operation -> OPERATIONS.stream()
                         .noneMatch(own -> own.service() == service && own.path().equals(operation.path())))
                 .forEach(operation -> assertThat(
-                                door.knock(operation.path(), GrpcDoor.tokenOf(Service.CORE_AUTH.title())))
+                                door.knock(operation.path(), door.tokenOf(Service.CORE_AUTH.title(), operation.path())))
                         .as(service.title() + " " + operation.path())
                         .isIn(Status.Code.UNIMPLEMENTED, Status.Code.PERMISSION_DENIED)));
     }

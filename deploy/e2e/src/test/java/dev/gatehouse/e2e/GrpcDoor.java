@@ -52,17 +52,27 @@ final class GrpcDoor implements AutoCloseable {
         }
     }
 
+    private static final String EVERYWHERE = "gatehouse.platform.";
+
+    private final Service service;
     private final ManagedChannel channel;
 
     GrpcDoor(Service service) {
+        this.service = service;
         var port = SystemUnderTest.system().ports().get(Ports.grpc(service.replica(1)));
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .build();
     }
 
-    /** A token with which {@code holder}, a service or the load tool, calls another. */
-    static String tokenOf(String holder) {
+    /** A token with which {@code holder}, a service or the load tool, calls the method here. */
+    String tokenOf(String holder, String method) {
+        var called = method.substring(0, method.indexOf('/'));
+        return token(holder, called.startsWith(EVERYWHERE) ? called + "/" + service.title() : called);
+    }
+
+    /** A token of {@code holder} for what {@code audience} names. */
+    static String token(String holder, String audience) {
         try {
             var file = SystemUnderTest.system().secrets().serviceKeyFile(holder);
             var jwk = PublicJsonWebKey.Factory.newPublicJwk(Files.readString(file));
@@ -72,8 +82,8 @@ final class GrpcDoor implements AutoCloseable {
             signature.setHeader("typ", "gatehouse-service+jwt");
             signature.setKey(jwk.getPrivateKey());
             long now = Instant.now().getEpochSecond();
-            signature.setPayload(JsonUtil.toJson(Map.of(
-                    "iss", holder, "sub", holder, "aud", "gatehouse-grpc", "iat", now, "exp", now + LIFE_SECONDS)));
+            signature.setPayload(JsonUtil.toJson(
+                    Map.of("iss", holder, "sub", holder, "aud", audience, "iat", now, "exp", now + LIFE_SECONDS)));
             return signature.getCompactSerialization();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.gatehouse.load;
 
+import dev.gatehouse.authorization.api.v1.AuthorizationServiceGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class ServiceToken {
 
     private ServiceToken() {}
 
-    /** Valid for five minutes at most: as long as one measurement of checks may take. */
+    /** For permission checks, valid for five minutes at most: as long as one measurement of them may take. */
     static String sign(Path key, long nowSeconds) throws IOException {
         try {
             var jwk = PublicJsonWebKey.Factory.newPublicJwk(Files.readString(key));
@@ -33,7 +34,7 @@ final class ServiceToken {
                     "sub",
                     jwk.getKeyId(),
                     "aud",
-                    "gatehouse-grpc",
+                    AuthorizationServiceGrpc.SERVICE_NAME,
                     "iat",
                     nowSeconds,
                     "exp",

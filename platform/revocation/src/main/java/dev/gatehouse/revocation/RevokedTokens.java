@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RevokedTokens {
 
     /** By how much clocks may differ. */
-    private static final Duration LEEWAY = Duration.ofSeconds(30);
+    private static final Duration LEEWAY = Duration.ofSeconds(60);
 
     private record Cutoff(Instant authenticatedBefore, Instant until) {
 

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -38,11 +40,15 @@ public final class TestServices {
         return DIRECTORY;
     }
 
-    /** A valid token of the named service. */
-    public static String token(String service) {
+    /**
+     * A valid token of the named service.
+     *
+     * @param audience the full name of the gRPC service that is called; of one that every service serves, with {@code /<callee>}
+     */
+    public static String token(String service, String audience) {
         return Jwt.issuer(service)
                 .subject(service)
-                .audience("gatehouse-grpc")
+                .audience(audience)
                 .expiresIn(240)
                 .jws()
                 .algorithm(SignatureAlgorithm.ES256)
@@ -51,14 +57,26 @@ public final class TestServices {
                 .sign(Objects.requireNonNull(KEYS.get(service), service).getPrivateKey());
     }
 
-    /** For a plain gRPC stub: calls as the named service. */
+    /** For a plain gRPC stub: calls as the named service, with a token for what is called. */
     public static CallCredentials as(String service) {
-        var token = token(service);
+        var tokens = new ConcurrentHashMap<String, String>();
+        return bearing(called -> tokens.computeIfAbsent(called, audience -> token(service, audience)));
+    }
+
+    /** For a plain gRPC stub: calls with that token, whatever is called. */
+    public static CallCredentials with(String token) {
+        return bearing(called -> token);
+    }
+
+    /** @param tokens by the full name of the gRPC service that is called */
+    private static CallCredentials bearing(UnaryOperator<String> tokens) {
         return new CallCredentials() {
             @Override
             public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
+                var called =
+                        Objects.requireNonNull(request.getMethodDescriptor().getServiceName());
                 var metadata = new Metadata();
-                metadata.put(AUTHORIZATION, "Bearer " + token);
+                metadata.put(AUTHORIZATION, "Bearer " + tokens.apply(called));
                 applier.apply(metadata);
             }
         };

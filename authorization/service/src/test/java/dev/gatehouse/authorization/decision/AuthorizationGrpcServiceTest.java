@@ -175,11 +175,14 @@ class AuthorizationGrpcServiceTest {
         var person = bare.withCallCredentials(bearer(TestTokens.full(user, "admin")));
         var temporary = bare.withCallCredentials(bearer(TestTokens.temporary(user)));
         var stranger = bare.withCallCredentials(TestServices.as("kit"));
+        var passedOn =
+                bare.withCallCredentials(bearer(TestServices.token("core-auth", "gatehouse.coreauth.v1.Activations")));
 
         for (var call : everyMethod(user)) {
             assertThat(statusOf(bare, call)).isEqualTo("UNAUTHENTICATED null");
             assertThat(statusOf(person, call)).isEqualTo("UNAUTHENTICATED null");
             assertThat(statusOf(temporary, call)).isEqualTo("UNAUTHENTICATED null");
+            assertThat(statusOf(passedOn, call)).isEqualTo("UNAUTHENTICATED null");
             assertThat(statusOf(stranger, call)).isEqualTo("PERMISSION_DENIED null");
         }
     }

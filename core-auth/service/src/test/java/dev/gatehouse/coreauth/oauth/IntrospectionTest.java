@@ -163,7 +163,7 @@ class IntrospectionTest {
         for (var token : List.of(
                 TestTokens.full(UUID.randomUUID(), "admin"),
                 TestTokens.serviceAccount(server.clientId(), "tokens:introspect"),
-                TestServices.token("user-management"),
+                TestServices.token("user-management", "gatehouse.coreauth.v1.Activations"),
                 server.secret(),
                 "x".repeat(20_000))) {
             assertThat(server.introspect(token).jsonPath().getMap("")).isEqualTo(Map.of("active", false));

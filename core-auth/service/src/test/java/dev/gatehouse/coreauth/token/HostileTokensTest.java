@@ -139,7 +139,7 @@ class HostileTokensTest {
         zoo.put("typ JWT", ours(header().put("typ", "JWT"), claims()));
         zoo.put("no typ", ours(without(header(), "typ"), claims()));
         zoo.put("typ logout+jwt", ours(header().put("typ", "logout+jwt"), claims()));
-        zoo.put("a service's token", TestServices.token("user-management"));
+        zoo.put("a service's token", TestServices.token("user-management", "gatehouse.coreauth.v1.Activations"));
         zoo.put("typ of a service's token", ours(header().put("typ", "gatehouse-service+jwt"), claims()));
         zoo.put("a refresh token", Accounts.signIn(accounts.active()).refreshToken());
     }
@@ -150,6 +150,7 @@ class HostileTokensTest {
         zoo.put("issuer with a slash", ours(header(), claims().put("iss", TestTokens.ISSUER + "/")));
         zoo.put("another audience", ours(header(), claims().put("aud", "somebody-else")));
         zoo.put("expired", ours(header(), claims().put("exp", now - 120)));
+        zoo.put("living longer than any we issue", ours(header(), claims().put("exp", now + 1_000)));
         zoo.put("issued in the future", ours(header(), claims().put("iat", now + 300)));
         zoo.put("not valid yet", ours(header(), claims().put("nbf", now + 300)));
         zoo.put("exp as text", ours(header(), claims().put("exp", "9999999999")));

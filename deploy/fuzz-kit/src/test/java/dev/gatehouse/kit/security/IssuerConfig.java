@@ -34,7 +34,12 @@ final class IssuerConfig implements TokenConfig {
 
     @Override
     public int leewaySeconds() {
-        return 30;
+        return 60;
+    }
+
+    @Override
+    public Duration longestLife() {
+        return Duration.ofMinutes(15);
     }
 
     @Override

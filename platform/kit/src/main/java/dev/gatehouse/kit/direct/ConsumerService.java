@@ -2,6 +2,7 @@ package dev.gatehouse.kit.direct;
 
 import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc;
+import dev.gatehouse.kit.security.ServiceCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -21,11 +22,16 @@ final class ConsumerService {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
+    private final String name;
     private final List<ManagedChannel> replicas;
     private final Duration repeat;
 
-    /** @param repeat the longest pause between two tellings of one replica */
-    ConsumerService(List<String> addresses, ClientInterceptor credentials, Duration repeat) {
+    /**
+     * @param name for which the replicas take tokens
+     * @param repeat the longest pause between two tellings of one replica
+     */
+    ConsumerService(String name, List<String> addresses, ClientInterceptor credentials, Duration repeat) {
+        this.name = name;
         this.repeat = repeat;
         this.replicas = addresses.stream()
                 .map(address -> ManagedChannelBuilder.forTarget("dns:///" + address)
@@ -52,7 +58,7 @@ final class ConsumerService {
     }
 
     /** Why the replica did not take the events, or nothing. */
-    private static Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request, Duration deadline) {
+    private Uni<Optional<Throwable>> deliver(ManagedChannel replica, DeliverRequest request, Duration deadline) {
         return hand(replica, request, deadline)
                 .replaceWith(Optional.<Throwable>empty())
                 .onFailure()
@@ -103,10 +109,11 @@ final class ConsumerService {
     }
 
     /** Deferred, so that each try has the whole deadline. */
-    private static Uni<Void> hand(ManagedChannel replica, DeliverRequest request, Duration deadline) {
+    private Uni<Void> hand(ManagedChannel replica, DeliverRequest request, Duration deadline) {
         return Uni.createFrom()
                 .deferred(() -> MutinyEventIngressGrpc.newMutinyStub(replica)
                         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                        .withOption(ServiceCredentials.CALLEE, name)
                         .deliver(request))
                 .onFailure()
                 .invoke(failure -> replica.resetConnectBackoff())

@@ -15,6 +15,9 @@ public interface DirectConfig {
     /** Where each service's replicas answer gRPC, {@code host:port}. All services, this one too: its replicas hear its events. */
     Map<String, List<String>> services();
 
+    /** Which service owns which topics: of no other are their events taken. Each contract names its producer here. */
+    Map<String, List<String>> topics();
+
     /** How long a service may take for a batch. */
     @WithDefault("2s")
     Duration deadline();

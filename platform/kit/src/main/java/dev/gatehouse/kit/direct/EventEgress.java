@@ -41,7 +41,7 @@ public class EventEgress {
         this.vertx = vertx;
         config.services()
                 .forEach((name, addresses) ->
-                        services.put(name, new ConsumerService(addresses, credentials, config.repeat())));
+                        services.put(name, new ConsumerService(name, addresses, credentials, config.repeat())));
     }
 
     /** Before it matters, and again as soon as a replica has come back: a call would spend its time on connecting. */

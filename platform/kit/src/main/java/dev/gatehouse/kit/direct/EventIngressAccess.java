@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
 
-/** Every service of the platform may deliver, and nobody else. */
+/** Every service of the platform may deliver, and nobody else; each only what {@link TopicOwners} says is its own. */
 @ApplicationScoped
 class EventIngressAccess implements GrpcAccess {
 

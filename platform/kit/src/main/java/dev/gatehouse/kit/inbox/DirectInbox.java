@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The entry for events that come past Kafka: to the same handlers, through the same inbox, under the same event ids. */
 @ApplicationScoped
@@ -35,6 +36,11 @@ public class DirectInbox {
         this.listeners = listeners;
         handlers.forEach(each -> topics.put(each.channel(), channels.of(each.channel())));
         listeners.forEach(each -> topics.put(each.channel(), channels.of(each.channel())));
+    }
+
+    /** Those that somebody here listens to. */
+    public Set<String> topics() {
+        return Set.copyOf(topics.values());
     }
 
     /**

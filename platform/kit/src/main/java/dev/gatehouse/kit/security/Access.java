@@ -1,5 +1,7 @@
 package dev.gatehouse.kit.security;
 
+import java.util.Set;
+
 /** What a bearer may be, for {@code @RolesAllowed}. Resource methods without an annotation are denied. */
 public final class Access {
 
@@ -23,6 +25,15 @@ public final class Access {
 
     /** The {@code scope} of a temporary session's tokens. */
     public static final String ACTIVATION_SCOPE = "activation";
+
+    /** A built-in role, as tokens carry it: its holder is an {@link #OPERATOR}. */
+    public static final String ADMIN = "admin";
+
+    /** A built-in role, as tokens carry it: its holder may look as {@link #OPERATOR_READ}. */
+    public static final String SUPPORT = "support";
+
+    /** Who loses one of these roles is signed out, for tokens are believed as long as they live. */
+    public static final Set<String> OPERATOR_ROLES = Set.of(ADMIN, SUPPORT);
 
     private Access() {}
 }

@@ -22,19 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies access tokens, of people and of service accounts: {@code at+jwt}, ES256, our issuer and audience, in time, session
- * not revoked (RFC 9068 section 4, RFC 8725). A signature is checked once per token; time and revocation each time. Safe on an event loop.
+ * not revoked (RFC 9068 section 4, RFC 8725). A signature is checked once per token; time, revocation and whether the key still is
+ * one each time. Safe on an event loop.
  */
 @ApplicationScoped
 public class AccessTokens {
 
     static final String TYPE = "at+jwt";
 
+    private record Verified(BearerToken bearer, String keyId, PublicKey key) {}
+
     private final JWTParser parser;
     private final VerificationKeys keys;
     private final SessionDenyList denied;
     private final TokenConfig config;
     private final Clock clock;
-    private final Cache<String, BearerToken> verified;
+    private final Cache<String, Verified> verified;
 
     AccessTokens(JWTParser parser, VerificationKeys keys, SessionDenyList denied, TokenConfig config, Clock clock) {
         this.parser = parser;
@@ -51,16 +54,16 @@ public class AccessTokens {
      */
     public Uni<BearerToken> verify(String token) {
         var known = verified.getIfPresent(token);
-        if (known != null) {
-            return current(known);
+        if (known != null && known.key().equals(keys.known(known.keyId()))) {
+            return current(known.bearer());
         }
         var header = header(token);
         if (header == null) {
             return refused();
         }
-        return keys.find(header.keyId())
-                .flatMap(key -> key == null ? refused() : Uni.createFrom().item(() -> parse(token, key)))
-                .invoke(fresh -> verified.put(token, fresh))
+        var keyId = header.keyId();
+        return keys.find(keyId)
+                .flatMap(key -> key == null ? refused() : Uni.createFrom().item(() -> fresh(token, keyId, key)))
                 .flatMap(this::current);
     }
 
@@ -93,6 +96,12 @@ public class AccessTokens {
         return Uni.createFrom().failure(AuthenticationFailedException::new);
     }
 
+    private BearerToken fresh(String token, String keyId, PublicKey key) {
+        var bearer = parse(token, key);
+        verified.put(token, new Verified(bearer, keyId, key));
+        return bearer;
+    }
+
     private BearerToken parse(String token, PublicKey key) {
         try {
             return bearerToken(parser.parse(token, expectation(key)));
@@ -113,6 +122,9 @@ public class AccessTokens {
         var issuedAt = Instant.ofEpochSecond(jwt.getIssuedAtTime());
         if (issuedAt.isAfter(clock.instant().plusSeconds(config.leewaySeconds()))) {
             throw new IllegalArgumentException("issued in the future");
+        }
+        if (expiry(jwt).isAfter(issuedAt.plus(config.longestLife()))) {
+            throw new IllegalArgumentException("lives too long");
         }
         return text(jwt, "client_id").equals(jwt.getSubject())
                 ? serviceAccountToken(jwt, issuedAt)

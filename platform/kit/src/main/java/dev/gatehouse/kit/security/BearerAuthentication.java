@@ -26,11 +26,6 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
 
-    /** Built-in roles, as tokens carry them. */
-    private static final String ADMIN = "admin";
-
-    private static final String SUPPORT = "support";
-
     private final AccessTokens tokens;
 
     BearerAuthentication(AccessTokens tokens) {
@@ -82,10 +77,10 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         if (!token.isFull()) {
             return Set.of(Access.TEMPORARY_SESSION);
         }
-        if (token.roles().contains(ADMIN)) {
+        if (token.roles().contains(Access.ADMIN)) {
             return Set.of(Access.FULL_SESSION, Access.OPERATOR, Access.OPERATOR_READ);
         }
-        return token.roles().contains(SUPPORT)
+        return token.roles().contains(Access.SUPPORT)
                 ? Set.of(Access.FULL_SESSION, Access.OPERATOR_READ)
                 : Set.of(Access.FULL_SESSION);
     }

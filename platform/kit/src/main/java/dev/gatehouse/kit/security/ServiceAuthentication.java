@@ -1,6 +1,8 @@
 package dev.gatehouse.kit.security;
 
 import dev.gatehouse.kit.lifecycle.Intake;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Lets a gRPC call through when a service's token names a caller that {@link GrpcAccess} admits to the method; denies the rest. */
+/**
+ * Lets a gRPC call through when a service's token is for what is called and names a caller that {@link GrpcAccess} admits to the
+ * method; denies the rest.
+ */
 @GlobalInterceptor
 @ApplicationScoped
 public class ServiceAuthentication implements ServerInterceptor {
@@ -26,11 +31,13 @@ public class ServiceAuthentication implements ServerInterceptor {
 
     private final ServiceTokens tokens;
     private final Intake intake;
+    private final String name;
     private final Map<String, Set<String>> callers = new HashMap<>();
 
-    ServiceAuthentication(ServiceTokens tokens, Intake intake, @All List<GrpcAccess> access) {
+    ServiceAuthentication(ServiceTokens tokens, Intake intake, ServiceConfig service, @All List<GrpcAccess> access) {
         this.tokens = tokens;
         this.intake = intake;
+        this.name = service.name();
         access.forEach(rules -> callers.putAll(rules.callers()));
     }
 
@@ -41,14 +48,15 @@ public class ServiceAuthentication implements ServerInterceptor {
             return refuse(call, Status.UNAVAILABLE);
         }
         var header = metadata.get(AUTHORIZATION);
-        var caller =
-                header == null || !header.startsWith(SCHEME) ? null : tokens.caller(header.substring(SCHEME.length()));
+        var caller = header == null || !header.startsWith(SCHEME)
+                ? null
+                : tokens.caller(header.substring(SCHEME.length()), Audience.of(call.getMethodDescriptor(), name));
         if (caller == null) {
             return refuse(call, Status.UNAUTHENTICATED);
         }
         return callers.getOrDefault(call.getMethodDescriptor().getFullMethodName(), Set.of())
                         .contains(caller)
-                ? next.startCall(call, metadata)
+                ? Contexts.interceptCall(CallingService.named(caller), call, metadata, next)
                 : refuse(call, Status.PERMISSION_DENIED);
     }
 

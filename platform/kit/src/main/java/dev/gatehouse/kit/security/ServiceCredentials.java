@@ -10,10 +10,14 @@ import io.grpc.MethodDescriptor;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Says who calls, on every outgoing gRPC call. */
+/** Says who calls, and whom, on every outgoing gRPC call. */
 @GlobalInterceptor
 @ApplicationScoped
 public class ServiceCredentials implements ClientInterceptor {
+
+    /** The service that is called, for what every service serves; without it such a call is refused. */
+    public static final CallOptions.Key<String> CALLEE =
+            CallOptions.Key.createWithDefault("gatehouse-called-service", "");
 
     private final ServiceTokens tokens;
 
@@ -23,10 +27,11 @@ public class ServiceCredentials implements ClientInterceptor {
 
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+        var audience = Audience.of(method, options.getOption(CALLEE));
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
             @Override
             public void start(Listener<A> listener, Metadata metadata) {
-                metadata.put(ServiceAuthentication.AUTHORIZATION, ServiceAuthentication.SCHEME + tokens.own());
+                metadata.put(ServiceAuthentication.AUTHORIZATION, ServiceAuthentication.SCHEME + tokens.own(audience));
                 super.start(listener, metadata);
             }
         };

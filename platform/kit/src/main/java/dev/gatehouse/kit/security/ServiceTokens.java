@@ -27,19 +27,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Short-lived tokens by which services know each other: a JWT of a type of its own, signed by the calling service's key, so
- * that none passes for an access token or the other way round. Thread-safe; nothing blocks after construction.
+ * that none passes for an access token or the other way round; for one {@link Audience}, so that who is called can do nothing
+ * with it elsewhere. Thread-safe; nothing blocks after construction.
  */
 @ApplicationScoped
 public class ServiceTokens {
 
     private static final String TYPE = "gatehouse-service+jwt";
-    private static final String AUDIENCE = "gatehouse-grpc";
     private static final int LEEWAY_SECONDS = 30;
     private static final int REMEMBERED = 1_000;
 
+    /** More than there are gRPC services that one service calls. */
+    private static final int AUDIENCES = 100;
+
     private record Issued(String token, Instant renewAt) {}
 
-    private record Verified(String service, Instant expiresAt) {}
+    private record Verified(String service, String audience, Instant expiresAt) {}
 
     private final JWTParser parser;
     private final ServiceKeysConfig config;
@@ -49,7 +52,8 @@ public class ServiceTokens {
     private final Map<String, PublicKey> callers;
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-    private volatile @Nullable Issued issued;
+    private final Cache<String, Issued> issued =
+            Caffeine.newBuilder().maximumSize(AUDIENCES).build();
 
     ServiceTokens(JWTParser parser, ServiceKeysConfig config, Clock clock) {
         this.parser = parser;
@@ -61,22 +65,22 @@ public class ServiceTokens {
         this.callers = publicKeys(config.all());
     }
 
-    /** This service's token: the same one until half of its life has passed. */
-    String own() {
-        var current = issued;
+    /** This service's token for the audience: the same one until half of its life has passed. */
+    String own(String audience) {
+        var current = issued.getIfPresent(audience);
         var now = clock.instant();
         if (current == null || !now.isBefore(current.renewAt())) {
-            current = new Issued(sign(now), now.plus(config.lifetime().dividedBy(2)));
-            issued = current;
+            current = new Issued(sign(audience, now), now.plus(config.lifetime().dividedBy(2)));
+            issued.put(audience, current);
         }
         return current.token();
     }
 
-    /** The calling service's name, or null for anything that is not a service's token in time. */
-    @Nullable String caller(String token) {
+    /** The calling service's name, or null for anything that is not a service's token for the audience in time. */
+    @Nullable String caller(String token, String audience) {
         var known = verified.getIfPresent(token);
-        if (known == null) {
-            known = verify(token);
+        if (known == null || !known.audience().equals(audience)) {
+            known = verify(token, audience);
             if (known == null) {
                 return null;
             }
@@ -85,10 +89,10 @@ public class ServiceTokens {
         return clock.instant().isAfter(known.expiresAt()) ? null : known.service();
     }
 
-    private String sign(Instant now) {
+    private String sign(String audience, Instant now) {
         return Jwt.issuer(name)
                 .subject(name)
-                .audience(AUDIENCE)
+                .audience(audience)
                 .issuedAt(now)
                 .expiresAt(now.plus(config.lifetime()))
                 .jws()
@@ -98,7 +102,7 @@ public class ServiceTokens {
                 .sign(key);
     }
 
-    private @Nullable Verified verify(String token) {
+    private @Nullable Verified verify(String token, String audience) {
         var header = JoseHeader.read(token);
         var key = header == null || !TYPE.equals(header.type()) ? null : callers.get(header.keyId());
         if (header == null || key == null) {
@@ -106,12 +110,13 @@ public class ServiceTokens {
         }
         var expected = new JWTAuthContextInfo(key, header.keyId());
         expected.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
-        expected.setExpectedAudience(Set.of(AUDIENCE));
+        expected.setExpectedAudience(Set.of(audience));
         expected.setClockSkew(LEEWAY_SECONDS);
         try {
             var jwt = parser.parse(token, expected);
             return new Verified(
                     header.keyId(),
+                    audience,
                     Instant.ofEpochSecond(jwt.getExpirationTime()).plusSeconds(LEEWAY_SECONDS));
         } catch (ParseException | RuntimeException e) {
             return null;

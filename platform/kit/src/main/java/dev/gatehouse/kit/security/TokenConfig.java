@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Whose access tokens are accepted. */
 @ConfigMapping(prefix = "platform.tokens")
@@ -29,8 +31,14 @@ public interface TokenConfig {
     Duration jwksPause();
 
     /** Difference between clocks that is forgiven, seconds. */
-    @WithDefault("30")
+    @WithDefault("60")
     @Min(0) @Max(60) int leewaySeconds();
+
+    /** Longest life of a token, from {@code iat} to {@code exp}: as long as the issuer lets any live. What lives longer is none. */
+    @WithDefault("15m")
+    @DurationMin(seconds = 10)
+    @DurationMax(minutes = 15)
+    Duration longestLife();
 
     /** Verified tokens remembered, so that a signature (0.4 ms) is checked once. */
     @WithDefault("20000")

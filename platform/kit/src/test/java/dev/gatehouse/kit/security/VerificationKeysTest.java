@@ -8,11 +8,8 @@ import dev.gatehouse.kit.problem.PlatformError;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.security.PublicKey;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -25,9 +22,9 @@ class VerificationKeysTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
-    private final Moving clock = new Moving();
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-11-26T12:00:00Z"));
     private volatile boolean away = true;
-    private final VerificationKeys keys = new VerificationKeys(this::fetch, new Rules(), clock, vertx);
+    private final VerificationKeys keys = new VerificationKeys(this::fetch, new IssuerRules(), clock, vertx);
 
     @AfterEach
     void close() {
@@ -82,72 +79,5 @@ class VerificationKeysTest {
                         throw new IllegalStateException(e);
                     }
                 });
-    }
-
-    private static final class Moving extends Clock {
-
-        private Instant now = Instant.parse("2026-11-26T12:00:00Z");
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private static final class Rules implements TokenConfig {
-
-        @Override
-        public String issuer() {
-            return "http://issuer.test";
-        }
-
-        @Override
-        public String audience() {
-            return "gatehouse";
-        }
-
-        @Override
-        public String jwksUrl() {
-            return "http://issuer.test/jwks.json";
-        }
-
-        @Override
-        public Duration jwksRefresh() {
-            return Duration.ofMinutes(5);
-        }
-
-        @Override
-        public Duration jwksPause() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public int leewaySeconds() {
-            return 30;
-        }
-
-        @Override
-        public int remembered() {
-            return 10;
-        }
-
-        @Override
-        public int maxLength() {
-            return 4_096;
-        }
     }
 }

@@ -36,7 +36,7 @@ class ConsumerServiceTest {
 
     private final int port = FreePorts.take(1).getFirst();
     private final ConsumerService service =
-            new ConsumerService(List.of("127.0.0.1:" + port), new WithoutCredentials(), Duration.ofMillis(500));
+            new ConsumerService("kit", List.of("127.0.0.1:" + port), new WithoutCredentials(), Duration.ofMillis(500));
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final CountDownLatch slow = new CountDownLatch(1);
     private volatile boolean slowly;

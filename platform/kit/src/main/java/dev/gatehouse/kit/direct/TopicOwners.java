@@ -1,0 +1,45 @@
+package dev.gatehouse.kit.direct;
+
+import dev.gatehouse.kit.inbox.DirectInbox;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which service alone may tell of a topic past Kafka, as the contracts on the class path have it. */
+@ApplicationScoped
+class TopicOwners {
+
+    private final DirectInbox inbox;
+    private final Map<String, String> owners = new HashMap<>();
+
+    TopicOwners(DirectConfig config, DirectInbox inbox) {
+        this.inbox = inbox;
+        config.topics().forEach((service, topics) -> topics.forEach(topic -> own(service, topic)));
+    }
+
+    private void own(String service, String topic) {
+        if (owners.putIfAbsent(topic, service) != null) {
+            throw new IllegalStateException("platform.direct.topics: " + topic + " has two owners");
+        }
+    }
+
+    /** Nobody could tell of a topic without an owner: found out now, and not when Kafka is away. */
+    void start(@Observes StartupEvent started) {
+        for (var topic : inbox.topics()) {
+            if (!isKnown(topic)) {
+                throw new IllegalStateException("platform.direct.topics: " + topic + " has no owner");
+            }
+        }
+    }
+
+    /** Every topic that somebody here listens to is known. */
+    boolean isKnown(String topic) {
+        return owners.containsKey(topic);
+    }
+
+    boolean owns(String service, String topic) {
+        return service.equals(owners.get(topic));
+    }
+}
