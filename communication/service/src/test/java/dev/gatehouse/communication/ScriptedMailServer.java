@@ -10,11 +10,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,7 +126,13 @@ public final class ScriptedMailServer implements AutoCloseable {
 
     /** The next mails to that address meet these faults, in order. */
     public void script(String to, Fault... next) {
-        faults.computeIfAbsent(to, address -> new ArrayDeque<>()).addAll(List.of(next));
+        faults.computeIfAbsent(to, address -> new ConcurrentLinkedQueue<>()).addAll(List.of(next));
+    }
+
+    /** Faults that no mail to that address has met yet. */
+    public int faultsLeft(String to) {
+        var left = faults.get(to);
+        return left == null ? 0 : left.size();
     }
 
     /** Mails kept for that address, oldest first. */

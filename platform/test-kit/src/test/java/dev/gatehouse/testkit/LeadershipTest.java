@@ -1,6 +1,8 @@
 package dev.gatehouse.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.kit.postgres.DedicatedConnections;
 import dev.gatehouse.kit.postgres.Leadership;
@@ -50,6 +52,34 @@ class LeadershipTest {
             taken.forEach(connection -> connection.close().await().atMost(SOON));
             second.resign().await().atMost(SOON);
         }
+    }
+
+    @Test
+    void whoseServerSaysNothingLeadsNoMore() throws Exception {
+        var leader = leadership();
+        assertThat(leader.attempt().await().atMost(SOON)).isTrue();
+        var backend = pool.query("select pid from pg_stat_activity where query = 'listen leadership_test'")
+                .execute()
+                .await()
+                .atMost(SOON)
+                .iterator()
+                .next()
+                .getInteger("pid");
+        try {
+            assumeThat(signal("-STOP", backend)).as("a server on this machine").isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                leader.beat();
+                return !leader.isLeading();
+            });
+        } finally {
+            signal("-CONT", backend);
+        }
+    }
+
+    private static int signal(String signal, int process) throws Exception {
+        return new ProcessBuilder("kill", signal, String.valueOf(process))
+                .start()
+                .waitFor();
     }
 
     private Leadership leadership() {

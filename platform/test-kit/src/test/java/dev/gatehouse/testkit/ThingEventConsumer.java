@@ -24,7 +24,7 @@ class ThingEventConsumer implements EventHandler<Thing> {
     private static final String CHANNEL = "things";
 
     private final Inbox inbox;
-    final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
     private final Set<UUID> mended = ConcurrentHashMap.newKeySet();
 
     ThingEventConsumer(Inbox inbox) {
@@ -60,12 +60,29 @@ class ThingEventConsumer implements EventHandler<Thing> {
                 .preparedQuery("insert into effect values ($1, $2)")
                 .executeBatch(rows)
                 .invoke(() -> events.forEach(this::failAsAsked))
+                .call(() -> dawdleIfAsked(transaction, events))
                 .replaceWithVoid();
+    }
+
+    /** For longer than a statement may take. */
+    private static Uni<Void> dawdleIfAsked(SqlConnection transaction, List<Received<Thing>> events) {
+        return events.stream().anyMatch(event -> event.event().note().equals("slow"))
+                ? transaction
+                        .query("set local statement_timeout = '50ms'")
+                        .execute()
+                        .flatMap(set -> transaction.query("select pg_sleep(10)").execute())
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     /** From now on these succeed, if they are {@code until-mended}. */
     void mend(Collection<UUID> events) {
         mended.addAll(events);
+    }
+
+    /** How often it has been tried, also together with others. */
+    int tries(UUID event) {
+        return tries.getOrDefault(event, 0);
     }
 
     private void failAsAsked(Received<Thing> event) {

@@ -9,6 +9,9 @@ public sealed interface Attempt {
     /** The server surely did not take it; another time it may. */
     record NotAccepted(String reason) implements Attempt {}
 
+    /** We ended it before the server can have taken the message, for this process stops. */
+    record BrokenOff() implements Attempt {}
+
     /** The server said never (5yz). */
     record Refused(String reason) implements Attempt {}
 

@@ -13,4 +13,7 @@ public interface Mailer {
      * @param mailbox the recipient's address, ASCII
      */
     Uni<Attempt> send(UUID messageId, String mailbox, Letter letter);
+
+    /** Ends every conversation that cannot have succeeded yet; the others go on. */
+    void breakOff();
 }

@@ -1,12 +1,15 @@
 package dev.gatehouse.communication.mailer;
 
+import dev.gatehouse.kit.telemetry.Degraded;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import io.vertx.ext.mail.mailencoder.EmailAddress;
@@ -18,8 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,19 +35,28 @@ import java.util.concurrent.TimeUnit;
  * connection, and after a few the whole pool, until a restart.
  */
 @ApplicationScoped
+@Startup // so that its meter is there, at zero
 class SmtpMailer implements Mailer {
 
+    private static final String MAIL_SERVER = "mail-server";
     private static final Buffer LOGO = logo();
+
+    private record Sending(TrackedMail mail, CompletableFuture<MailResult> outcome) {}
 
     private final MailClient client;
     private final Clock clock;
     private final String from;
     private final String domain;
     private final Duration deadline;
+    private final Degraded degraded;
 
-    SmtpMailer(Vertx vertx, SmtpConfig config, Clock clock) {
+    private final Map<UUID, Sending> underWay = new ConcurrentHashMap<>();
+
+    SmtpMailer(Vertx vertx, SmtpConfig config, Clock clock, Degraded degraded) {
         this.client = MailClient.create(vertx, clientConfig(config));
         this.clock = clock;
+        this.degraded = degraded;
+        degraded.without(MAIL_SERVER, false);
         this.deadline = config.deadline();
         this.from = config.from();
         var sender = new EmailAddress(from).getEmail();
@@ -66,13 +82,31 @@ class SmtpMailer implements Mailer {
                 .add("Auto-Submitted", "auto-generated")
                 .add("X-Auto-Response-Suppress", "All"));
         return Uni.createFrom()
-                .completionStage(() -> client.sendMail(mail).toCompletionStage())
+                .completionStage(() -> begin(mail))
                 .<Attempt>map(result -> new Attempt.Accepted())
                 .ifNoItem()
                 .after(deadline)
                 .fail()
                 .onFailure()
-                .recoverWithItem(failure -> judge(mail, failure));
+                .recoverWithItem(failure -> judge(mail, failure))
+                .invoke(attempt -> degraded.without(MAIL_SERVER, !mail.hasBegun()));
+    }
+
+    private CompletableFuture<MailResult> begin(TrackedMail mail) {
+        var outcome = client.sendMail(mail).toCompletionStage().toCompletableFuture();
+        var key = UUID.randomUUID();
+        underWay.put(key, new Sending(mail, outcome));
+        outcome.whenComplete((result, failure) -> underWay.remove(key));
+        return outcome;
+    }
+
+    @Override
+    public void breakOff() {
+        underWay.values().forEach(sending -> {
+            if (sending.mail().abandon()) {
+                sending.outcome().completeExceptionally(new CancellationException());
+            }
+        });
     }
 
     private static Attempt judge(TrackedMail mail, Throwable failure) {
@@ -80,6 +114,9 @@ class SmtpMailer implements Mailer {
         if (failure instanceof SMTPException answer && mail.hasBegun()) {
             var reason = "SMTP_" + answer.getReplyCode();
             return answer.isPermanent() ? new Attempt.Refused(reason) : new Attempt.NotAccepted(reason);
+        }
+        if (failure instanceof CancellationException) {
+            return new Attempt.BrokenOff();
         }
         if (mail.abandon()) {
             return new Attempt.NotAccepted(mail.hasBegun() ? "CONNECTION_LOST" : "SERVER_UNAVAILABLE");

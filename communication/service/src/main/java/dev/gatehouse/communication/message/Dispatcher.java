@@ -65,14 +65,22 @@ class Dispatcher {
         wake();
     }
 
-    /** Takes nothing more and waits, bounded, until what the mail server has begun to hear is recorded. */
+    /**
+     * Takes nothing more and waits, bounded, until what the mail server has begun to hear is recorded. What it has not heard whole
+     * by half of that time is put back.
+     */
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
         vertx.cancelTimer(timer);
         context.runOnContext(ignored -> {
             stopping = true;
             signalDrained();
         });
-        if (!drained.await(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+        long half = config.drain().toMillis() / 2;
+        if (drained.await(half, TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        context.runOnContext(ignored -> mailer.breakOff());
+        if (!drained.await(half, TimeUnit.MILLISECONDS)) {
             Log.warn("stopped with mails under way; their outcome is unknown");
         }
     }
@@ -128,6 +136,10 @@ class Dispatcher {
 
     private void send(Preparation.Ready ready) {
         var message = ready.message();
+        if (stopping) {
+            record(reports.of(message, new Attempt.BrokenOff(), message.traceparent()));
+            return;
+        }
         var span = TraceContext.start("send " + message.template(), SpanKind.CLIENT, message.traceparent());
         Uni.createFrom()
                 .deferred(() -> mailer.send(message.id(), ready.mailbox(), ready.letter()))

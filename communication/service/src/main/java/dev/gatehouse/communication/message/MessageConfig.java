@@ -49,7 +49,7 @@ interface MessageConfig {
     @WithDefault("20")
     @Min(1) @Max(1_000) int tries();
 
-    /** At shutdown, time for conversations to end, so that none is left in doubt. */
+    /** At shutdown, time for conversations to end, so that none is left in doubt; after half of it they are broken off. */
     @WithDefault("5s")
     Duration drain();
 

@@ -2,20 +2,27 @@ package dev.gatehouse.communication.message;
 
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.postgres.PostgresFailure;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Stores what became of messages, as many at once as have come together: one commit for one message when there is little to do,
  * one for dozens under load. Called from one Vert.x context; what it holds is bounded by the messages under way.
  */
 @ApplicationScoped
+@Startup // so that its meters are there, at zero
 class OutcomeRecorder {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -25,7 +32,7 @@ class OutcomeRecorder {
 
     private final MessageRepository messages;
     private final Outbox outbox;
-    private final MeterRegistry metrics;
+    private final Map<Report.State, Counter> attempts;
     private final Vertx vertx;
     private final Pace pace;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -35,7 +42,13 @@ class OutcomeRecorder {
             MessageRepository messages, Outbox outbox, MessageConfig config, MeterRegistry metrics, Vertx vertx) {
         this.messages = messages;
         this.outbox = outbox;
-        this.metrics = metrics;
+        this.attempts = Arrays.stream(Report.State.values())
+                .collect(Collectors.toMap(
+                        state -> state,
+                        state -> metrics.counter(
+                                "gatehouse.mail.attempts",
+                                "outcome",
+                                state.name().toLowerCase(Locale.ROOT))));
         this.vertx = vertx;
         this.pace = new Pace(vertx, config.gather(), this::store);
     }
@@ -70,11 +83,7 @@ class OutcomeRecorder {
     private void stored(List<Waiting> batch) {
         for (var each : batch) {
             var report = each.report();
-            metrics.counter(
-                            "gatehouse.mail.attempts",
-                            "outcome",
-                            report.state().name().toLowerCase(Locale.ROOT))
-                    .increment();
+            Objects.requireNonNull(attempts.get(report.state())).increment();
             if (report.state() == Report.State.PARKED || report.state() == Report.State.FAILED) {
                 Log.warnf("mail %s is %s: %s", report.messageId(), report.state(), report.reason());
             }

@@ -46,6 +46,7 @@ class Reports {
                 message.attempts() + 1 < config.tries()
                         ? later(message, notAccepted.reason())
                         : failed(message, TRIES_USED_UP, traceparent);
+            case Attempt.BrokenOff brokenOff -> later(message, "STOPPED");
             case Attempt.Refused refused -> failed(message, refused.reason(), traceparent);
             case Attempt.Unknown unknown ->
                 new Report(

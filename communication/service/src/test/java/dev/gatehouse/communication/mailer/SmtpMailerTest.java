@@ -1,9 +1,13 @@
 package dev.gatehouse.communication.mailer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.communication.ScriptedMailServer;
 import dev.gatehouse.communication.ScriptedMailServer.Fault;
+import dev.gatehouse.kit.telemetry.Degraded;
+import dev.gatehouse.servers.FreePorts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -21,8 +25,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +40,18 @@ class SmtpMailerTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
     private static final Duration BRIEFLY = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final ScriptedMailServer server = ScriptedMailServer.start();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Degraded degraded = new Degraded(metrics);
     private SmtpMailer mailer;
 
     @BeforeEach
     void connect() {
-        mailer = new SmtpMailer(vertx, new TestSmtp(server.port(), 2, BRIEFLY), NOON);
+        mailer = mailer(server.port(), 2, BRIEFLY);
     }
 
     @AfterEach
@@ -103,7 +110,7 @@ class SmtpMailerTest {
     void aServerThatTurnsEveryoneAwayIsNotRefusingTheMail() throws IOException {
         try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> turnAway(door));
-            var other = new SmtpMailer(vertx, new TestSmtp(door.getLocalPort(), 1, BRIEFLY), NOON);
+            var other = mailer(door.getLocalPort(), 1, BRIEFLY);
 
             var attempt = send(other, UUID.randomUUID());
 
@@ -124,7 +131,7 @@ class SmtpMailerTest {
     void whatIsAbandonedBeforeItIsWrittenIsNeverSentAfterAll() throws IOException {
         try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             // nobody greets until the mailer has given up
-            var patient = new SmtpMailer(vertx, new TestSmtp(door.getLocalPort(), 1, Duration.ofSeconds(30)), NOON);
+            var patient = mailer(door.getLocalPort(), 1, Duration.ofSeconds(30));
 
             assertThat(send(patient, UUID.randomUUID())).isEqualTo(new Attempt.NotAccepted("SERVER_UNAVAILABLE"));
 
@@ -132,6 +139,44 @@ class SmtpMailerTest {
                 assertThat(talk(visitor)).contains("DATA", "--", "QUIT").doesNotContain(".");
             }
         }
+    }
+
+    @Test
+    void whatIsBrokenOffBeforeItIsWrittenIsNeverSentAfterAll() throws IOException {
+        try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var patient = mailer(door.getLocalPort(), 1, Duration.ofSeconds(30));
+            var attempt = begin(patient, UUID.randomUUID());
+            try (var visitor = door.accept()) {
+                context.runOnContext(ignored -> patient.breakOff());
+                assertThat(attempt).succeedsWithin(SOON).isEqualTo(new Attempt.BrokenOff());
+
+                assertThat(talk(visitor)).contains("DATA", "--", "QUIT").doesNotContain(".");
+            }
+        }
+    }
+
+    @Test
+    void whatTheServerMayHaveAcceptedIsNotBrokenOff() {
+        server.script(ADA, Fault.HANG_AFTER_DATA);
+        var patient = mailer(server.port(), 1, Duration.ofSeconds(2));
+        var attempt = begin(patient, UUID.randomUUID());
+        await().atMost(SOON).until(() -> server.faultsLeft(ADA) == 0);
+
+        context.runOnContext(ignored -> patient.breakOff());
+
+        assertThat(attempt).succeedsWithin(SOON).isEqualTo(new Attempt.Unknown("NO_ANSWER"));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsMissedUntilOneIs() {
+        var lost = mailer(FreePorts.take(1).getFirst(), 1, BRIEFLY);
+        assertThat(missed()).isZero();
+
+        send(lost, UUID.randomUUID());
+        assertThat(missed()).isEqualTo(1);
+
+        send(UUID.randomUUID());
+        assertThat(missed()).isZero();
     }
 
     @Test
@@ -152,13 +197,30 @@ class SmtpMailerTest {
         return send(mailer, id);
     }
 
-    /** As the service does: always from the same context. */
     private Attempt send(SmtpMailer through, UUID id) {
+        return Uni.createFrom()
+                .completionStage(() -> begin(through, id))
+                .await()
+                .atMost(SOON);
+    }
+
+    /** As the service does: always from the same context. */
+    private CompletableFuture<Attempt> begin(SmtpMailer through, UUID id) {
         return Uni.createFrom()
                 .deferred(() -> through.send(id, ADA, LETTER))
                 .runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()))
-                .await()
-                .atMost(Duration.ofSeconds(20));
+                .subscribeAsCompletionStage();
+    }
+
+    private SmtpMailer mailer(int port, int connections, Duration replyTimeout) {
+        return new SmtpMailer(vertx, new TestSmtp(port, connections, replyTimeout), NOON, degraded);
+    }
+
+    private double missed() {
+        return metrics.get("gatehouse.degraded")
+                .tag("without", "mail-server")
+                .gauge()
+                .value();
     }
 
     /** Plays the server until the client has nothing more to say; the lines it said. */
@@ -195,54 +257,6 @@ class SmtpMailerTest {
                 }
             }
         } catch (IOException closed) {
-        }
-    }
-
-    private record TestSmtp(int port, int connections, Duration replyTimeout) implements SmtpConfig {
-
-        @Override
-        public String host() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public Tls tls() {
-            return Tls.OPPORTUNISTIC;
-        }
-
-        @Override
-        public Optional<String> username() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> password() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String from() {
-            return "Gatehouse <no-reply@gatehouse.test>";
-        }
-
-        @Override
-        public String ownName() {
-            return "gatehouse.test";
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return Duration.ofSeconds(2);
-        }
-
-        @Override
-        public Duration replyTimeout() {
-            return replyTimeout;
-        }
-
-        @Override
-        public Duration deadline() {
-            return Duration.ofSeconds(3);
         }
     }
 }

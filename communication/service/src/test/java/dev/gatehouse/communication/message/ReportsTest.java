@@ -54,6 +54,14 @@ class ReportsTest extends ServiceTest {
     }
 
     @Test
+    void whatWasBrokenOffIsPutBackHoweverOftenItWasTried() {
+        assertThat(reports().of(message(19, 0), new Attempt.BrokenOff(), null))
+                .returns(Report.State.QUEUED, Report::state)
+                .returns("STOPPED", Report::reason)
+                .returns(null, Report::event);
+    }
+
+    @Test
     void aParkedMessageSaysThatItIsInDoubt() {
         var report = reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), null);
         assertThat(report.state()).isEqualTo(Report.State.PARKED);

@@ -9,6 +9,7 @@ import io.vertx.mutiny.pgclient.PgConnection;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 class TaskSignal {
 
     private static final String CHANNEL = "password_task";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final DedicatedConnections connections;
@@ -87,6 +89,9 @@ class TaskSignal {
         return connections
                 .open()
                 .call(fresh -> fresh.query("listen " + CHANNEL).execute())
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .invoke(fresh -> {
                     fresh.notificationHandler(notification -> onSignal.run());
                     fresh.closeHandler(() -> listening = null);

@@ -1,8 +1,8 @@
 package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.load.Client;
+import dev.gatehouse.chaos.load.Reply;
 import dev.gatehouse.chaos.load.Tally;
-import dev.gatehouse.local.GatehouseSystem;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -31,13 +31,11 @@ public final class Operator implements AutoCloseable {
         this.subject = register(subjectEmail);
     }
 
-    public static Operator appoint(GatehouseSystem system, Client client, Client operators, Tally tally)
+    public static Operator appoint(String setupToken, Client client, Client operators, Tally tally)
             throws InterruptedException, IOException {
         var operator = new Operator(client, operators, tally);
-        var reply = client.post(
-                "/v1/setup/administrator",
-                operator.signIn(operator.email),
-                Map.of("token", system.secrets().setupToken()));
+        var reply =
+                client.post("/v1/setup/administrator", operator.signIn(operator.email), Map.of("token", setupToken));
         if (reply.status() != 204) {
             throw new IOException("no administrator: " + reply.status() + " " + reply.body());
         }
@@ -73,11 +71,21 @@ public final class Operator implements AutoCloseable {
     /** How many events go out again. */
     public long republish(String service, String since) throws InterruptedException {
         var token = signIn(email); // a fresh one carries the role
-        return operators
-                .post("/admin/v1/" + service + "/outbox/republish", token, Map.of("since", since))
-                .body()
-                .path("events")
-                .asLong(-1);
+        long events = 0;
+        long after = 0;
+        Reply part;
+        do {
+            part = operators.post(
+                    "/admin/v1/" + service + "/outbox/republish",
+                    token,
+                    Map.of("since", since, "after_position", after));
+            if (part.status() != 202) {
+                throw new IllegalStateException("not published again: " + part.status() + " " + part.body());
+            }
+            events += part.body().path("events").asLong();
+            after = part.body().path("last_position").asLong();
+        } while (part.body().path("more").asBoolean());
+        return events;
     }
 
     /** Has the next signing key sign soon; its id. */
@@ -111,7 +119,8 @@ public final class Operator implements AutoCloseable {
         }
     }
 
-    private void giveAndTake() throws InterruptedException {
+    /** Counts a permission that outlives its role. */
+    void giveAndTake() throws InterruptedException {
         var admin = signIn(email);
         var held = signIn(subjectEmail);
         var path = "/admin/v1/users/" + subject + "/roles";

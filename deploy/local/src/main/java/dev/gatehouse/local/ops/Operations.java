@@ -171,9 +171,17 @@ public final class Operations {
     private void republish(Instant since, List<String> services, String token)
             throws OpsException, InterruptedException {
         for (var service : services) {
-            var answer =
-                    client.post("/admin/v1/" + service + "/outbox/republish", token, Map.of("since", since.toString()));
-            out.println(service + ": " + answer.path("events").asLong() + " events go out again");
+            long events = 0;
+            long after = 0;
+            JsonNode part;
+            do {
+                var order = Map.of("since", since.toString(), "after_position", after);
+                part = client.post("/admin/v1/" + service + "/outbox/republish", token, order);
+                events += part.path("events").asLong();
+                after = part.path("last_position").asLong();
+                out.printf("\r%s: %d events go out again", service, events);
+            } while (part.path("more").asBoolean());
+            out.println();
         }
     }
 

@@ -17,8 +17,7 @@ final class OperatorClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A republish or a replay of many rows is one transaction. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -42,7 +41,7 @@ final class OperatorClient implements AutoCloseable {
     }
 
     /** @param body becomes JSON */
-    JsonNode post(String path, String token, Map<String, String> body) throws OpsException, InterruptedException {
+    JsonNode post(String path, String token, Map<String, ?> body) throws OpsException, InterruptedException {
         return send(
                 request(path, token)
                         .header("Content-Type", "application/json")

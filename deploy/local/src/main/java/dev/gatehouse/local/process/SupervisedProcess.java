@@ -68,13 +68,15 @@ public final class SupervisedProcess {
         return firstReady;
     }
 
+    /** Whether the process that runs now has become ready; false as soon as it is gone. */
     public boolean isReady() {
-        return ready;
+        var running = process;
+        return ready && running != null && running.isAlive();
     }
 
     /** Asks it now: {@link #isReady} tells whether it has become ready, and not whether it still is. May wait for an answer. */
     public boolean answersReady() {
-        return ready && program.isReady();
+        return isReady() && program.isReady();
     }
 
     /** The process that runs now, if any. */

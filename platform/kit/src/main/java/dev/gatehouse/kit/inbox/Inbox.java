@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -95,8 +96,11 @@ public class Inbox {
     }
 
     private <E> Uni<Void> apply(EventHandler<E> handler, List<Delivery> deliveries) {
+        var slow = new AtomicInteger();
         return together(handler, deliveries)
-                .onFailure(failure -> intake.isOpen() && PostgresFailure.isAway(failure))
+                .onFailure(PostgresFailure::isTooSlow)
+                .invoke(slow::incrementAndGet)
+                .onFailure(failure -> intake.isOpen() && isWaitedFor(failure, slow.get()))
                 .retry()
                 .withBackOff(config.databasePause(), config.databasePause().multipliedBy(10))
                 .indefinitely()
@@ -104,6 +108,11 @@ public class Inbox {
                 .recoverWithUni(failure -> deliveries.size() == 1
                         ? parkUntilStored(handler, deliveries.getFirst(), failure)
                         : oneByOne(handler, deliveries));
+    }
+
+    /** A database that is away comes back; what is too slow may be so whenever it is tried. */
+    private boolean isWaitedFor(Throwable failure, int timesSlow) {
+        return PostgresFailure.isTooSlow(failure) ? timesSlow < config.slowTries() : PostgresFailure.isAway(failure);
     }
 
     private <E> Uni<Void> oneByOne(EventHandler<E> handler, List<Delivery> deliveries) {
@@ -204,7 +213,7 @@ public class Inbox {
                                         ? handler.handle(transaction, received)
                                         : Uni.createFrom().voidItem()))
                         .invoke(() -> handler.committed(received)))
-                .onFailure(failure -> !PostgresFailure.isAway(failure))
+                .onFailure(failure -> PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure))
                 .recoverWithUni(failure -> pool.withTransaction(
                         transaction -> park(transaction, handler, parked.delivery(), parked.attempts() + 1, failure)))
                 .eventually(() -> spans.forEach(Span::end));

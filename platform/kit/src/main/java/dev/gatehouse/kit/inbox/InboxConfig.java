@@ -22,6 +22,13 @@ public interface InboxConfig {
     @WithDefault("8")
     @Min(1) @Max(50) int tries();
 
+    /**
+     * Tries in a row of what takes longer than PostgreSQL lets it, or finds something locked, before it is parked like other
+     * failures: the database may be slow for a while, and an event may be too much for it for ever.
+     */
+    @WithDefault("3")
+    @Min(1) @Max(50) int slowTries();
+
     /** How often parked events are looked for. */
     @WithDefault("1s")
     Duration interval();

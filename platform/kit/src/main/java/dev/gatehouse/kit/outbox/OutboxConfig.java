@@ -26,6 +26,10 @@ public interface OutboxConfig {
     @WithDefault("7")
     @Min(1) @Max(90) int daysKept();
 
+    /** Published events that one request of an operator hands to the relay again: what a statement can do well within its time. */
+    @WithDefault("10000")
+    @Min(1) @Max(50_000) int reopened();
+
     /**
      * How long Kafka may take to acknowledge an event. Then it counts as away: events are handed to their consumers directly, and
      * one at a time is offered to Kafka until it takes one.

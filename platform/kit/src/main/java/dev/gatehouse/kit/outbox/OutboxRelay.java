@@ -109,6 +109,7 @@ public class OutboxRelay {
     }
 
     private void lead() {
+        leadership.beat();
         if (!stopped && !leadership.isLeading()) {
             leadership.attempt().subscribe().with(leading -> {
                 if (leading) {
@@ -120,10 +121,13 @@ public class OutboxRelay {
         }
     }
 
+    /** What waits is measured by every replica: when none leads, somebody has to say so. */
     private void look() {
+        rows.backlog().subscribe().with(now -> backlog = now, failure -> {});
         if (leadership.isLeading()) {
             relay();
-            rows.backlog().subscribe().with(now -> backlog = now, failure -> {});
+        } else {
+            absence.quiet();
         }
     }
 

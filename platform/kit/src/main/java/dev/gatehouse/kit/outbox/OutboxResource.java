@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,9 +18,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** The events that this service has published, for operators. */
 @Path("/admin/v1/{service}/outbox")
@@ -27,10 +30,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "Outbox")
 class OutboxResource {
 
-    record RepublishOrder(@NotNull OffsetDateTime since) {}
-
-    /** How many events are to be published again. */
-    record Republished(long events) {}
+    /** @param afterPosition where an earlier answer ended; absent at first */
+    record RepublishOrder(
+            @NotNull OffsetDateTime since,
+            @Nullable @PositiveOrZero Long afterPosition) {}
 
     private final Republish republish;
     private final ServiceConfig service;
@@ -48,14 +51,18 @@ class OutboxResource {
             summary = "Publishes again, in order, what was appended since then",
             description =
                     "Refills a broker that lost its data, as far back as events are kept. Consumers drop what they"
-                            + " know already.")
-    public Uni<Republished> republish(
+                            + " know already. A part at a time: while the answer says more, ask again with its"
+                            + " last_position as after_position.")
+    public Uni<Republish.Part> republish(
             @PathParam("service") String named,
             @NotNull @Valid RepublishOrder order,
             @Context SecurityContext security) {
         if (!service.name().equals(named)) {
             throw new DomainException(PlatformError.NOT_FOUND, "There is no such thing here.");
         }
-        return republish.since(AccessToken.of(security).userId(), order.since()).map(Republished::new);
+        return republish.since(
+                AccessToken.of(security).userId(),
+                order.since(),
+                Objects.requireNonNullElse(order.afterPosition(), 0L));
     }
 }

@@ -13,28 +13,55 @@ import java.util.UUID;
 @ApplicationScoped
 class Republish {
 
-    private static final String REOPEN =
-            "update outbox set published_at = null where created_at >= $1 and published_at is not null";
+    private static final String REOPEN = """
+            with part as (
+                select position, created_at from outbox
+                where created_at >= $1 and position > $2 and published_at is not null
+                order by position limit $3
+            ), reopened as (
+                update outbox again set published_at = null from part
+                where again.position = part.position and again.created_at = part.created_at
+                returning again.position
+            )
+            select count(*)::int as events, coalesce(max(position), $2) as last from reopened""";
+
+    /**
+     * @param events how many go out again
+     * @param lastPosition the last one's
+     * @param more whether others may follow it
+     */
+    record Part(int events, long lastPosition, boolean more) {}
 
     private final Pool pool;
     private final Outbox outbox;
     private final OperatorActions actions;
+    private final OutboxConfig config;
 
-    Republish(Pool pool, Outbox outbox, OperatorActions actions) {
+    Republish(Pool pool, Outbox outbox, OperatorActions actions, OutboxConfig config) {
         this.pool = pool;
         this.outbox = outbox;
         this.actions = actions;
+        this.config = config;
     }
 
-    /** Every event appended since then, in one transaction; how many. They go out in their old order. */
-    Uni<Long> since(UUID operator, OffsetDateTime since) {
-        return pool.withTransaction(transaction -> reopen(transaction, since)
-                        .call(events -> actions.record(
-                                transaction, operator, "outbox.republished", since.toString(), events + " events")))
+    /** The oldest events appended since then and after a position, a bounded part, in one transaction. They go out in their old order. */
+    Uni<Part> since(UUID operator, OffsetDateTime since, long afterPosition) {
+        return pool.withTransaction(transaction -> reopen(transaction, since, afterPosition)
+                        .call(part -> actions.record(
+                                transaction,
+                                operator,
+                                "outbox.republished",
+                                since.toString(),
+                                part.events() + " events, to position " + part.lastPosition())))
                 .invoke(outbox::wake);
     }
 
-    private static Uni<Long> reopen(SqlConnection transaction, OffsetDateTime since) {
-        return transaction.preparedQuery(REOPEN).execute(Tuple.of(since)).map(rows -> (long) rows.rowCount());
+    private Uni<Part> reopen(SqlConnection transaction, OffsetDateTime since, long afterPosition) {
+        int most = config.reopened();
+        return transaction
+                .preparedQuery(REOPEN)
+                .execute(Tuple.of(since, afterPosition, most))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Part(row.getInteger("events"), row.getLong("last"), row.getInteger("events") == most));
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.kit.postgres;
 
+import dev.gatehouse.kit.telemetry.Degraded;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.Startup;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -15,14 +17,17 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
+@Startup // so that its meter is there, at zero
 @IfBuildProperty(name = "platform.readiness.postgres", stringValue = "true", enableIfMissing = true)
 class DatabaseAnswers implements AsyncHealthCheck {
 
+    private static final String POSTGRES = "postgres";
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private final Uni<Boolean> answers;
 
-    DatabaseAnswers(Pool pool, PostgresConfig config) {
+    DatabaseAnswers(Pool pool, PostgresConfig config, Degraded degraded) {
+        degraded.without(POSTGRES, false);
         this.answers = pool.query("select 1")
                 .execute()
                 .replaceWith(true)
@@ -31,6 +36,7 @@ class DatabaseAnswers implements AsyncHealthCheck {
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false)
+                .invoke(up -> degraded.without(POSTGRES, !up))
                 .memoize()
                 .forFixedDuration(REMEMBERED);
     }

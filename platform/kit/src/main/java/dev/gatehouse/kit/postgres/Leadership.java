@@ -17,6 +17,7 @@ public final class Leadership {
     private static final long FIRST_KEY = 0x6761_7465L;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long BEAT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final DedicatedConnections connections;
     private final String name;
@@ -24,6 +25,7 @@ public final class Leadership {
     private @Nullable PgConnection connection;
     private boolean leading;
     private boolean busy;
+    private long asked = System.nanoTime();
 
     /**
      * @param connections its connection is none of the pool's: were it, a replica with many requests could not lead
@@ -62,6 +64,28 @@ public final class Leadership {
     }
 
     /**
+     * Who leads asks PostgreSQL now and then whether it is still there, and leads no more when there is no answer: nothing else
+     * goes over this connection. To be called often; does nothing most of the time.
+     */
+    public void beat() {
+        var held = connection;
+        if (!leading || busy || held == null || System.nanoTime() - asked < BEAT_NANOS) {
+            return;
+        }
+        busy = true;
+        asked = System.nanoTime();
+        held.query("select 1")
+                .execute()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onTermination()
+                .invoke(() -> busy = false)
+                .subscribe()
+                .with(there -> {}, this::lost);
+    }
+
+    /**
      * A connection that failed once is not asked again: one that was reset before its close handler was set would fail for ever,
      * and nobody would lead.
      */
@@ -97,8 +121,10 @@ public final class Leadership {
             connection = fresh;
             fresh.notificationHandler(notification -> onWake.run());
             fresh.closeHandler(() -> {
-                leading = false;
-                connection = null;
+                if (fresh.equals(connection)) {
+                    leading = false;
+                    connection = null;
+                }
             });
         });
     }

@@ -22,6 +22,13 @@ interface PostgresConfig {
     @WithDefault("30s")
     Duration idleTransactionTimeout();
 
+    /**
+     * For a server that says nothing at all, be it that it hangs or that the network has lost it: then the connection counts as
+     * lost. Longer than the statement timeout. An idle connection is closed after as long.
+     */
+    @WithDefault("45s")
+    Duration silence();
+
     /** How long a request waits for a connection of the pool before it is refused. */
     @WithDefault("3s")
     Duration poolWait();

@@ -37,6 +37,19 @@ public final class PostgresFailure {
         return false;
     }
 
+    /** True for what counts as away although the server is there: a lock was not had, or a statement not done, in time. */
+    public static boolean isTooSlow(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CompositeException several) {
+                return several.getCauses().stream().anyMatch(PostgresFailure::isTooSlow);
+            }
+            if (cause instanceof PgException pg) {
+                return isTooSlowState(String.valueOf(pg.getSqlState()));
+            }
+        }
+        return false;
+    }
+
     /** The violated unique constraint's or index' name, or null when the failure is another one. */
     public static @Nullable String violatedUnique(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
@@ -52,8 +65,11 @@ public final class PostgresFailure {
                 || state.startsWith("57P")
                 || state.startsWith("53")
                 || state.equals("25006")
-                || state.equals(LOCK_NOT_AVAILABLE)
-                || state.equals(QUERY_CANCELED);
+                || isTooSlowState(state);
+    }
+
+    private static boolean isTooSlowState(String state) {
+        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(QUERY_CANCELED);
     }
 
     /** Some of the client's own failures differ by their text only. */

@@ -32,6 +32,9 @@ class StatementCache implements PgPoolCreator {
     public Pool create(Input input) {
         input.pgConnectOptionsList().forEach(this::bound);
         dedicated.to(input.vertx(), input.pgConnectOptionsList().getFirst());
+        input.pgConnectOptionsList().forEach(options -> options.setIdleTimeout(
+                        (int) config.silence().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
         return PgBuilder.pool()
                 .with(input.poolOptions()
                         .setConnectionTimeout((int) config.poolWait().toMillis())

@@ -18,7 +18,7 @@ public class Degraded {
     private final MeterRegistry metrics;
     private final Map<String, AtomicInteger> missing = new ConcurrentHashMap<>();
 
-    Degraded(MeterRegistry metrics) {
+    public Degraded(MeterRegistry metrics) {
         this.metrics = metrics;
     }
 

@@ -14,27 +14,33 @@ class PostgresFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "08006, true",
-        "57P01, true",
-        "57P03, true",
-        "53300, true",
-        "25006, true",
-        "55P03, true",
-        "57014, true",
-        "23505, false",
-        "42601, false",
-        "40001, false"
+        "08006, true, false",
+        "57P01, true, false",
+        "57P03, true, false",
+        "53300, true, false",
+        "25006, true, false",
+        "55P03, true, true",
+        "57014, true, true",
+        "23505, false, false",
+        "42601, false, false",
+        "40001, false, false"
     })
-    void isToldBySqlState(String state, boolean away) {
+    void isToldBySqlState(String state, boolean away, boolean tooSlow) {
         var failure = new PgException("said", "ERROR", state, "");
         assertThat(PostgresFailure.isAway(failure)).isEqualTo(away);
         assertThat(PostgresFailure.isAway(new IllegalStateException(failure))).isEqualTo(away);
+        assertThat(PostgresFailure.isTooSlow(failure)).isEqualTo(tooSlow);
+        assertThat(PostgresFailure.isTooSlow(new IllegalStateException(failure)))
+                .isEqualTo(tooSlow);
+        assertThat(PostgresFailure.isTooSlow(new CompositeException(new IllegalStateException(), failure)))
+                .isEqualTo(tooSlow);
     }
 
     @Test
     void isToldOfAConnectionThatWasCutUnderATransaction() {
         var cut = new NoStackTraceThrowable("Connection is not active now, current status: CLOSED");
         assertThat(PostgresFailure.isAway(cut)).isTrue();
+        assertThat(PostgresFailure.isTooSlow(cut)).isFalse();
         assertThat(PostgresFailure.isAway(new CompositeException(new IllegalStateException(cut), cut)))
                 .isTrue();
         assertThat(PostgresFailure.isAway(new SocketException("Connection reset")))

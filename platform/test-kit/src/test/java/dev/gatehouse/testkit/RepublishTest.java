@@ -1,0 +1,171 @@
+package dev.gatehouse.testkit;
+
+import static dev.gatehouse.testkit.Things.SOON;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+@TestProfile(RepublishTest.InSmallParts.class)
+class RepublishTest {
+
+    private static final UUID OPERATOR = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+
+    public static class InSmallParts implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("platform.outbox.reopened", "3");
+        }
+    }
+
+    private record Part(int events, long lastPosition, boolean more) {}
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Ids ids;
+
+    @Test
+    void everyEventGoesOutOnceMorePartByPartAndHasOneEffect() {
+        var since = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        var user = ids.next();
+        var events = Stream.generate(() -> thing(user)).limit(7).toList();
+        pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
+        outbox.wake();
+        awaitPublished(user);
+        var positions = list(
+                "select position from outbox where subject = $1 order by position",
+                Tuple.of(user),
+                row -> row.getLong(0));
+
+        var first = republish("{'since': '%s'}".formatted(since.toInstant()));
+        var second = republish(after(since, first));
+        var third = republish(after(since, second));
+
+        assertThat(List.of(first, second, third))
+                .containsExactly(
+                        new Part(3, positions.get(2), true),
+                        new Part(3, positions.get(5), true),
+                        new Part(1, positions.get(6), false));
+        awaitPublished(user);
+        var sent = events.stream().map(OutboxEvent::id).toList();
+        assertThat(onTheTopic(user))
+                .containsExactlyElementsOf(
+                        Stream.of(sent, sent).flatMap(List::stream).toList());
+        assertThat(list(
+                        "select details from operator_action where action = 'outbox.republished'"
+                                + " and operator_id = $1 and subject = $2 order by id",
+                        Tuple.of(OPERATOR, since.toString()),
+                        row -> row.getString(0)))
+                .containsExactly(
+                        "3 events, to position " + positions.get(2),
+                        "3 events, to position " + positions.get(5),
+                        "1 events, to position " + positions.get(6));
+        assertThatEachHasOneEffect(sent, user);
+    }
+
+    private void assertThatEachHasOneEffect(List<UUID> events, UUID user) {
+        var last = ids.next();
+        Things.send(last, user, "plain"); // same partition: whatever was before it is done
+        await().atMost(SOON)
+                .until(() -> Things.count(pool, "select count(*) from effect where event_id = $1", last) == 1);
+        assertThat(list(
+                        "select event_id from effect where event_id = any($1) order by position",
+                        Tuple.of(events.toArray(UUID[]::new)),
+                        row -> row.getUUID(0)))
+                .containsExactlyElementsOf(events);
+    }
+
+    private OutboxEvent thing(UUID user) {
+        var id = ids.next();
+        return OutboxEvent.of(Things.TOPIC, id, user, new Thing(id, user, "plain"));
+    }
+
+    private void awaitPublished(UUID user) {
+        await().atMost(SOON)
+                .until(() -> Things.count(
+                                pool, "select count(*) from outbox where subject = $1 and published_at is null", user)
+                        == 0);
+    }
+
+    private static String after(OffsetDateTime since, Part part) {
+        return "{'since': '%s', 'after_position': %d}".formatted(since.toInstant(), part.lastPosition());
+    }
+
+    private static Part republish(String order) {
+        var answer = given().auth()
+                .oauth2(TestTokens.full(OPERATOR, "admin"))
+                .contentType(ContentType.JSON)
+                .body(order.replace('\'', '"'))
+                .post("/admin/v1/kit/outbox/republish");
+        answer.then().statusCode(202);
+        var part = answer.jsonPath();
+        return new Part(part.getInt("events"), part.getLong("last_position"), part.getBoolean("more"));
+    }
+
+    private <T> List<T> list(String sql, Tuple arguments, Function<Row, T> column) {
+        var rows = pool.preparedQuery(sql).execute(arguments).await().atMost(SOON);
+        return StreamSupport.stream(rows.spliterator(), false).map(column).toList();
+    }
+
+    /** The ids of all events about the user, oldest first: they lie in one partition. */
+    private static List<UUID> onTheTopic(UUID user) {
+        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        try (var kafka = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = kafka.partitionsFor(Things.TOPIC).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            var ends = kafka.endOffsets(partitions);
+            kafka.assign(partitions);
+            kafka.seekToBeginning(partitions);
+            var found = new ArrayList<UUID>();
+            while (ends.entrySet().stream().anyMatch(end -> kafka.position(end.getKey()) < end.getValue())) {
+                for (var record : kafka.poll(Duration.ofMillis(200))) {
+                    if (user.toString().equals(record.key())) {
+                        var id = record.headers().lastHeader("ce_id").value();
+                        found.add(UUID.fromString(new String(id, StandardCharsets.UTF_8)));
+                    }
+                }
+            }
+            return found;
+        }
+    }
+}
