@@ -14,7 +14,6 @@ import dev.gatehouse.chaos.fault.TcpProxy;
 import dev.gatehouse.chaos.fault.WrongClock;
 import dev.gatehouse.chaos.load.Client;
 import dev.gatehouse.chaos.load.Journal;
-import dev.gatehouse.chaos.load.Person;
 import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.chaos.load.Traffic;
 import dev.gatehouse.local.GatehouseSystem;
@@ -31,10 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -43,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 /** One run: starts a system, sends people through it, breaks it fault by fault, waits until it is quiet, and compares. */
 public final class Chaos {
 
-    private static final Duration QUIET_WITHIN = Duration.ofMinutes(6);
     private static final String SYSTEM = "system";
     private static final int PORTS = 60;
     private static final int WARMING_PARTS = 4;
@@ -131,7 +127,7 @@ public final class Chaos {
                 var operators = new Client(system.operators());
                 var journal = new Journal(plan.directory().resolve("journal.jsonl"));
                 var mails = new MailLedger(system.inbox());
-                var operator = Operator.appoint(system, client, operators, tally);
+                var operator = Operator.appoint(system.secrets().setupToken(), client, operators, tally);
                 var traffic = new Traffic(client, journal, tally)) {
             var scene = new Scene(
                     system,
@@ -147,14 +143,15 @@ public final class Chaos {
                     plan.quick());
             operator.begin();
             warmUp(traffic);
+            var attempts = new Attempts(report, tally, traffic::acknowledged, out);
             for (var fault : plan.faults()) {
-                run(fault, scene);
+                attempts.attempt(fault, () -> fault.run(scene));
             }
-            while (traffic.acknowledged().size() < plan.users()) {
+            while (traffic.acknowledged() < plan.users()) {
                 TimeUnit.MILLISECONDS.sleep(200);
             }
             operator.rest();
-            var findings = settle(scene, new Checker(databases, mails), mails);
+            var findings = new Settling(scene, new Checker(databases, mails, journal), mails, out).settle();
             tell(findings);
             return new Result(findings, report.hasFailed());
         }
@@ -180,55 +177,6 @@ public final class Chaos {
             TimeUnit.SECONDS.sleep(plan.quick() ? 5 : 15);
         }
         tally.reset();
-    }
-
-    private void run(Fault fault, Scene scene) throws InterruptedException {
-        var obstacle = fault.obstacle();
-        if (!obstacle.isEmpty()) {
-            out.println(report.notRun(fault, obstacle));
-            return;
-        }
-        out.println("---- " + fault.id() + " " + fault.title() + ", acked so far "
-                + scene.traffic().acknowledged().size());
-        long began = System.nanoTime();
-        int wrong = tally.of(Tally.WRONG_ALLOWS);
-        int revoked = tally.of(Tally.REVOKED_ACCEPTED);
-        try {
-            var outcome = fault.run(scene);
-            wrong = tally.of(Tally.WRONG_ALLOWS) - wrong;
-            revoked = tally.of(Tally.REVOKED_ACCEPTED) - revoked;
-            outcome = outcome.and(wrong == 0, "wrong allows " + wrong)
-                    .and(revoked == 0, "revoked but accepted " + revoked);
-            out.println(report.ran(fault, outcome, (System.nanoTime() - began) / 1e9));
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) { // whatever a fault meets, the others are still worth a look
-            out.println(report.broke(fault, e, (System.nanoTime() - began) / 1e9));
-        }
-    }
-
-    /** Lets everybody arrive, then looks until nothing is amiss or the time is over. */
-    private Findings settle(Scene scene, Checker checker, MailLedger mails) throws InterruptedException, SQLException {
-        out.println("Waiting until it is quiet");
-        scene.traffic().rate(0);
-        scene.traffic().awaitArrival(QUIET_WITHIN.toSeconds());
-        scene.drain();
-        long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
-        Findings findings;
-        do {
-            TimeUnit.SECONDS.sleep(2);
-            mails.read();
-            findings = checker.check(
-                    scene.traffic().acknowledged().stream()
-                            .map(Chaos::acknowledged)
-                            .toList(),
-                    tally);
-        } while (!findings.isSettled() && System.nanoTime() < deadline);
-        return findings;
-    }
-
-    private static Checker.Acknowledged acknowledged(Person person) {
-        return new Checker.Acknowledged(Objects.requireNonNull(person.userId()), person.email());
     }
 
     private static int freeBlock() {

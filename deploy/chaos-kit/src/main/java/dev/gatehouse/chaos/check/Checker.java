@@ -1,9 +1,10 @@
 package dev.gatehouse.chaos.check;
 
+import dev.gatehouse.chaos.load.Journal;
 import dev.gatehouse.chaos.load.Tally;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was acknowledged with the databases and the mail sink. */
+/** Compares the journal of what was acknowledged with the four databases and the mail sink. */
 public final class Checker {
 
-    /** One acknowledged registration. */
-    public record Acknowledged(String userId, String email) {}
+    private static final String ACTIVE = "ACTIVE";
+
+    /** Whoever has each role that everybody gets, everywhere and now. */
+    private static final String WITH_ROLES = """
+            select held.user_id from assignment held join role r on r.name = held.role
+            where r.by_default and held.scope = '' and (held.valid_until is null or held.valid_until > now())
+            group by held.user_id having count(*) = (select count(*) from role where by_default)""";
 
     private record Account(String userId, String email) {}
 
@@ -23,16 +29,20 @@ public final class Checker {
 
     private final Databases databases;
     private final MailLedger mails;
+    private final Journal journal;
 
-    public Checker(Databases databases, MailLedger mails) {
+    public Checker(Databases databases, MailLedger mails, Journal journal) {
         this.databases = databases;
         this.mails = mails;
+        this.journal = journal;
     }
 
-    public Findings check(Collection<Acknowledged> acknowledged, Tally tally) throws SQLException {
-        var comparison = new Comparison(accounts(), states(), hashed(), messages());
-        acknowledged.forEach(comparison::add);
-        return comparison.findings(acknowledged.size(), tally);
+    /** @param answered registrations whose acknowledgement the clients remember */
+    public Findings check(int answered, Tally tally) throws SQLException, IOException {
+        var journaled = journal.registered();
+        var comparison = new Comparison(accounts(), states(), hashed(), withRoles(), messages());
+        journaled.forEach(comparison::add);
+        return comparison.findings(journaled.size(), answered - journaled.size(), tally);
     }
 
     /** One look at the databases, against which everybody is held. */
@@ -41,11 +51,13 @@ public final class Checker {
         private final Map<String, List<String>> holders = new HashMap<>();
         private final Map<String, String> states;
         private final Set<String> hashed;
+        private final Set<String> withRoles;
         private final Map<String, Set<String>> messages;
         private final List<String> lost = new ArrayList<>();
         private final List<String> duplicated = new ArrayList<>();
         private final List<String> stuck = new ArrayList<>();
         private final List<String> unhashed = new ArrayList<>();
+        private final List<String> withoutRoles = new ArrayList<>();
         private final List<String> mailsMissing = new ArrayList<>();
         private final List<String> mailsDuplicated = new ArrayList<>();
         private final List<String> parked = new ArrayList<>();
@@ -54,15 +66,17 @@ public final class Checker {
                 List<Account> accounts,
                 Map<String, String> states,
                 Set<String> hashed,
+                Set<String> withRoles,
                 Map<String, Set<String>> messages) {
             accounts.forEach(each -> holders.computeIfAbsent(each.email(), any -> new ArrayList<>())
                     .add(each.userId()));
             this.states = states;
             this.hashed = hashed;
+            this.withRoles = withRoles;
             this.messages = messages;
         }
 
-        private void add(Acknowledged each) {
+        private void add(Journal.Registered each) {
             var found = holders.getOrDefault(each.email(), List.of());
             if (!found.contains(each.userId())) {
                 lost.add(each.userId());
@@ -81,10 +95,13 @@ public final class Checker {
             if (!hashed.contains(each.userId())) {
                 unhashed.add(each.userId());
             }
+            if (ACTIVE.equals(states.get(each.userId())) && !withRoles.contains(each.userId())) {
+                withoutRoles.add(each.userId());
+            }
             addMails(each, mails.to(each.email()), isParked);
         }
 
-        private void addMails(Acknowledged each, int arrived, boolean isParked) {
+        private void addMails(Journal.Registered each, int arrived, boolean isParked) {
             if (arrived == 0 && !isParked) {
                 mailsMissing.add(each.email());
             }
@@ -93,13 +110,15 @@ public final class Checker {
             }
         }
 
-        private Findings findings(int acknowledged, Tally tally) {
+        private Findings findings(int acknowledged, int unjournaled, Tally tally) {
             return new Findings(
                     acknowledged,
+                    unjournaled,
                     lost,
                     duplicated,
                     stuck,
                     unhashed,
+                    withoutRoles,
                     mailsMissing,
                     mailsDuplicated,
                     parked,
@@ -110,7 +129,7 @@ public final class Checker {
 
     /** Whoever's mail is in doubt waits for a person, and is told so. */
     private static boolean isSettled(@Nullable String state, boolean isParked) {
-        return "ACTIVE".equals(state) || (isParked && "NEEDS_REVIEW".equals(state));
+        return ACTIVE.equals(state) || (isParked && "NEEDS_REVIEW".equals(state));
     }
 
     private List<Account> accounts() throws SQLException {
@@ -146,5 +165,9 @@ public final class Checker {
     private Set<String> hashed() throws SQLException {
         return new HashSet<>(databases.query(
                 Databases.CORE_AUTH, "select user_id from credential where phc is not null", row -> row.getString(1)));
+    }
+
+    private Set<String> withRoles() throws SQLException {
+        return new HashSet<>(databases.query(Databases.AUTHORIZATION, WITH_ROLES, row -> row.getString(1)));
     }
 }

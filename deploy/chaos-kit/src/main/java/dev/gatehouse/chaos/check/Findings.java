@@ -5,41 +5,49 @@ import java.util.List;
 /**
  * What is not as it was acknowledged. Each list names the users or addresses.
  *
- * @param acknowledged users whose registration was
+ * @param acknowledged users whose registration was, as the journal has it
+ * @param unjournaled how many more the clients remember than the journal has
+ * @param withoutRoles who is active and holds not what everybody is given
  * @param parked mails that are in doubt, known as such, and counted apart
  */
 public record Findings(
         int acknowledged,
+        int unjournaled,
         List<String> lost,
         List<String> duplicated,
         List<String> stuck,
         List<String> unhashed,
+        List<String> withoutRoles,
         List<String> mailsMissing,
         List<String> mailsDuplicated,
         List<String> parked,
         int wrongAllows,
         int revokedAccepted) {
 
-    /** The headline of every run (RELIABILITY.md). */
+    /** The headline of every run (RELIABILITY.md), and what makes its first figure doubtful. */
     public String headline() {
+        var doubt = unjournaled == 0 ? "" : ", not in the journal " + unjournaled;
         return ("users acked %d, lost %d, duplicated %d, stuck %d, mails missing %d, mails duplicated %d, wrong allows %d,"
-                        + " revoked-but-accepted %d")
-                .formatted(
-                        acknowledged,
-                        lost.size(),
-                        duplicated.size(),
-                        stuck.size() + unhashed.size(),
-                        mailsMissing.size(),
-                        mailsDuplicated.size(),
-                        wrongAllows,
-                        revokedAccepted);
+                                + " revoked-but-accepted %d")
+                        .formatted(
+                                acknowledged,
+                                lost.size(),
+                                duplicated.size(),
+                                stuck.size() + unhashed.size() + withoutRoles.size(),
+                                mailsMissing.size(),
+                                mailsDuplicated.size(),
+                                wrongAllows,
+                                revokedAccepted)
+                + doubt;
     }
 
     public boolean isClean() {
-        return lost.isEmpty()
+        return unjournaled == 0
+                && lost.isEmpty()
                 && duplicated.isEmpty()
                 && stuck.isEmpty()
                 && unhashed.isEmpty()
+                && withoutRoles.isEmpty()
                 && mailsMissing.isEmpty()
                 && mailsDuplicated.isEmpty()
                 && wrongAllows == 0
@@ -48,14 +56,25 @@ public record Findings(
 
     /** Waiting would change nothing more for the better. */
     public boolean isSettled() {
-        return stuck.isEmpty() && unhashed.isEmpty() && mailsMissing.isEmpty();
+        return unjournaled == 0
+                && stuck.isEmpty()
+                && unhashed.isEmpty()
+                && withoutRoles.isEmpty()
+                && mailsMissing.isEmpty();
+    }
+
+    /** What waiting may change. */
+    public String unsettled() {
+        return "stuck %d, unhashed %d, without roles %d, mails missing %d"
+                .formatted(stuck.size(), unhashed.size(), withoutRoles.size(), mailsMissing.size());
     }
 
     /** Up to five of each kind, for whoever has to find out why. */
     public String details() {
         return "lost " + some(lost) + ", duplicated " + some(duplicated) + ", stuck " + some(stuck) + ", unhashed "
-                + some(unhashed) + ", mails missing " + some(mailsMissing) + ", mails duplicated "
-                + some(mailsDuplicated) + ", parked " + parked.size();
+                + some(unhashed) + ", without roles " + some(withoutRoles) + ", mails missing " + some(mailsMissing)
+                + ", mails duplicated " + some(mailsDuplicated) + ", parked " + parked.size() + ", not in the journal "
+                + unjournaled;
     }
 
     private static String some(List<String> names) {

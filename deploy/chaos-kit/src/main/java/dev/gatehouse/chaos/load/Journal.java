@@ -6,64 +6,134 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was acknowledged, one JSON object a line. An acknowledgement counts once it is on the disk: {@link #write} returns then.
- * Lines that come together share one flush. Safe for use by several threads.
+ * Lines that come together share one flush. A line that cannot be written ends it: nothing is written or read any more. Safe for
+ * use by several threads.
  */
 public final class Journal implements AutoCloseable {
 
+    public static final String REGISTERED = "registered";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Line(String text, CompletableFuture<Void> written) {}
+    /** An acknowledged registration. */
+    public record Registered(String userId, String email) {}
 
+    private record Line(String text, CompletableFuture<Void> written) {
+
+        void refuse(IOException why) {
+            written.completeExceptionally(new UncheckedIOException(why));
+        }
+    }
+
+    private final Path path;
     private final FileChannel file;
     private final LinkedBlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     private final Thread writer;
 
+    /** How far the file is on the disk. */
+    private volatile long flushed;
+
+    /** Why nothing is written any more; null while it is. */
+    private volatile @Nullable IOException end;
+
     public Journal(Path path) throws IOException {
+        this.path = path;
         this.file = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         this.writer = Thread.ofPlatform().daemon().name("journal").start(this::run);
     }
 
-    /** @param what for example {@code registered} */
+    /**
+     * Fails when the line is not on the disk and never will be.
+     *
+     * @param what for example {@value #REGISTERED}
+     */
     public void write(String what, Map<String, String> facts) {
-        var line = new LinkedHashMap<String, String>();
-        line.put("at", Instant.now().toString());
-        line.put("what", what);
-        line.putAll(facts);
-        var written = new CompletableFuture<Void>();
-        lines.add(new Line(JSON.valueToTree(line) + "\n", written));
-        written.join();
+        var text = new LinkedHashMap<String, String>();
+        text.put("at", Instant.now().toString());
+        text.put("what", what);
+        text.putAll(facts);
+        var line = new Line(JSON.valueToTree(text) + "\n", new CompletableFuture<>());
+        lines.add(line);
+        var ended = end;
+        if (ended != null) { // the writer may have been gone before it could see the line
+            line.refuse(ended);
+        }
+        line.written().join();
+    }
+
+    /** Every registration that the file holds, in its order. Fails when a line could not be written. */
+    public List<Registered> registered() throws IOException {
+        var ended = end;
+        if (ended != null) {
+            throw new IOException("the journal is not whole", ended);
+        }
+        var registered = new ArrayList<Registered>();
+        for (var line : text().lines().toList()) {
+            var fact = JSON.readTree(line);
+            if (fact.path("what").asText().equals(REGISTERED)) {
+                registered.add(new Registered(
+                        fact.path("user_id").asText(), fact.path("email").asText()));
+            }
+        }
+        return registered;
+    }
+
+    private String text() throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(Math.toIntExact(flushed)), StandardCharsets.UTF_8);
+        }
     }
 
     private void run() {
         var batch = new ArrayList<Line>();
+        var why = new IOException("closed");
         try {
             while (true) {
                 batch.clear();
                 batch.add(lines.take());
                 lines.drainTo(batch);
-                var text = new StringBuilder();
-                batch.forEach(line -> text.append(line.text()));
-                file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-                file.force(false);
-                batch.forEach(line -> line.written().complete(null));
+                append(batch);
             }
         } catch (InterruptedException _) {
             // closed
         } catch (IOException e) {
-            batch.forEach(line -> line.written().completeExceptionally(new UncheckedIOException(e)));
+            why = e;
+        } finally {
+            refuse(batch, why);
         }
+    }
+
+    private void append(List<Line> batch) throws IOException {
+        var text = new StringBuilder();
+        batch.forEach(line -> text.append(line.text()));
+        var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+        file.force(false);
+        flushed = file.position();
+        batch.forEach(line -> line.written().complete(null));
+    }
+
+    private void refuse(List<Line> batch, IOException why) {
+        end = why;
+        lines.drainTo(batch);
+        batch.forEach(line -> line.refuse(why));
     }
 
     @Override

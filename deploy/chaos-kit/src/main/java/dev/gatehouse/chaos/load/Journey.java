@@ -59,6 +59,7 @@ final class Journey {
             return;
         }
         if (refreshed.status() == 200) {
+            journal.write("refreshed", Map.of("user_id", Objects.requireNonNull(person.userId)));
             token = refreshed.text("access_token");
         }
         signOut(token, refreshed.status() == 200 ? refreshed.text("refresh_token") : "");
@@ -108,8 +109,9 @@ final class Journey {
         var known = person.userId;
         if (known == null) {
             tally.accepted(millis);
-            journal.write("registered", Map.of("user_id", id, "email", person.email, "key", person.key.toString()));
-            person.userId = id;
+            person.userId = id; // known before it is written: what is not in the journal then is missed there
+            journal.write(
+                    Journal.REGISTERED, Map.of("user_id", id, "email", person.email, "key", person.key.toString()));
         } else if (!known.equals(id)) {
             tally.count(Tally.SECOND_USERS);
         }
@@ -130,7 +132,6 @@ final class Journey {
                 version = reply.body().path("version").asLong();
                 if (reply.text("state").equals("ACTIVE")) {
                     tally.active(millisSince(began));
-                    person.wasActive = true;
                     return true;
                 }
                 if (reply.text("state").equals("NEEDS_REVIEW")) {
@@ -168,14 +169,24 @@ final class Journey {
     }
 
     private void ask(String token) throws InterruptedException {
-        var own = check(token, "profile:read");
+        var own = asked(token, "profile:read");
         if (own.status() == 200 && !own.body().path("allowed").asBoolean()) {
             tally.count("permission not there yet");
         }
-        if (check(token, "roles:manage").body().path("allowed").asBoolean(false)) {
+        if (asked(token, "roles:manage").body().path("allowed").asBoolean(false)) {
             tally.count(Tally.WRONG_ALLOWS);
         }
         tally.count(Tally.CHECKS);
+    }
+
+    private Reply asked(String token, String permission) throws InterruptedException {
+        var reply = check(token, permission);
+        if (reply.status() == 200) {
+            var user = Objects.requireNonNull(person.userId);
+            var allowed = reply.body().path("allowed").asText();
+            journal.write("checked", Map.of("user_id", user, "permission", permission, "allowed", allowed));
+        }
+        return reply;
     }
 
     private Reply check(String token, String permission) throws InterruptedException {

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who registers. Written by one thread, read by others once acknowledged. */
-public final class Person {
+final class Person {
 
     final String email;
     final String password;
@@ -14,23 +14,9 @@ public final class Person {
     volatile @Nullable String userId;
 
     volatile @Nullable String temporaryToken;
-    volatile boolean wasActive;
 
     Person(String email, String password) {
         this.email = email;
         this.password = password;
-    }
-
-    public String email() {
-        return email;
-    }
-
-    public UUID key() {
-        return key;
-    }
-
-    /** Of the acknowledged registration. */
-    public @Nullable String userId() {
-        return userId;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.chaos.load;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,10 @@ public final class Tally {
     public static final String FLOOD_ACCEPTED = "flood accepted";
     public static final String ANSWERED_LATER = "requests answered 503";
     public static final String WATCHING_REFUSED = "activation answered 401";
+    public static final String ACTIVE_LATE = "active after more than 5 s";
+
+    /** Whose activation takes longer is late. */
+    public static final Duration LATE = Duration.ofSeconds(5);
 
     private static final long LONGEST_MILLIS = 120_000;
 
@@ -41,8 +46,8 @@ public final class Tally {
     /** From the first try to register to an active account. */
     void active(long millis) {
         active.recordValue(Math.min(millis, LONGEST_MILLIS));
-        if (millis > 5_000) {
-            count("active after more than 5 s");
+        if (millis > LATE.toMillis()) {
+            count(ACTIVE_LATE);
         }
     }
 

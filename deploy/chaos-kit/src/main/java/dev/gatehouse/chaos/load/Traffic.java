@@ -1,7 +1,6 @@
 package dev.gatehouse.chaos.load;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -42,9 +41,9 @@ public final class Traffic implements AutoCloseable {
         return perSecond;
     }
 
-    /** Whoever's registration was acknowledged. */
-    public List<Person> acknowledged() {
-        return people.stream().filter(person -> person.userId != null).toList();
+    /** How many registrations were acknowledged, as the clients remember. */
+    public int acknowledged() {
+        return (int) people.stream().filter(person -> person.userId != null).count();
     }
 
     public int underWay() {

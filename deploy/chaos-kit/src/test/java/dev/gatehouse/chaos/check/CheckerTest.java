@@ -2,22 +2,27 @@ package dev.gatehouse.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.chaos.load.Journal;
 import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.servers.Directories;
 import dev.gatehouse.servers.FreePorts;
 import dev.gatehouse.servers.PostgresServer;
 import dev.gatehouse.servers.RunningServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A checker that finds nothing must be able to find: each kind of damage is planted, and reported. */
 class CheckerTest {
@@ -30,10 +35,12 @@ class CheckerTest {
 
     private final MailLedger mails = new MailLedger(URI.create("http://127.0.0.1:1"));
     private final Tally tally = new Tally();
-    private final List<Checker.Acknowledged> people = Stream.generate(UUID::randomUUID)
-            .map(id -> new Checker.Acknowledged(id.toString(), id + "@example.org"))
+    private final List<Journal.Registered> people = Stream.generate(UUID::randomUUID)
+            .map(id -> new Journal.Registered(id.toString(), id + "@example.org"))
             .limit(5)
             .toList();
+    private Path journalFile;
+    private Journal journal;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,6 +59,11 @@ class CheckerTest {
         databases.run(Databases.CORE_AUTH, "create table activation (user_id uuid, state text)");
         databases.run(Databases.CORE_AUTH, "create table credential (user_id uuid, phc text)");
         databases.run(Databases.COMMUNICATION, "create table message (user_id uuid, state text)");
+        databases.run(Databases.AUTHORIZATION, "create table role (name text, by_default boolean)");
+        databases.run(Databases.AUTHORIZATION, "insert into role values ('user', true), ('support', false)");
+        databases.run(
+                Databases.AUTHORIZATION,
+                "create table assignment (user_id uuid, role text, scope text default '', valid_until timestamptz)");
     }
 
     @AfterAll
@@ -61,12 +73,15 @@ class CheckerTest {
     }
 
     @BeforeEach
-    void everythingIsFine() throws SQLException {
+    void everythingIsFine() throws Exception {
         for (var table : List.of("activation", "credential")) {
             databases.run(Databases.CORE_AUTH, "truncate " + table);
         }
         databases.run(Databases.USER_MANAGEMENT, "truncate users");
         databases.run(Databases.COMMUNICATION, "truncate message");
+        databases.run(Databases.AUTHORIZATION, "truncate assignment");
+        journalFile = Files.createTempFile(directory, "journal", ".jsonl");
+        journal = new Journal(journalFile);
         for (var person : people) {
             databases.run(
                     Databases.USER_MANAGEMENT,
@@ -74,12 +89,19 @@ class CheckerTest {
             databases.run(Databases.CORE_AUTH, "insert into activation values ('" + person.userId() + "', 'ACTIVE')");
             databases.run(Databases.CORE_AUTH, "insert into credential values ('" + person.userId() + "', 'phc')");
             databases.run(Databases.COMMUNICATION, "insert into message values ('" + person.userId() + "', 'SENT')");
+            databases.run(Databases.AUTHORIZATION, "insert into assignment values ('" + person.userId() + "', 'user')");
             mails.plant(person.email(), "only");
+            journal.write(Journal.REGISTERED, Map.of("user_id", person.userId(), "email", person.email()));
         }
     }
 
+    @AfterEach
+    void closeJournal() throws IOException {
+        journal.close();
+    }
+
     @Test
-    void findsNothingWhereNothingIs() throws SQLException {
+    void findsNothingWhereNothingIs() throws Exception {
         assertThat(check().isClean()).isTrue();
         assertThat(check().headline())
                 .isEqualTo("users acked 5, lost 0, duplicated 0, stuck 0, mails missing 0, mails duplicated 0,"
@@ -87,14 +109,14 @@ class CheckerTest {
     }
 
     @Test
-    void findsALostUser() throws SQLException {
+    void findsALostUser() throws Exception {
         databases.run(Databases.USER_MANAGEMENT, "delete from users where user_id = '" + first() + "'");
         assertThat(check().lost()).containsExactly(first());
         assertThat(check().isClean()).isFalse();
     }
 
     @Test
-    void findsAUserWhoBecameAnother() throws SQLException {
+    void findsAUserWhoBecameAnother() throws Exception {
         databases.run(
                 Databases.USER_MANAGEMENT,
                 "update users set user_id = gen_random_uuid() where user_id = '" + first() + "'");
@@ -102,7 +124,7 @@ class CheckerTest {
     }
 
     @Test
-    void findsADuplicate() throws SQLException {
+    void findsADuplicate() throws Exception {
         databases.run(
                 Databases.USER_MANAGEMENT,
                 "insert into users values (gen_random_uuid(), '"
@@ -112,7 +134,7 @@ class CheckerTest {
     }
 
     @Test
-    void findsWhoIsStuckAndWhoseActivationIsGone() throws SQLException {
+    void findsWhoIsStuckAndWhoseActivationIsGone() throws Exception {
         databases.run(Databases.CORE_AUTH, "update activation set state = 'PENDING' where user_id = '" + first() + "'");
         databases.run(
                 Databases.CORE_AUTH,
@@ -122,15 +144,60 @@ class CheckerTest {
         assertThat(check().isClean()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from assignment",
+                "update assignment set role = 'support'",
+                "update assignment set scope = 'elsewhere'",
+                "update assignment set valid_until = now() - interval '1 second'"
+            })
+    void findsWhoIsActiveWithoutRoles(String loss) throws Exception {
+        databases.run(Databases.AUTHORIZATION, loss + " where user_id = '" + first() + "'");
+        assertThat(check().withoutRoles()).containsExactly(first());
+        assertThat(check().stuck()).isEmpty();
+        assertThat(check().headline()).contains("stuck 1,");
+        assertThat(check().details()).contains("without roles 1 [" + first() + "]");
+        assertThat(check().isSettled()).isFalse();
+        assertThat(check().isClean()).isFalse();
+    }
+
     @Test
-    void findsAnUnhashedPassword() throws SQLException {
+    void asksForNoRolesOfWhoIsNotActive() throws Exception {
+        databases.run(Databases.CORE_AUTH, "update activation set state = 'PENDING' where user_id = '" + first() + "'");
+        databases.run(Databases.AUTHORIZATION, "delete from assignment where user_id = '" + first() + "'");
+        assertThat(check().stuck()).containsExactly(first() + " PENDING");
+        assertThat(check().withoutRoles()).isEmpty();
+    }
+
+    @Test
+    void findsAnAcknowledgementThatTheJournalLacks() throws Exception {
+        Files.write(journalFile, Files.readAllLines(journalFile).subList(1, 5));
+        assertThat(check().acknowledged()).isEqualTo(4);
+        assertThat(check().unjournaled()).isEqualTo(1);
+        assertThat(check().headline()).startsWith("users acked 4, lost 0,").endsWith(", not in the journal 1");
+        assertThat(check().isSettled()).isFalse();
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsAnAcknowledgementThatTheClientsDoNotRemember() throws Exception {
+        journal.write(
+                Journal.REGISTERED,
+                Map.of("user_id", first(), "email", people.getFirst().email()));
+        assertThat(check().unjournaled()).isEqualTo(-1);
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsAnUnhashedPassword() throws Exception {
         databases.run(Databases.CORE_AUTH, "update credential set phc = null where user_id = '" + first() + "'");
         assertThat(check().unhashed()).containsExactly(first());
         assertThat(check().isClean()).isFalse();
     }
 
     @Test
-    void findsAMissingAndADuplicateMail() throws SQLException {
+    void findsAMissingAndADuplicateMail() throws Exception {
         mails.plant(people.getFirst().email());
         mails.plant(people.get(1).email(), "one", "two");
         assertThat(check().mailsMissing()).containsExactly(people.getFirst().email());
@@ -139,7 +206,7 @@ class CheckerTest {
     }
 
     @Test
-    void countsAMailInDoubtApartAndItsOwnerNotAsStuck() throws SQLException {
+    void countsAMailInDoubtApartAndItsOwnerNotAsStuck() throws Exception {
         mails.plant(people.getFirst().email());
         databases.run(Databases.COMMUNICATION, "update message set state = 'PARKED' where user_id = '" + first() + "'");
         databases.run(
@@ -149,10 +216,10 @@ class CheckerTest {
     }
 
     @Test
-    void findsAStaleAllowAndARevokedTokenThatWasAccepted() throws SQLException {
-        tally.count("wrong allows");
+    void reportsWhatTheClientsCounted() throws Exception {
+        tally.count(Tally.WRONG_ALLOWS);
         assertThat(check().wrongAllows()).isEqualTo(1);
-        tally.count("revoked but accepted");
+        tally.count(Tally.REVOKED_ACCEPTED);
         assertThat(check().revokedAccepted()).isEqualTo(1);
         assertThat(check().isClean()).isFalse();
     }
@@ -161,7 +228,7 @@ class CheckerTest {
         return people.getFirst().userId();
     }
 
-    private Findings check() throws SQLException {
-        return new Checker(databases, mails).check(people, tally);
+    private Findings check() throws Exception {
+        return new Checker(databases, mails, journal).check(people.size(), tally);
     }
 }

@@ -1,0 +1,98 @@
+package dev.gatehouse.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.chaos.check.Findings;
+import dev.gatehouse.chaos.fault.Fault;
+import dev.gatehouse.chaos.fault.Scene;
+import dev.gatehouse.chaos.load.Tally;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptsTest {
+
+    private static final Fault POSSIBLE = new Planned("F1", "kill", "");
+    private static final Fault IMPOSSIBLE = new Planned("F17", "packet loss", "iptables is not installed");
+
+    private record Planned(String id, String title, String obstacle) implements Fault {
+
+        @Override
+        public Outcome run(Scene scene) {
+            return Outcome.of("20 kills");
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private final Report report = new Report();
+    private final Tally tally = new Tally();
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final Attempts attempts =
+            new Attempts(report, tally, () -> 7, new PrintStream(told, true, StandardCharsets.UTF_8));
+
+    @Test
+    void aFaultThatCannotBeMadeIsListedAsNotRunAndNeverAsOk() throws Exception {
+        attempts.attempt(IMPOSSIBLE, () -> {
+            throw new AssertionError("made all the same");
+        });
+
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .isEqualTo("F17  %-48s not run: iptables is not installed%n      (0 s)%n".formatted("packet loss"));
+        assertThat(rows()).containsExactly("| F17 | packet loss |  | not run: iptables is not installed |");
+        assertThat(report.hasFailed()).isFalse();
+    }
+
+    @Test
+    void aFaultThatWasMadeIsOkWhenWhatItExpectsHeld() throws Exception {
+        attempts.attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills").and(true, "nothing"));
+
+        assertThat(told.toString(StandardCharsets.UTF_8).lines()).contains("---- F1 kill, acked so far 7");
+        assertThat(rows()).containsExactly("| F1 | kill | 20 kills | ok |");
+        assertThat(report.hasFailed()).isFalse();
+    }
+
+    @Test
+    void whatMustNeverBeFailsTheFaultDuringWhichItWas() throws Exception {
+        tally.count(Tally.WRONG_ALLOWS);
+        attempts.attempt(POSSIBLE, () -> {
+            tally.count(Tally.WRONG_ALLOWS);
+            tally.count(Tally.REVOKED_ACCEPTED);
+            return Fault.Outcome.of("20 kills");
+        });
+
+        assertThat(rows()).containsExactly("| F1 | kill | 20 kills | FAILED: wrong allows 1; revoked but accepted 1 |");
+        assertThat(report.hasFailed()).isTrue();
+    }
+
+    @Test
+    void aFaultThatCouldNotBeEndedHasFailed() throws Exception {
+        attempts.attempt(POSSIBLE, () -> {
+            throw new IllegalStateException("it does not come back");
+        });
+
+        assertThat(rows())
+                .containsExactly("| F1 | kill |  | FAILED: java.lang.IllegalStateException: it does not come back |");
+        assertThat(report.hasFailed()).isTrue();
+    }
+
+    private List<String> rows() throws IOException {
+        var file = directory.resolve("report.md");
+        report.write(file, nothing(), "Seed 1", null);
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("| F"))
+                .toList();
+    }
+
+    private static Findings nothing() {
+        var none = List.<String>of();
+        return new Findings(0, 0, none, none, none, none, none, none, none, none, 0, 0);
+    }
+}

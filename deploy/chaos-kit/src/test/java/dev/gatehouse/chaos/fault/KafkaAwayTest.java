@@ -1,0 +1,49 @@
+package dev.gatehouse.chaos.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.chaos.fault.KafkaAway.Trial;
+import dev.gatehouse.chaos.fault.KafkaAway.Usual;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KafkaAwayTest {
+
+    private static final Trial FULL_AT_20 = new Trial(20, 2_427, 35);
+    private static final Trial FULL_AT_10 = new Trial(10, 189, 100);
+
+    @Test
+    void isShownAtTheRateThatIsWanted() {
+        var usual = new Usual(List.of(new Trial(20, 133, 0)));
+
+        assertThat(usual.told()).isEqualTo("20/s");
+        assertThat(broken(usual)).isEmpty();
+    }
+
+    @Test
+    void saysSoWhenItIsShownAtALowerRate() {
+        var usual = new Usual(List.of(FULL_AT_20, new Trial(10, 999, 0)));
+
+        assertThat(usual.told())
+                .isEqualTo("10/s, not shown at 20/s (20/s fill the machine with Kafka there: p99 2427 ms, late 35)");
+        assertThat(usual.acceptedP99()).isEqualTo(999);
+        assertThat(broken(usual)).isEmpty();
+    }
+
+    @Test
+    void failsWhenEvenTheLowestRateFillsTheMachine() {
+        var slow = new Usual(List.of(FULL_AT_20, FULL_AT_10, new Trial(5, 1_000, 0)));
+        var late = new Usual(List.of(FULL_AT_20, FULL_AT_10, new Trial(5, 86, 1)));
+
+        assertThat(broken(slow)).containsExactly("5/s leave the machine room with Kafka there");
+        assertThat(broken(late)).containsExactly("5/s leave the machine room with Kafka there");
+        assertThat(late.told())
+                .isEqualTo("5/s, not shown at 20/s (20/s fill the machine with Kafka there: p99 2427 ms, late 35)"
+                        + " (10/s fill the machine with Kafka there: p99 189 ms, late 100)"
+                        + " (5/s fill the machine with Kafka there: p99 86 ms, late 1)");
+    }
+
+    private static List<String> broken(Usual usual) {
+        return usual.judge(Fault.Outcome.of("drained")).broken();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.chaos.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.chaos.load.Client;
+import dev.gatehouse.chaos.load.StubGateway;
+import dev.gatehouse.chaos.load.Tally;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OperatorTest {
+
+    private final Tally tally = new Tally();
+
+    @Test
+    void aRoleThatWorksUntilItIsTakenIsAsItShouldBe() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            giveAndTake(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("roles given and taken", 1));
+    }
+
+    @Test
+    void countsAPermissionThatOutlivesItsRole() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.allow("users:read");
+            giveAndTake(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("roles given and taken", 1, "wrong allows", 1));
+    }
+
+    private void giveAndTake(StubGateway gateway) throws Exception {
+        try (var client = new Client(gateway.origin());
+                var operator = Operator.appoint("setup token", client, client, tally)) {
+            operator.giveAndTake();
+        }
+    }
+}

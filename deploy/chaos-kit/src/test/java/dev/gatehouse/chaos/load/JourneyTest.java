@@ -1,0 +1,84 @@
+package dev.gatehouse.chaos.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who counts nothing must be able to count: a gateway answers as none may, and is found out. */
+class JourneyTest {
+
+    @TempDir
+    Path directory;
+
+    private final Tally tally = new Tally();
+
+    @Test
+    void findsNothingWhereNothingIsAndJournalsEachAcknowledgedAnswer() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            walk(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1));
+        assertThat(journaled())
+                .containsExactly("registered", "signed in", "checked", "checked", "refreshed", "signed out");
+    }
+
+    @Test
+    void countsAPermissionThatNobodyHas() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.allow("roles:manage");
+            walk(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1, "wrong allows", 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /v1/users/me, users/me",
+        "GET /v1/sessions/current, sessions",
+        "POST /v1/permissions/check, check",
+        "POST /v1/auth/refresh, refresh"
+    })
+    void countsATokenThatIsAcceptedAfterTheSignOut(String request, String where) throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.accept(request);
+            walk(gateway);
+        }
+
+        assertThat(tally.counts())
+                .isEqualTo(Map.of(
+                        "checks", 1, "sign-outs", 1, "revoked but accepted", 1, "revoked but accepted by " + where, 1));
+        assertThat(journaled().getLast()).isEqualTo("revoked but accepted");
+    }
+
+    private void walk(StubGateway gateway) throws Exception {
+        try (var client = new Client(gateway.origin());
+                var journal = new Journal(file())) {
+            new Journey(client, journal, tally, new Person("ada@example.org", "correct horse")).go();
+        }
+    }
+
+    private List<String> journaled() throws IOException {
+        var json = new ObjectMapper();
+        var journaled = new ArrayList<String>();
+        for (var line : Files.readAllLines(file())) {
+            journaled.add(json.readTree(line).path("what").asText());
+        }
+        return journaled;
+    }
+
+    private Path file() {
+        return directory.resolve("journal.jsonl");
+    }
+}

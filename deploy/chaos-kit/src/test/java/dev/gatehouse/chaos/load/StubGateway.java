@@ -1,0 +1,121 @@
+package dev.gatehouse.chaos.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers as Gatehouse would if it had one user with one session and one role to give; wrongly where it is told to. */
+public final class StubGateway implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String USER = "01a21767-df06-7edb-9c22-4f44ef409931";
+    private static final String TOKENS = """
+            {"access_token": "access", "refresh_token": "refresh"}""";
+
+    private record Answer(int status, String body) {
+
+        static Answer empty(int status) {
+            return new Answer(status, "");
+        }
+    }
+
+    private final HttpServer server;
+    private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private volatile boolean signedOut;
+    private volatile boolean isSupport;
+
+    private StubGateway(HttpServer server) {
+        this.server = server;
+    }
+
+    public static StubGateway start() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var stub = new StubGateway(server);
+        server.createContext("/", stub::handle);
+        server.start();
+        return stub;
+    }
+
+    /** From now on has everybody have the permission. */
+    public void allow(String permission) {
+        allowed.add(permission);
+    }
+
+    /** @param request for example {@code GET /v1/users/me}; its token is good even after the sign-out */
+    public void accept(String request) {
+        accepted.add(request);
+    }
+
+    public URI origin() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            var request =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            var answer = answer(request, body);
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            if (bytes.length == 0) {
+                exchange.sendResponseHeaders(answer.status(), -1);
+            } else {
+                exchange.sendResponseHeaders(answer.status(), bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        }
+    }
+
+    private Answer answer(String request, JsonNode body) {
+        return switch (request) {
+            case "POST /v1/registrations" ->
+                new Answer(202, "{\"user\": {\"id\": \"" + USER + "\"}, \"session\": " + TOKENS + "}");
+            case "GET /v1/activations/" + USER -> new Answer(200, "{\"state\": \"ACTIVE\", \"version\": 1}");
+            case "POST /v1/auth/login" -> new Answer(200, TOKENS);
+            case "POST /v1/auth/refresh" -> inSession(request, TOKENS);
+            case "GET /v1/users/me", "GET /v1/sessions/current" -> inSession(request, "{}");
+            case "POST /v1/permissions/check" ->
+                inSession(
+                        request,
+                        "{\"allowed\": " + allows(body.path("permission").asText()) + "}");
+            case "POST /v1/auth/logout" -> {
+                signedOut = true;
+                yield Answer.empty(204);
+            }
+            case "POST /v1/setup/administrator" -> Answer.empty(204);
+            case "POST /admin/v1/users/" + USER + "/roles" -> {
+                isSupport = true;
+                yield Answer.empty(201);
+            }
+            case "DELETE /admin/v1/users/" + USER + "/roles/support" -> {
+                isSupport = false;
+                yield Answer.empty(204);
+            }
+            default -> Answer.empty(404);
+        };
+    }
+
+    private Answer inSession(String request, String body) {
+        return signedOut && !accepted.contains(request) ? Answer.empty(401) : new Answer(200, body);
+    }
+
+    private boolean allows(String permission) {
+        return allowed.contains(permission)
+                || permission.equals("profile:read")
+                || (isSupport && permission.equals("users:read"));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
