@@ -12,5 +12,6 @@ public enum EndReason {
     ENDED_BY_OPERATOR,
     TOO_MANY,
     REFRESH_TOKEN_REVOKED,
-    SUSPENDED
+    SUSPENDED,
+    DEMOTED
 }

@@ -49,6 +49,8 @@ class TokenKeyRepository {
                                    sign_from = case when key_id = $2 then $3 else sign_from end
             where key_id in ($1, $2)
             """;
+    private static final String FIRST_SIGNATURE =
+            "select greatest($2, created_at + $3 * interval '1 millisecond') as boundary from signing_key where key_id = $1";
     private static final String ADD_SECRET = """
             insert into secret_key (purpose, secret, created_at) values ($1, $2, $3) on conflict do nothing
             """;
@@ -82,12 +84,15 @@ class TokenKeyRepository {
                 .flatMap(added -> published(transaction, endedAfter)));
     }
 
+    /** When a key that is called early may sign: not before that moment, and not before it has been published for so long. */
+    record Notice(Instant earliest, Duration published) {}
+
     /**
-     * Has the successor sign from the given moment on, instead of later.
+     * Has the successor sign as early as the notice allows, instead of later.
      *
-     * @return the successor as it is now; null when the change of keys is nearer than that moment anyway
+     * @return the successor as it is now; null when the change of keys is nearer than that anyway
      */
-    Uni<@Nullable SigningKey> hasten(SqlConnection transaction, Instant endedAfter, Instant now, Instant boundary) {
+    Uni<@Nullable SigningKey> hasten(SqlConnection transaction, Instant endedAfter, Instant now, Notice notice) {
         return transaction
                 .query(LOCK)
                 .execute()
@@ -96,14 +101,30 @@ class TokenKeyRepository {
                     var current = ring.current(now).orElse(null);
                     var next =
                             current == null ? null : ring.successorOf(current).orElse(null);
-                    if (current == null || next == null || !current.signUntil().isAfter(boundary)) {
-                        return Uni.createFrom().nullItem();
-                    }
-                    return transaction
-                            .preparedQuery(MOVE)
-                            .execute(Tuple.of(current.keyId(), next.keyId(), boundary.atOffset(ZoneOffset.UTC)))
-                            .replaceWith(next.from(boundary));
+                    return current == null || next == null
+                            ? Uni.createFrom().nullItem()
+                            : boundary(transaction, next, notice)
+                                    .flatMap(boundary -> move(transaction, current, next, boundary));
                 });
+    }
+
+    private static Uni<Instant> boundary(SqlConnection transaction, SigningKey next, Notice notice) {
+        var arguments = Tuple.of(next.keyId(), notice.earliest().atOffset(ZoneOffset.UTC), (double)
+                notice.published().toMillis());
+        return transaction.preparedQuery(FIRST_SIGNATURE).execute(arguments).map(rows -> rows.iterator()
+                .next()
+                .getOffsetDateTime("boundary")
+                .toInstant());
+    }
+
+    private static Uni<@Nullable SigningKey> move(
+            SqlConnection transaction, SigningKey current, SigningKey next, Instant boundary) {
+        return current.signUntil().isAfter(boundary)
+                ? transaction
+                        .preparedQuery(MOVE)
+                        .execute(Tuple.of(current.keyId(), next.keyId(), boundary.atOffset(ZoneOffset.UTC)))
+                        .replaceWith(next.from(boundary))
+                : Uni.createFrom().nullItem();
     }
 
     /** Deletes keys whose last signature is longer ago than that, by the database's clock. */

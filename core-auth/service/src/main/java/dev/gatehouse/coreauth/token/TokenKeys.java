@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.token;
 
+import dev.gatehouse.coreauth.token.TokenKeyRepository.Notice;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.security.JwksSource;
@@ -123,14 +124,17 @@ public class TokenKeys implements JwksSource {
         return ring.keys();
     }
 
-    /** Has the next key sign after {@link IssueConfig#rotationNotice()}; null when a change is nearer than that anyway. */
+    /**
+     * Has the next key sign after {@link IssueConfig#rotationNotice()}, and not before who keeps the JWKS for its
+     * {@code max-age} knows it; null when a change is nearer than that anyway.
+     */
     Uni<@Nullable SigningKey> hasten(SqlConnection transaction) {
         var now = clock.instant();
         return repository.hasten(
                 transaction,
                 now.minus(config.retirement()),
                 now,
-                now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS));
+                new Notice(now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS), config.jwksMaxAge()));
     }
 
     /** Reads the keys, makes those that are missing and forgets those that have retired. */

@@ -72,6 +72,24 @@ class RoleProjectionTest {
     }
 
     @Test
+    void whoLosesARoleThatMakesAnOperatorIsNamedOnce() {
+        var lost = new RolesRevoked(UUID.randomUUID(), user, Instant.EPOCH, List.of("support"), List.of("user"), 14);
+        assertThat(apply(event(1), event(3))).isEmpty();
+
+        assertThat(apply(lost)).containsExactly(user);
+        assertThat(apply(lost)).isEmpty();
+    }
+
+    @Test
+    void whoIsToldOfAnOldLossKeepsWhatHeHolds() {
+        apply(event(3));
+
+        assertThat(apply(new RolesRevoked(UUID.randomUUID(), user, Instant.EPOCH, List.of("support"), List.of(), 12)))
+                .isEmpty();
+        assertThat(apply(event(1), event(2))).isEmpty();
+    }
+
+    @Test
     void aFailedAssignmentChangesNothing() {
         apply(event(1), new RolesAssignmentFailed(UUID.randomUUID(), user, Instant.EPOCH, "NO_SUCH_ROLE"));
 
@@ -87,11 +105,11 @@ class RoleProjectionTest {
         };
     }
 
-    private void apply(RoleEvent... events) {
+    private List<UUID> apply(RoleEvent... events) {
         var received = Arrays.stream(events)
                 .map(event -> new Received<>(event.eventId(), event, null, event.eventId()))
                 .toList();
-        pool.withTransaction(transaction -> projection.apply(transaction, received))
+        return pool.withTransaction(transaction -> projection.apply(transaction, received))
                 .await()
                 .indefinitely();
     }

@@ -145,6 +145,7 @@ class SigningKeysTest {
     @Test
     void aKeyThatIsGoneProvesNothing() {
         var client = Accounts.signIn(accounts.active());
+        client.calling().get("/v1/sessions").then().statusCode(200);
         accounts.run("delete from signing_key");
 
         keys.refresh().await().indefinitely();
@@ -173,6 +174,7 @@ class SigningKeysTest {
         var operator = accounts.active();
         accounts.holdRoles(operator.userId(), "admin");
         var admin = Accounts.signIn(operator);
+        accounts.run("update signing_key set created_at = now() - interval '1 hour'");
         var before = published();
 
         var rotated = admin.calling()
@@ -210,6 +212,15 @@ class SigningKeysTest {
                 .body("keys.key_id", equalTo(published()))
                 .body("keys.algorithm", everyItem(equalTo("ES256")))
                 .body("keys.is_current", contains(false, true, false));
+        var second = Instant.parse(fresh.calling()
+                .post("/admin/v1/keys/signing/rotate")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("sign_from"));
+        assertThat(second)
+                .as("caches keep the JWKS for five minutes")
+                .isBetween(clock.instant().plusSeconds(280), clock.instant().plusSeconds(301));
     }
 
     private void assertRecorded(UUID operator, String details) {

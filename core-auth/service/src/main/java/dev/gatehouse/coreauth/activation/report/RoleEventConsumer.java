@@ -8,6 +8,7 @@ import dev.gatehouse.authorization.api.RolesRevoked;
 import dev.gatehouse.authorization.api.UnknownRoleEvent;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.session.Demotions;
 import dev.gatehouse.coreauth.session.RoleProjection;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Who holds which roles: the activation's report and the roles that tokens carry, in one transaction. */
+/** Who holds which roles: the activation's report and the roles that tokens carry, and who is signed out for it, in one transaction. */
 @ApplicationScoped
 class RoleEventConsumer implements EventHandler<RoleEvent> {
 
@@ -31,18 +32,21 @@ class RoleEventConsumer implements EventHandler<RoleEvent> {
     private final ActivationReports activations;
     private final ActivationEvents watched;
     private final RoleProjection projection;
+    private final Demotions demotions;
 
     RoleEventConsumer(
             Inbox inbox,
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
-            RoleProjection projection) {
+            RoleProjection projection,
+            Demotions demotions) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
         this.projection = projection;
+        this.demotions = demotions;
     }
 
     @Incoming(CHANNEL)
@@ -70,12 +74,13 @@ class RoleEventConsumer implements EventHandler<RoleEvent> {
         var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
         return projection
                 .apply(transaction, events)
-                .flatMap(done -> activations.apply(transaction, told))
-                .replaceWithVoid();
+                .call(demoted -> activations.apply(transaction, told))
+                .flatMap(demoted -> demotions.apply(transaction, demoted));
     }
 
     @Override
     public void committed(List<Received<RoleEvent>> events) {
+        demotions.committed(events);
         watched.changed(
                 events.stream().map(received -> received.event().userId()).toList());
     }

@@ -24,12 +24,13 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class OpenActivations {
 
+    /** A mail that has failed is not asked for: it went wrong for good, or may have arrived. */
     private static final String SILENT = """
             with silent as (
                 select user_id from activation
                 where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - $1 * interval '1 millisecond'
                   and ask_at <= now()
-                  and ('pending' in (roles, profile)
+                  and ((roles, profile) <> ('ready', 'ready')
                        or email = 'pending' and created_at > now() - $5::float8 * interval '1 millisecond')
                 order by created_at limit $3 for update skip locked
             ), asked as (
@@ -37,8 +38,8 @@ class OpenActivations {
                 set asked = a.asked + 1,
                     ask_at = now() + least($1 * power(2, least(a.asked + 1, 20)), $2) * interval '1 millisecond'
                 from silent s where a.user_id = s.user_id
-                returning a.user_id, a.asked, a.roles = 'pending' as roles, a.email = 'pending' as email,
-                          a.profile = 'pending' as profile
+                returning a.user_id, a.asked, a.roles <> 'ready' as roles, a.email = 'pending' as email,
+                          a.profile <> 'ready' as profile
             ), noted as (
                 insert into activation_timeline (user_id, task, attempt, node, outcome)
                 select user_id, task, asked, $4, 'asked again'
@@ -100,7 +101,7 @@ class OpenActivations {
         this.node = service.node();
     }
 
-    /** Those whose parts have been silent for too long; noted as asked. */
+    /** Those whose parts have been silent, or whose roles or profile have been failing, for too long; noted as asked. */
     Uni<List<Parts>> silent(SqlConnection transaction) {
         return transaction
                 .preparedQuery(SILENT)

@@ -77,12 +77,14 @@ class ReviewTest {
     }
 
     @Test
-    void nobodyIsAskedForWhatIsReady() {
+    void whatIsReadyIsNotAskedForWhatFailedIsAndAMailThatFailedIsNot() {
+        var failed = activation("2 hours", "ready", "failed", "failed", "failed");
         var complete = activation("2 hours", "ready", "ready", "ready", "ready");
         var hashing = activation("2 minutes", "pending", "ready", "ready", "ready");
         sweep();
         assertThat(asked(complete)).isEmpty();
         assertThat(asked(hashing)).isEmpty();
+        assertThat(asked(failed)).containsExactly(List.of("roles", "profile"));
     }
 
     @Test
