@@ -34,6 +34,11 @@ public record AuditEntry(
     private static final int LONGEST_REASON = 100;
     private static final int LONGEST_DETAILS = 2_100;
 
+    /** Where a traceparent has the trace's id. */
+    private static final int TRACE_ID_FROM = 3;
+
+    private static final int TRACE_ID_TO = 35;
+
     public AuditEntry {
         reason = reason == null ? null : OneLine.of(reason, LONGEST_REASON);
         details = details == null ? null : OneLine.of(details, LONGEST_DETAILS);
@@ -55,6 +60,14 @@ public record AuditEntry(
 
     public AuditEntry with(String more) {
         return new AuditEntry(kind, outcome, reason, by, userId, traceId, more);
+    }
+
+    /** The same in a trace that was kept in a row. */
+    public AuditEntry inTrace(@Nullable String traceparent) {
+        var kept = traceparent == null || traceparent.length() < TRACE_ID_TO
+                ? null
+                : traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
+        return new AuditEntry(kind, outcome, reason, by, userId, kept, details);
     }
 
     /**

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class AuditLog {
 
-    static final String APPEND = "select " + AuditEntry.append(1);
+    private static final String APPEND = "select " + AuditEntry.append(1);
 
     private final AuditQueue queue;
 
@@ -28,5 +28,13 @@ public class AuditLog {
     /** Returns at once. What cannot be kept is counted, and the count recorded. Callable from any thread. */
     public void recordSoon(AuditEntry entry) {
         queue.add(entry);
+    }
+
+    /**
+     * The same, done to whoever has that canonical address, if anybody. Who that is, is asked with the writing, so that nothing is
+     * asked, and no time passes, for whoever is answered.
+     */
+    public void recordSoon(AuditEntry entry, String canonicalEmail) {
+        queue.add(entry, canonicalEmail);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries that nobody waits for, written several at once. Bounded: what comes on top is dropped, counted in a metric, and told of by
@@ -31,15 +32,33 @@ class AuditQueue {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 10;
 
+    private static final String APPEND = """
+            select audit_append($1, $2, $3, $4, $5,
+                                coalesce($6, (select user_id from credential where canonical_email = $11)),
+                                $7, $8, $9, $10)""";
+
+    /** @param address of whom it was done to; null when the entry says that itself */
+    private record Waiting(AuditEntry entry, @Nullable String address) {
+
+        Tuple arguments() {
+            return entry.addTo(Tuple.tuple()).addString(address);
+        }
+
+        @Override
+        public String toString() {
+            return entry.toString();
+        }
+    }
+
     private final Pool pool;
     private final AuditConfig config;
     private final Vertx vertx;
     private final Counter dropped;
-    private final ArrayBlockingQueue<AuditEntry> waiting;
+    private final ArrayBlockingQueue<Waiting> waiting;
     private final AtomicLong lost = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean();
     /** What is being written; belongs to whoever made this busy. */
-    private final List<AuditEntry> unwritten = new ArrayList<>();
+    private final List<Waiting> unwritten = new ArrayList<>();
 
     private long timer;
 
@@ -70,7 +89,16 @@ class AuditQueue {
     }
 
     void add(AuditEntry entry) {
-        if (!waiting.offer(entry)) {
+        add(new Waiting(entry, null));
+    }
+
+    /** @param canonicalEmail of whom it was done to, if there is somebody */
+    void add(AuditEntry entry, String canonicalEmail) {
+        add(new Waiting(entry, canonicalEmail));
+    }
+
+    private void add(Waiting told) {
+        if (!waiting.offer(told)) {
             lost(1);
         }
     }
@@ -88,17 +116,16 @@ class AuditQueue {
     private Uni<Void> write() {
         long missing = unwritten.isEmpty() ? lost.getAndSet(0) : 0;
         if (missing > 0) {
-            unwritten.add(AuditEntry.success(AuditKind.ENTRIES_DROPPED, Initiator.system("audit"), null)
-                    .with(missing + " entries"));
+            var told = AuditEntry.success(AuditKind.ENTRIES_DROPPED, Initiator.system("audit"), null);
+            unwritten.add(new Waiting(told.with(missing + " entries"), null));
         }
         waiting.drainTo(unwritten, Math.max(0, config.batch() - unwritten.size()));
         if (unwritten.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         boolean full = unwritten.size() >= config.batch();
-        var arguments =
-                unwritten.stream().map(entry -> entry.addTo(Tuple.tuple())).toList();
-        return pool.preparedQuery(AuditLog.APPEND)
+        var arguments = unwritten.stream().map(Waiting::arguments).toList();
+        return pool.preparedQuery(APPEND)
                 .executeBatch(arguments)
                 .invoke(unwritten::clear)
                 .onFailure(failure -> !PostgresFailure.isAway(failure))

@@ -13,6 +13,12 @@ interface AttemptCounter {
     /** The attempt was no wrong guess: the account's tries begin anew. */
     Uni<Void> forget(Attempt attempt);
 
+    /** As {@link #forget}, from whatever networks the tries came. */
+    Uni<Void> forgetAll(String account);
+
+    /** The attempt was not judged: it, and no other one, was never made. */
+    Uni<Void> takeBack(Attempt attempt);
+
     /** As {@link #forget}, and the network has its try back. */
     Uni<Void> giveBack(Attempt attempt);
 }

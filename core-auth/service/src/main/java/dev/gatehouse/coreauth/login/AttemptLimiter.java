@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Bounds guessing: each attempt is counted before it is judged, for all replicas together in Redis. This process counts along,
@@ -21,6 +22,9 @@ import java.util.Optional;
 @Startup // so that its meters are there, at zero
 @ApplicationScoped
 public class AttemptLimiter {
+
+    /** An attempt that may be made, and where it was counted. */
+    public record Counted(Attempt attempt, boolean shared, boolean local) {}
 
     private final LoginConfig config;
     private final RedisGate gate;
@@ -44,15 +48,13 @@ public class AttemptLimiter {
     }
 
     /** Completes when the attempt may be made; fails with TOO_MANY_ATTEMPTS and the time to wait otherwise. */
-    public Uni<Void> take(Attempt attempt) {
+    public Uni<Counted> take(Attempt attempt) {
         if (config.loadTest()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(new Counted(attempt, false, false));
         }
         var now = clock.instant();
         return gate.ask(() -> shared.take(attempt, now).map(Optional::of), Optional::<Duration>empty)
-                .flatMap(wait -> local.take(attempt, now).map(wait::orElse))
-                .invoke(this::refuseIfPositive)
-                .replaceWithVoid();
+                .flatMap(wait -> local.take(attempt, now).map(alone -> counted(attempt, wait, alone)));
     }
 
     /** What was attempted was no wrong guess. */
@@ -60,19 +62,44 @@ public class AttemptLimiter {
         if (config.loadTest()) {
             return Uni.createFrom().voidItem();
         }
-        return local.forget(attempt)
-                .flatMap(done -> gate.ask(() -> shared.forget(attempt).replaceWith(true), () -> false))
-                .replaceWithVoid();
+        return local.forget(attempt).flatMap(done -> inRedis(() -> shared.forget(attempt)));
     }
 
-    /** It was somebody who knew, or nothing could be judged: as if it had not been made. */
+    /**
+     * The account has another password, by a proof that is none of these attempts: whoever tried from wherever, its tries begin anew.
+     *
+     * @param account as in {@link Attempt}
+     */
+    public Uni<Void> forgetAll(String account) {
+        if (config.loadTest()) {
+            return Uni.createFrom().voidItem();
+        }
+        return local.forgetAll(account).flatMap(done -> inRedis(() -> shared.forgetAll(account)));
+    }
+
+    /** It could not be judged: it, and no other one, was never made. */
+    public Uni<Void> takeBack(Counted counted) {
+        var attempt = counted.attempt();
+        var here = counted.local() ? local.takeBack(attempt) : Uni.createFrom().voidItem();
+        return counted.shared() ? here.flatMap(done -> inRedis(() -> shared.takeBack(attempt))) : here;
+    }
+
+    /** It was somebody who knew: as if none had been made. */
     public Uni<Void> giveBack(Attempt attempt) {
         if (config.loadTest()) {
             return Uni.createFrom().voidItem();
         }
-        return local.giveBack(attempt)
-                .flatMap(done -> gate.ask(() -> shared.giveBack(attempt).replaceWith(true), () -> false))
-                .replaceWithVoid();
+        return local.giveBack(attempt).flatMap(done -> inRedis(() -> shared.giveBack(attempt)));
+    }
+
+    private Uni<Void> inRedis(Supplier<Uni<Void>> change) {
+        return gate.ask(() -> change.get().replaceWith(true), () -> false).replaceWithVoid();
+    }
+
+    /** @param together the wait by Redis, which decides; empty while it is away */
+    private Counted counted(Attempt attempt, Optional<Duration> together, Duration alone) {
+        refuseIfPositive(together.orElse(alone));
+        return new Counted(attempt, together.isPresent(), alone.isZero());
     }
 
     private void refuseIfPositive(Duration wait) {

@@ -23,6 +23,8 @@ class LocalAttemptCounter implements AttemptCounter {
     private final AttemptPolicy policy;
     private final Cache<String, Tries> tries;
     private final Cache<String, Bucket> buckets;
+    /** How often all tries of an account were forgotten: part of the names under which later ones are counted. */
+    private final Cache<String, Integer> eras;
 
     LocalAttemptCounter(AttemptPolicy policy, int remembered) {
         this.policy = policy;
@@ -31,6 +33,10 @@ class LocalAttemptCounter implements AttemptCounter {
                 .expireAfterWrite(policy.forgottenAfter())
                 .build();
         this.buckets = Caffeine.newBuilder().maximumSize(remembered).build();
+        this.eras = Caffeine.newBuilder()
+                .maximumSize(remembered)
+                .expireAfterAccess(policy.forgottenAfter())
+                .build();
     }
 
     @Override
@@ -49,12 +55,23 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     @Override
+    public Uni<Void> forgetAll(String account) {
+        eras.asMap().merge(account, 1, Integer::sum);
+        tries.invalidate(account);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> takeBack(Attempt attempt) {
+        uncount(pair(attempt));
+        uncount(attempt.account());
+        giveTokenBack(attempt.network());
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public Uni<Void> giveBack(Attempt attempt) {
-        buckets.asMap()
-                .computeIfPresent(
-                        attempt.network(),
-                        (same, known) -> new Bucket(
-                                Math.min(policy.burst(), known.tokens() + 1), known.filledAt(), Duration.ZERO));
+        giveTokenBack(attempt.network());
         return forget(attempt);
     }
 
@@ -81,6 +98,21 @@ class LocalAttemptCounter implements AttemptCounter {
                 .toWait();
     }
 
+    /** With the wait that it brought on: while there is one, no other try is counted whose it could be. */
+    private void uncount(String key) {
+        tries.asMap()
+                .computeIfPresent(
+                        key, (same, known) -> new Tries(Math.max(0, known.count() - 1), Instant.EPOCH, Duration.ZERO));
+    }
+
+    private void giveTokenBack(String network) {
+        buckets.asMap()
+                .computeIfPresent(
+                        network,
+                        (same, known) -> new Bucket(
+                                Math.min(policy.burst(), known.tokens() + 1), known.filledAt(), Duration.ZERO));
+    }
+
     private Duration takeToken(String network, Instant now) {
         return requireNonNull(buckets.asMap().compute(network, (same, known) -> {
                     double tokens = known == null ? policy.burst() : refilled(known, now);
@@ -97,7 +129,9 @@ class LocalAttemptCounter implements AttemptCounter {
         return Math.min(policy.burst(), bucket.tokens() + passed / policy.refillMillis());
     }
 
-    private static String pair(Attempt attempt) {
-        return attempt.account() + ":" + attempt.network();
+    private String pair(Attempt attempt) {
+        var pair = attempt.account() + ":" + attempt.network();
+        var era = eras.getIfPresent(attempt.account());
+        return era == null ? pair : pair + ":" + era;
     }
 }

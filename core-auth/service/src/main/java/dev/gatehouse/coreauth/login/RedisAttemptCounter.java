@@ -8,10 +8,12 @@ import java.time.Instant;
 /** Counts in Redis, for all replicas together. Each script is atomic, so that of any number of tries at once each counts. */
 class RedisAttemptCounter implements AttemptCounter {
 
-    /** Tries of an account from one network (1) and from anywhere (2); the wait in milliseconds. */
+    /** Tries of an account from one network (1), if of its present era (3), and from anywhere (2); the wait in milliseconds. */
     private static final String TAKE_TRY = """
             local now, ttl = tonumber(ARGV[1]), ARGV[2]
             local first, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
+            local era = redis.call('GET', KEYS[3]) or '0'
+            if (redis.call('HGET', KEYS[1], 'era') or '0') ~= era then redis.call('DEL', KEYS[1]) end
             local wait = 0
             for i = 1, 2 do
               wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
@@ -25,6 +27,29 @@ class RedisAttemptCounter implements AttemptCounter {
               end
               redis.call('PEXPIRE', KEYS[i], ttl)
             end
+            if era ~= '0' then
+              redis.call('HSET', KEYS[1], 'era', era)
+              redis.call('PEXPIRE', KEYS[3], ttl)
+            end
+            return 0
+            """;
+
+    /** One try fewer, and no wait: while there is one, no other try is counted whose it could be. Lives no longer for it. */
+    private static final String TAKE_BACK = """
+            for i = 1, 2 do
+              if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') > 0 then
+                redis.call('HINCRBY', KEYS[i], 'count', -1)
+                redis.call('HDEL', KEYS[i], 'until')
+              end
+            end
+            return 0
+            """;
+
+    /** A new era (2): what was counted of the account (1) from one network or another does not count any more. */
+    private static final String FORGET_ALL = """
+            redis.call('DEL', KEYS[1])
+            redis.call('INCR', KEYS[2])
+            redis.call('PEXPIRE', KEYS[2], ARGV[1])
             return 0
             """;
 
@@ -65,13 +90,29 @@ class RedisAttemptCounter implements AttemptCounter {
 
     @Override
     public Uni<Void> forget(Attempt attempt) {
-        return redis.execute("DEL", pair(attempt), account(attempt)).replaceWithVoid();
+        return redis.execute("DEL", pair(attempt), account(attempt.account())).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> forgetAll(String account) {
+        var forgottenAfter = String.valueOf(policy.forgottenAfter().toMillis());
+        return run(FORGET_ALL, "2", account(account), era(account), forgottenAfter)
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> takeBack(Attempt attempt) {
+        return run(TAKE_BACK, "2", pair(attempt), account(attempt.account()))
+                .flatMap(done -> giveTokenBack(attempt.network()));
     }
 
     @Override
     public Uni<Void> giveBack(Attempt attempt) {
-        return forget(attempt)
-                .flatMap(done -> run(GIVE_BACK, "1", network(attempt.network())).replaceWithVoid());
+        return forget(attempt).flatMap(done -> giveTokenBack(attempt.network()));
+    }
+
+    private Uni<Void> giveTokenBack(String network) {
+        return run(GIVE_BACK, "1", network(network)).replaceWithVoid();
     }
 
     private Uni<Duration> takeToken(String network, Instant now) {
@@ -87,9 +128,10 @@ class RedisAttemptCounter implements AttemptCounter {
     private Uni<Duration> takeTry(Attempt attempt, Instant now) {
         return run(
                 TAKE_TRY,
-                "2",
+                "3",
                 pair(attempt),
-                account(attempt),
+                account(attempt.account()),
+                era(attempt.account()),
                 String.valueOf(now.toEpochMilli()),
                 String.valueOf(policy.forgottenAfter().toMillis()),
                 String.valueOf(policy.firstDelay().toMillis()),
@@ -114,7 +156,11 @@ class RedisAttemptCounter implements AttemptCounter {
         return "gatehouse:login:{" + network + "}";
     }
 
-    private static String account(Attempt attempt) {
-        return "gatehouse:login:{" + attempt.account() + "}";
+    private static String account(String account) {
+        return "gatehouse:login:{" + account + "}";
+    }
+
+    private static String era(String account) {
+        return "gatehouse:login:{" + account + "}:era";
     }
 }

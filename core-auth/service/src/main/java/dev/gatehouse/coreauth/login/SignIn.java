@@ -15,7 +15,9 @@ import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.coreauth.session.SessionKind;
 import dev.gatehouse.coreauth.session.SessionOpening;
 import dev.gatehouse.coreauth.token.Pseudonyms;
+import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.ErrorCode;
 import dev.gatehouse.usermanagement.api.EmailAddress;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,12 +70,22 @@ class SignIn {
         var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
         return limiter.take(attempt)
                 .onFailure(DomainException.class)
-                .invoke(refused -> recordFailure("TOO_MANY_ATTEMPTS", client, null))
-                .flatMap(counted -> credentials.find(address.canonical()))
-                .flatMap(credential -> judged(credential, password, attempt, client))
+                .invoke(refused -> audit.recordSoon(failure("TOO_MANY_ATTEMPTS", client, null), address.canonical()))
+                .flatMap(counted -> credentials
+                        .find(address.canonical())
+                        .flatMap(credential -> judged(credential, password, attempt, client))
+                        .onFailure(SignIn::isUnjudged)
+                        .call(failure -> limiter.takeBack(counted)))
                 .eventually(() -> Arrays.fill(password, (byte) 0))
                 .call(credential -> limiter.forget(attempt))
                 .flatMap(credential -> open(credential, client));
+    }
+
+    /** What is answered 503: nobody said whether the password was right. */
+    private static boolean isUnjudged(Throwable failure) {
+        return failure instanceof DomainException refusal
+                ? refusal.code().category() == ErrorCode.Category.UNAVAILABLE
+                : PostgresFailure.isAway(failure);
     }
 
     private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt, Client client) {
@@ -121,8 +133,12 @@ class SignIn {
 
     /** Soon: nobody waits for it, so that the answer takes the same time whatever was wrong. */
     private void recordFailure(String reason, Client client, @Nullable UUID userId) {
+        audit.recordSoon(failure(reason, client, userId));
+    }
+
+    private static AuditEntry failure(String reason, Client client, @Nullable UUID userId) {
         var by = Initiator.unknown(client.address(), client.deviceName());
-        audit.recordSoon(AuditEntry.failure(AuditKind.SESSION_SIGNED_IN, reason, by, userId));
+        return AuditEntry.failure(AuditKind.SESSION_SIGNED_IN, reason, by, userId);
     }
 
     /** While it was verified another one took its place, or an operator suspended the account. */

@@ -41,7 +41,7 @@ class UpgradeResource {
             description = "The old session's tokens are refused from then on, and so are those of the account's other"
                     + " temporary sessions.")
     @APIResponse(responseCode = "200", description = "A full session under a new id")
-    @APIResponse(responseCode = "401", description = "It was done before: sign in")
+    @APIResponse(responseCode = "401", description = "It was done before, or the account is suspended: sign in")
     @APIResponse(responseCode = "409", description = "NOT_ACTIVATED: the account is not active yet")
     public Uni<RestResponse<SignedIn>> upgrade(
             @RestPath("user_id") UUID userId, @Context SecurityContext security, @Context HttpServerRequest http) {

@@ -44,7 +44,10 @@ class UpgradeSession {
         this.clock = clock;
     }
 
-    /** Fails with NOT_ACTIVATED while the account is not active, with SESSION_ENDED for everybody after the first. */
+    /**
+     * Fails with NOT_ACTIVATED while the account is not active, with SESSION_ENDED for everybody after the first and while the account
+     * is suspended, whether that was before the session or after it: the sign-in says why, to who knows the password.
+     */
     Uni<SignedIn> upgrade(AccessToken caller, Client client) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> gate.claim(transaction, caller.userId())

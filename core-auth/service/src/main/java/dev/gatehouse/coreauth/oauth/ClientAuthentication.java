@@ -126,14 +126,14 @@ class ClientAuthentication {
                 : null;
     }
 
-    /** Given back when it was right, or could not be judged: a lost database must not make an honest client wait. */
+    /** Given back when it was right, taken back when it could not be judged: a lost database must not make an honest client wait. */
     private Uni<ServiceAccount> judge(Credentials credentials, String address) {
         var name = pseudonyms.of("client:" + credentials.accountId());
         var attempt = Attempt.fromThere(name, address);
         return limiter.take(attempt).flatMap(counted -> read(credentials)
                 .call(account -> limiter.giveBack(attempt))
                 .onFailure(PostgresFailure::isAway)
-                .call(failure -> limiter.giveBack(attempt)));
+                .call(failure -> limiter.takeBack(counted)));
     }
 
     /** What memory has is brought up to date even by a wrong secret, but only a right one brings anything into it. */

@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.password;
 import dev.gatehouse.coreauth.hashing.PasswordHasher;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class HashJob<T> {
     private final @Nullable Context context;
     private final Duration patience;
     private final long since = System.nanoTime();
+    private Runnable untimed = () -> {};
 
     /** @param patience of whoever asked: longest wait for a thread that leaves it worth the work */
     HashJob(HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context, Duration patience) {
@@ -21,6 +23,12 @@ final class HashJob<T> {
         this.emitter = emitter;
         this.context = context;
         this.patience = patience;
+    }
+
+    /** Once its patience is over this happens, unless it is run or refused before. To be called before it waits. */
+    void limit(Vertx vertx, Runnable tooLate) {
+        long timer = vertx.setTimer(Math.max(1, patience.toMillis()), fired -> tooLate.run());
+        untimed = () -> vertx.cancelTimer(timer);
     }
 
     Duration waited() {
@@ -32,6 +40,7 @@ final class HashJob<T> {
     }
 
     void run(PasswordHasher hasher) {
+        untimed.run();
         try {
             var outcome = work.run(hasher);
             answer(() -> emitter.complete(outcome));
@@ -41,6 +50,7 @@ final class HashJob<T> {
     }
 
     void refuse(Throwable reason) {
+        untimed.run();
         work.discard();
         answer(() -> emitter.fail(reason));
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.Semaphore;
  * All hashing of this process, in two lanes of one thread per core, each thread with its own memory, behind bounded queues. The
  * threads of the background lane run at a lower priority, so the system takes the core from a task at once when a person signs in
  * or a request is to be served, and no crowd of sign-ins stops the tasks altogether. Nothing waits on the calling thread; a full
- * lane refuses at once.
+ * lane refuses at once, and whoever has waited long enough is refused then, not when a thread is free.
  */
 @ApplicationScoped
 public class HashLanes {
@@ -36,14 +36,16 @@ public class HashLanes {
 
     private final Hashers hashers;
     private final HashingConfig config;
+    private final Vertx vertx;
     private final int threads;
     private final Line signIns;
     private final Line tasks;
     private final Semaphore registrations;
 
-    HashLanes(Hashers hashers, HashingConfig config, MeterRegistry metrics) {
+    HashLanes(Hashers hashers, HashingConfig config, Vertx vertx, MeterRegistry metrics) {
         this.hashers = hashers;
         this.config = config;
+        this.vertx = vertx;
         this.threads = config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
         this.signIns = line(Lane.SIGN_IN, config.signInQueue(), metrics);
         this.tasks = line(Lane.BACKGROUND, taskRoom() + config.registrationQueue(), metrics);
@@ -95,13 +97,21 @@ public class HashLanes {
         });
     }
 
-    private static <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience) {
+    private <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience) {
         return Uni.createFrom().emitter(emitter -> {
             var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience);
+            job.limit(vertx, () -> refuseIfWaiting(line, job));
             if (!line.queue().offer(job)) {
                 job.refuse(busy());
             }
         });
+    }
+
+    private static void refuseIfWaiting(Line line, HashJob<?> job) {
+        if (line.queue().remove(job)) {
+            line.queued().record(job.waited());
+            job.refuse(busy());
+        }
     }
 
     /** Refuses what has not begun; what has begun finishes. */

@@ -48,6 +48,16 @@ final class HashQueue {
         }
     }
 
+    /** True when it still waited: it does no more, and no thread will have it. */
+    boolean remove(HashJob<?> job) {
+        lock.lock();
+        try {
+            return jobs.remove(job);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

@@ -3,7 +3,6 @@ package dev.gatehouse.coreauth.passwordreset;
 import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
-import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.passwordreset.ForgotRepository.Request;
@@ -22,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -115,16 +115,20 @@ class ForgotMails {
         }
     }
 
-    /** Who asked was not kept: the request must cost an unknown address the same. */
     private Uni<Void> record(SqlConnection transaction, List<Request> taken) {
         return Multi.createFrom()
-                .items(taken.stream().flatMap(request -> request.userId().stream()))
+                .items(taken.stream().flatMap(request -> entry(request).stream()))
                 .onItem()
-                .transformToUniAndConcatenate(userId -> audit.record(
-                        transaction,
-                        AuditEntry.success(AuditKind.PASSWORD_RESET_REQUESTED, Initiator.unknown("", ""), userId)))
+                .transformToUniAndConcatenate(entry -> audit.record(transaction, entry))
                 .onItem()
                 .ignoreAsUni();
+    }
+
+    /** As the request's row tells: the trace in which this runs is that of whichever request woke it. */
+    private static Optional<AuditEntry> entry(Request request) {
+        return request.userId()
+                .map(userId -> AuditEntry.success(AuditKind.PASSWORD_RESET_REQUESTED, request.by(), userId)
+                        .inTrace(request.traceparent()));
     }
 
     private Stream<OutboxEvent> mail(Request request) {

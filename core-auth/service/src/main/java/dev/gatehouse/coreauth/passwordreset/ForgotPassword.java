@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.passwordreset;
 
+import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.kit.limit.Limit;
 import dev.gatehouse.kit.limit.Network;
@@ -41,12 +42,13 @@ class ForgotPassword {
     }
 
     /** Fails with TOO_MANY_ATTEMPTS when the network has asked too often; an address that has had its share is not told. */
-    Uni<Void> request(EmailAddress address, String clientAddress) {
+    Uni<Void> request(EmailAddress address, Client client) {
         return perNetwork
-                .take(Network.of(clientAddress))
+                .take(Network.of(client.address()))
                 .flatMap(counted -> requests.ask(
                         pseudonyms.of(address.canonical()),
                         address.canonical(),
+                        client,
                         clock.instant(),
                         TraceContext.current()))
                 .invoke(mails::wake);

@@ -1,7 +1,10 @@
 package dev.gatehouse.coreauth.passwordreset;
 
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.session.Client;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +25,13 @@ class ForgotRepository {
      * is when it is this request's turn, so that requests at once cannot all pass.
      */
     private static final String ASK = """
-            insert into forgotten_password as f (account, user_id, requests, asked_at, traceparent, pending)
-            values ($1, (select user_id from credential where canonical_email = $2), array[$3::timestamptz], $3, $4, true)
+            insert into forgotten_password as f
+                (account, user_id, requests, asked_at, traceparent, client_address, device_name, pending)
+            values ($1, (select user_id from credential where canonical_email = $2), array[$3::timestamptz], $3,
+                    $4, $8, $9, true)
             on conflict (account) do update
-            set user_id = excluded.user_id, asked_at = excluded.asked_at, traceparent = excluded.traceparent, pending = true,
+            set user_id = excluded.user_id, asked_at = excluded.asked_at, traceparent = excluded.traceparent,
+                client_address = excluded.client_address, device_name = excluded.device_name, pending = true,
                 requests = array(select t from unnest(f.requests) as t where t > $3 - interval '1 day') || $3
             where (
                 select count(*) filter (where t > $3 - interval '1 minute') < $5
@@ -38,12 +44,16 @@ class ForgotRepository {
             where account = any(array(
                 select account from forgotten_password where pending
                 order by asked_at limit $1 for update skip locked))
-            returning user_id, traceparent""";
+            returning user_id, traceparent, coalesce(client_address, '') as client_address,
+                      coalesce(device_name, '') as device_name""";
 
     private static final String FORGET = "delete from forgotten_password where asked_at < $1 and not pending";
 
-    /** @param userId empty when nobody has the address */
-    record Request(Optional<UUID> userId, @Nullable String traceparent) {}
+    /**
+     * @param userId empty when nobody has the address
+     * @param by whoever asked
+     */
+    record Request(Optional<UUID> userId, @Nullable String traceparent, Initiator by) {}
 
     private final Pool pool;
     private final ForgotConfig config;
@@ -57,8 +67,9 @@ class ForgotRepository {
      * Leaves a request, unless the address has had its share.
      *
      * @param account the address's pseudonym
+     * @param client whose request it is
      */
-    Uni<Void> ask(String account, String canonicalEmail, Instant now, @Nullable String traceparent) {
+    Uni<Void> ask(String account, String canonicalEmail, Client client, Instant now, @Nullable String traceparent) {
         return pool.preparedQuery(ASK)
                 .execute(Tuple.tuple()
                         .addString(account)
@@ -67,7 +78,9 @@ class ForgotRepository {
                         .addString(traceparent)
                         .addInteger(config.perMinute())
                         .addInteger(config.perFiveMinutes())
-                        .addInteger(config.perDay()))
+                        .addInteger(config.perDay())
+                        .addString(client.address())
+                        .addString(client.deviceName()))
                 .replaceWithVoid();
     }
 
@@ -75,7 +88,7 @@ class ForgotRepository {
     Uni<List<Request>> take(SqlConnection transaction) {
         return transaction.preparedQuery(TAKE).execute(Tuple.of(config.batch())).map(rows -> StreamSupport.stream(
                         rows.spliterator(), false)
-                .map(row -> new Request(Optional.ofNullable(row.getUUID("user_id")), row.getString("traceparent")))
+                .map(ForgotRepository::request)
                 .toList());
     }
 
@@ -84,5 +97,12 @@ class ForgotRepository {
         return pool.preparedQuery(FORGET)
                 .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
+    }
+
+    private static Request request(Row row) {
+        return new Request(
+                Optional.ofNullable(row.getUUID("user_id")),
+                row.getString("traceparent"),
+                Initiator.unknown(row.getString("client_address"), row.getString("device_name")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.passwordreset;
 
+import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.kit.http.ClientAddress;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.FieldError;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,10 +58,14 @@ class ForgotResource {
     @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS of this client: see Retry-After")
     public Uni<Void> forgot(@NotNull @Valid ForgotRequest request, @Context HttpServerRequest http) {
         return EmailAddress.parse(request.email())
-                .map(email -> forgotPassword.request(email, address.of(http)))
+                .map(email -> forgotPassword.request(email, client(http)))
                 .orElseThrow(() -> new DomainException(
                         PlatformError.INVALID_REQUEST,
                         "Some fields are not valid.",
                         List.of(new FieldError("/email", "MALFORMED", "This is no e-mail address."))));
+    }
+
+    private Client client(HttpServerRequest http) {
+        return Client.of(null, address.of(http), http.getHeader(HttpHeaders.USER_AGENT));
     }
 }

@@ -9,6 +9,7 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.login.AttemptLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.newpassword.NewHash;
@@ -16,6 +17,7 @@ import dev.gatehouse.coreauth.newpassword.NewPasswords;
 import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
+import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.limit.Limit;
 import dev.gatehouse.kit.limit.Network;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Sets a password by a token from a mail. The token is looked up before a hash is spent, and used up in the commit that stores the
  * hash, ends all of the user's sessions, asks for the mail that tells the owner, and reports the password to the activation, which
  * heals a lost one. Where registrations are private it proves the address as well: whoever cannot sign in before that, and has lost
- * the first mail, gets in this way. Signs nobody in.
+ * the first mail, gets in this way. Signs nobody in, but nobody's wrong tries keep out who signs in by it.
  */
 @Startup // so that its meters are there, at zero
 @ApplicationScoped
@@ -60,6 +62,8 @@ class ResetPassword {
     private final Clock clock;
     private final Pool pool;
     private final RegistrationPrivacy privacy;
+    private final AttemptLimiter attempts;
+    private final Pseudonyms pseudonyms;
 
     ResetPassword(
             RateLimiter limiter,
@@ -76,7 +80,9 @@ class ResetPassword {
             Ids ids,
             Clock clock,
             Pool pool,
-            RegistrationPrivacy privacy) {
+            RegistrationPrivacy privacy,
+            AttemptLimiter attempts,
+            Pseudonyms pseudonyms) {
         this.perNetwork = limiter.quota("password-reset", new Limit(config.networkTries(), config.window()));
         this.tokens = tokens;
         this.passwords = passwords;
@@ -91,6 +97,8 @@ class ResetPassword {
         this.clock = clock;
         this.pool = pool;
         this.privacy = privacy;
+        this.attempts = attempts;
+        this.pseudonyms = pseudonyms;
     }
 
     /**
@@ -107,8 +115,10 @@ class ResetPassword {
                 .onItem()
                 .ifNull()
                 .failWith(ResetPassword::dead)
-                .flatMap(address -> passwords.hash(passwords.accepted(password, address)))
-                .flatMap(hashed -> store(token, hashed, by));
+                .flatMap(address -> passwords
+                        .hash(passwords.accepted(password, address))
+                        .flatMap(hashed -> store(token, hashed, by))
+                        .call(done -> attempts.forgetAll(pseudonyms.of(address))));
     }
 
     private Uni<Void> store(ResetToken token, NewHash hashed, Initiator by) {

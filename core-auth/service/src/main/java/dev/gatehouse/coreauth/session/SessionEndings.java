@@ -46,7 +46,10 @@ public class SessionEndings {
 
     private static final String END_ALL = END_MANY.formatted("");
     private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
-    private static final String END_LIMITED = END_MANY.formatted("and kind <> 'FULL'");
+
+    /** None of who is suspended: a statement behind the turn that whoever suspends takes, too, so it sees what he did. */
+    private static final String END_LIMITED = END_MANY.formatted("""
+            and kind <> 'FULL' and not exists (select from suspension s where s.user_id = $1 and s.suspended)""");
 
     private static final String END_SURPLUS = END_MANY.formatted("""
             and id in (
@@ -183,8 +186,8 @@ public class SessionEndings {
     }
 
     /**
-     * Ends the user's temporary and limited sessions in the given transaction, since a full one takes their place; their ids.
-     * After its commit call {@link #committed}.
+     * Ends the user's temporary and limited sessions in the given transaction, since a full one takes their place; their ids. None
+     * while an operator keeps the user out. After its commit call {@link #committed}.
      */
     Uni<List<String>> endLimited(SqlConnection transaction, UUID userId, Instant now) {
         return endEach(transaction, END_LIMITED, userId, manyArguments(userId, EndReason.UPGRADED, now), now);

@@ -26,7 +26,7 @@ public class SessionExchange {
         this.openings = openings;
     }
 
-    /** In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them. */
+    /** In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them, or while he is suspended. */
     public Uni<Exchanged> upgrade(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
         return endings.endLimited(transaction, caller.userId(), now)
                 .invoke(ended -> refuseUnlessOneOf(ended, caller))

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,71 @@ class AttemptCounterTest {
             assertThat(take(counter, "a", NOW)).isZero();
             counter.giveBack(new Attempt(account, "a" + account)).await().indefinitely();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTakenBackIsOneTryAndTheWaitThatItBroughtOn(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(counter, "a", NOW)).isZero();
+        }
+
+        takeBack(counter, "a");
+
+        assertThat(take(counter, "a", NOW)).isZero();
+        assertThat(take(counter, "a", NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takenBackMoreOftenThanTheyWereMadeTriesAreNoneAndNotFewer(Kind kind) {
+        var counter = counter(kind, POLICY);
+        takeBack(counter, "a");
+        take(counter, "a", NOW);
+
+        for (int i = 0; i < 3; i++) {
+            takeBack(counter, "a");
+        }
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(counter, "a", NOW)).isZero();
+        }
+        assertThat(take(counter, "a", NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNetworkHasBackWhatIsTakenBack(Kind kind) {
+        var counter = counter(kind, POLICY);
+
+        for (int i = 0; i <= POLICY.burst(); i++) {
+            assertThat(take(counter, "a", NOW)).isZero();
+            takeBack(counter, "a");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allNetworksBeginAnewAtOnceAndASuccessChangesNothingInThat(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (var network : List.of("a", "b")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(take(counter, network, NOW)).isZero();
+            }
+        }
+        assertThat(take(counter, "c", NOW)).isEqualTo(Duration.ofSeconds(30));
+
+        counter.forgetAll(account).await().indefinitely();
+        assertThat(take(counter, "a", NOW)).isZero();
+        counter.forget(new Attempt(account, "a" + account)).await().indefinitely();
+
+        for (var network : List.of("a", "b")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(take(counter, network, NOW)).isZero();
+            }
+        }
+        assertThat(take(counter, "a", NOW)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
@@ -155,6 +221,10 @@ class AttemptCounterTest {
             case REDIS -> new RedisAttemptCounter(redis, policy);
             case LOCAL -> new LocalAttemptCounter(policy, 1_000);
         };
+    }
+
+    private void takeBack(AttemptCounter counter, String network) {
+        counter.takeBack(new Attempt(account, network + account)).await().indefinitely();
     }
 
     private Duration take(AttemptCounter counter, String network, Instant now) {

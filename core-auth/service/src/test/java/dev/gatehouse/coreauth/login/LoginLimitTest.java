@@ -3,19 +3,32 @@ package dev.gatehouse.coreauth.login;
 import static dev.gatehouse.coreauth.login.Accounts.PASSWORD;
 import static dev.gatehouse.coreauth.login.Accounts.login;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.HeldTable;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.login.Accounts.Account;
+import dev.gatehouse.coreauth.password.HashLanes;
+import dev.gatehouse.coreauth.password.HashWork;
+import dev.gatehouse.coreauth.password.Lane;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,8 +39,22 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CoreAuthServers.class)
 class LoginLimitTest {
 
+    private static final String NEW = "seven unlikely turnips sing";
+
     @Inject
     Accounts accounts;
+
+    @Inject
+    AuditTrail trail;
+
+    @Inject
+    Database database;
+
+    @Inject
+    HashLanes lanes;
+
+    @Inject
+    Pool pool;
 
     @Inject
     MovableClock clock;
@@ -105,6 +132,81 @@ class LoginLimitTest {
     }
 
     @Test
+    void whoeverIsToldThatSignInIsBusyHasNotTried() {
+        var account = accounts.active();
+
+        whileEveryThreadIsStuck(() -> {
+            for (int i = 0; i < 5; i++) {
+                login(account.email(), PASSWORD).then().statusCode(503).body("code", equalTo("SIGN_IN_BUSY"));
+            }
+        });
+
+        login(account.email(), PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void wrongTriesBeforeABusyAnswerStayCounted() {
+        var account = accounts.active();
+        for (int i = 0; i < 4; i++) {
+            login(account.email(), "wrong").then().statusCode(401);
+        }
+
+        whileEveryThreadIsStuck(() -> login(account.email(), "wrong").then().statusCode(503));
+
+        login(account.email(), "wrong").then().statusCode(401);
+        login(account.email(), PASSWORD).then().statusCode(429).header("Retry-After", "30");
+    }
+
+    @Test
+    void whoeverTheDatabaseKeptWaitingHasNotTried() {
+        var account = accounts.active();
+        for (int i = 0; i < 4; i++) {
+            login(account.email(), "wrong").then().statusCode(401);
+        }
+
+        try (var credentials = HeldTable.of(pool, "credential", "access exclusive")) {
+            login(account.email(), PASSWORD).then().statusCode(503).body("code", equalTo("UNAVAILABLE"));
+            credentials.release();
+        }
+
+        login(account.email(), PASSWORD).then().statusCode(200);
+    }
+
+    /** The link may be opened elsewhere than where the wait is. */
+    @Test
+    void aResetEndsTheWaitWhereverItIs() {
+        var account = accounts.active();
+        for (int i = 0; i < 5; i++) {
+            login(account.email(), "wrong").then().statusCode(401);
+        }
+        login(account.email(), PASSWORD).then().statusCode(429);
+
+        resetElsewhere(account);
+
+        login(account.email(), NEW).then().statusCode(200);
+    }
+
+    @Test
+    void refusedTriesAreFoundAmongTheAccountsEntries() {
+        var account = accounts.active();
+        for (int i = 0; i < 6; i++) {
+            login(account.email(), "wrong");
+        }
+
+        await().atMost(Database.SOON).until(() -> trail.of(account.userId()).size() == 6);
+
+        assertThat(trail.of(account.userId()))
+                .extracting(AuditTrail.Told::reason)
+                .containsExactly(
+                        "WRONG_PASSWORD",
+                        "WRONG_PASSWORD",
+                        "WRONG_PASSWORD",
+                        "WRONG_PASSWORD",
+                        "WRONG_PASSWORD",
+                        "TOO_MANY_ATTEMPTS");
+    }
+
+    @Test
     void countersDoNotKnowWhoseTheyAre() {
         var account = accounts.active();
 
@@ -113,5 +215,40 @@ class LoginLimitTest {
         assertThat(redis.key().keys("gatehouse:login:*")).isNotEmpty().allSatisfy(key -> assertThat(key)
                 .doesNotContain(account.email())
                 .doesNotContain("@"));
+    }
+
+    private void whileEveryThreadIsStuck(Runnable tries) {
+        var release = new CountDownLatch(1);
+        HashWork<String> stuck = hasher -> {
+            release.await();
+            return "done";
+        };
+        var stuckOnes = new ArrayList<CompletableFuture<String>>();
+        try {
+            while (stuckOnes.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
+                stuckOnes.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
+            }
+            tries.run();
+        } finally {
+            release.countDown();
+        }
+        stuckOnes.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+    }
+
+    private void resetElsewhere(Account account) {
+        var token = "gh_pr_" + (UUID.randomUUID().toString() + UUID.randomUUID()).substring(0, 43);
+        database.run(
+                "insert into action_token (user_id, purpose, token_hash, address, expires_at)"
+                        + " values ($1, 'SET_PASSWORD', sha256($2::text::bytea), $3, now() + interval '10 minutes')",
+                account.userId(),
+                token,
+                account.email());
+        RestAssured.given()
+                .header("X-Forwarded-For", "198.51.100.77")
+                .contentType(ContentType.JSON)
+                .body(Map.of("token", token, "new_password", NEW))
+                .post("/v1/password/reset")
+                .then()
+                .statusCode(204);
     }
 }

@@ -39,6 +39,20 @@ class HashQueueTest {
         assertThat(accepted).last().isEqualTo(false);
     }
 
+    @Test
+    void whatIsRemovedIsNobodysAnyMoreAndOnlyWhatWaitsIsRemoved() throws InterruptedException {
+        offer(3);
+        var begun = taken();
+
+        assertThat(queue.remove(offered.get(1))).isTrue();
+        assertThat(queue.remove(offered.get(1))).isFalse();
+        assertThat(queue.remove(offered.getFirst())).isFalse();
+
+        assertThat(begun).isSameAs(offered.getFirst());
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(taken()).isSameAs(offered.get(2));
+    }
+
     private Object taken() throws InterruptedException {
         var job = queue.take();
         assertThat(job).isNotNull();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,11 +155,10 @@ class PasswordVerifierTest {
             return "done";
         };
         try {
-            int threads = config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
-            for (int i = 0; i < threads; i++) {
+            for (int i = 0; i < threads(); i++) {
                 waiting.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
             }
-            await().atMost(Database.SOON).until(() -> begun.get() == threads);
+            await().atMost(Database.SOON).until(() -> begun.get() == threads());
             DomainException refusal = null;
             for (int i = 0; i < 1_000 && refusal == null; i++) {
                 var outcome = lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage();
@@ -181,6 +181,39 @@ class PasswordVerifierTest {
         assertThat(verifies(null, PASSWORD)).isFalse();
     }
 
+    /** However long those before it take. */
+    @Test
+    void whoWaitsTooLongForAThreadIsToldInTimeAndNeverServed() {
+        var release = new CountDownLatch(1);
+        var begun = new AtomicInteger();
+        var served = new AtomicBoolean();
+        HashWork<String> stuck = hasher -> {
+            begun.incrementAndGet();
+            release.await();
+            return "done";
+        };
+        var before = new ArrayList<CompletableFuture<String>>();
+        try {
+            for (int i = 0; i < threads(); i++) {
+                before.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
+            }
+            await().atMost(Database.SOON).until(() -> begun.get() == threads());
+            long since = System.nanoTime();
+            var late = lanes.submit(Lane.SIGN_IN, hasher -> served.getAndSet(true));
+
+            assertThatThrownBy(() -> late.await().atMost(Database.SOON))
+                    .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(CoreAuthError.SIGN_IN_BUSY));
+            assertThat(Duration.ofNanos(System.nanoTime() - since))
+                    .isBetween(config.signInWait(), config.signInWait().plusMillis(500));
+        } finally {
+            release.countDown();
+        }
+        before.forEach(each -> assertThat(each.join()).isEqualTo("done"));
+        assertThat(verifies(null, PASSWORD)).isFalse();
+        assertThat(served).isFalse();
+    }
+
     @Test
     void aPersonDoesNotWaitForTasks() {
         var release = new CountDownLatch(1);
@@ -199,6 +232,10 @@ class PasswordVerifierTest {
             release.countDown();
         }
         tasks.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+    }
+
+    private int threads() {
+        return config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
     }
 
     private static @Nullable DomainException refusal(CompletableFuture<String> outcome) {
