@@ -119,6 +119,10 @@ final class Client {
         return post("/v1/auth/login", "", Map.of("email", email, "password", password));
     }
 
+    Answer refresh(String refreshToken) {
+        return post("/v1/auth/refresh", "", Map.of("refresh_token", refreshToken));
+    }
+
     private HttpRequest.Builder request(String path, String token, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(40));
         if (!token.isEmpty()) {

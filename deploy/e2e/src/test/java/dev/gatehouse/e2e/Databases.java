@@ -20,6 +20,15 @@ final class Databases {
         }
     }
 
+    static String text(String service, String database, String sql) throws SQLException {
+        try (var connection = connect(service, database);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     /** Damage, or what time would bring. */
     static void run(String service, String database, String sql) throws SQLException {
         try (var connection = connect(service, database);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The inbox of everybody, by the Mailpit-compatible API of the mail sink. */
@@ -40,6 +41,18 @@ final class Mailbox {
     JsonNode awaitMailTo(String address) {
         await().atMost(PATIENCE).until(() -> !mailsTo(address).isEmpty());
         return mailsTo(address).getFirst();
+    }
+
+    /** Waits for a mail with that subject to the address. */
+    JsonNode awaitMailTo(String address, String subject) {
+        return await(subject)
+                .atMost(PATIENCE)
+                .until(
+                        () -> mailsTo(address).stream()
+                                .filter(mail -> mail.path("Subject").asText().equals(subject))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** The one-time token in the mail's link. */

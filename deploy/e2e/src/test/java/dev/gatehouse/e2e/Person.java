@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -79,14 +80,29 @@ final class Person {
         return answer.body();
     }
 
+    /** On a device of that name; asserts that it worked. */
+    Session signIn(String device) {
+        return Session.of(
+                client.post("/v1/auth/login", "", Map.of("email", email, "password", password, "device_name", device)));
+    }
+
     String fullToken() {
         return login().path("access_token").asText();
     }
 
+    /** The header of a JWT. */
+    static JsonNode header(String jwt) {
+        return part(jwt, 0);
+    }
+
     /** The payload of a JWT, not verified. */
     static JsonNode claims(String jwt) {
+        return part(jwt, 1);
+    }
+
+    private static JsonNode part(String jwt, int index) {
         try {
-            return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]));
+            return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,114 @@
+package dev.gatehouse.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Makes access tokens after a good one that core-auth never issued: with its own key, which only the machine's owner can read, so that
+ * nothing but the claims can be what is wrong; with a stranger's; with none.
+ */
+final class Forger {
+
+    private static final String TYPE = "at+jwt";
+    private static final int NONCE_AT = 1;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String keyId;
+    private final JsonNode claims;
+    private final PrivateKey own;
+    private final PrivateKey foreign;
+
+    private Forger(String keyId, JsonNode claims, PrivateKey own, PrivateKey foreign) {
+        this.keyId = keyId;
+        this.claims = claims;
+        this.own = own;
+        this.foreign = foreign;
+    }
+
+    static Forger after(String token) throws IOException, SQLException, GeneralSecurityException, JoseException {
+        var keyId = Person.header(token).path("kid").asText();
+        var foreign = EcJwkGenerator.generateJwk(EllipticCurves.P256).getPrivateKey();
+        return new Forger(keyId, Person.claims(token), stored(keyId), foreign);
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
+    /** By core-auth's own key. */
+    String genuine(Map<String, ?> changes) throws JoseException {
+        return signed(own, keyId, TYPE, changes);
+    }
+
+    /** By core-auth's own key. */
+    String ofType(String type) throws JoseException {
+        return signed(own, keyId, type, Map.of());
+    }
+
+    String foreign(String underKeyId) throws JoseException {
+        return signed(foreign, underKeyId, TYPE, Map.of());
+    }
+
+    String unsigned() {
+        var header =
+                JSON.createObjectNode().put("alg", "none").put("kid", keyId).put("typ", TYPE);
+        var encoder = Base64.getUrlEncoder().withoutPadding();
+        return encoder.encodeToString(header.toString().getBytes(UTF_8)) + "."
+                + encoder.encodeToString(claims.toString().getBytes(UTF_8)) + ".";
+    }
+
+    private String signed(PrivateKey key, String underKeyId, String type, Map<String, ?> changes) throws JoseException {
+        var changed = claims.<ObjectNode>deepCopy();
+        changes.forEach((name, value) -> changed.putPOJO(name, value));
+        var signature = new JsonWebSignature();
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+        signature.setKeyIdHeaderValue(underKeyId);
+        signature.setHeader("typ", type);
+        signature.setKey(key);
+        signature.setPayload(changed.toString());
+        return signature.getCompactSerialization();
+    }
+
+    /** Out of core-auth's database, as its {@code KeyEncryption} lays keys out: version, nonce, ciphertext and tag. */
+    private static PrivateKey stored(String keyId) throws IOException, SQLException, GeneralSecurityException {
+        var sealed = HexFormat.of()
+                .parseHex(Databases.text(
+                        "core-auth",
+                        "core_auth",
+                        "select encode(private_key, 'hex') from signing_key where key_id = '" + keyId + "'"));
+        var file = SystemUnderTest.system().secrets().masterKeyFile();
+        var master = Base64.getMimeDecoder().decode(Files.readString(file));
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(master, "AES"),
+                new GCMParameterSpec(TAG_BITS, sealed, NONCE_AT, NONCE_BYTES));
+        cipher.updateAAD(("signing-key/" + keyId).getBytes(UTF_8));
+        int from = NONCE_AT + NONCE_BYTES;
+        var pkcs8 = cipher.doFinal(sealed, from, sealed.length - from);
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.gatehouse.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.local.Installation;
+import dev.gatehouse.local.layout.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What operators do with a running system: its keys, its audit log, its published events. */
+class OperatorsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String ROTATE = "/admin/v1/keys/signing/rotate";
+    private static final String AUDIT = "/admin/v1/audit";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Client client = SystemUnderTest.client();
+    private final Client operators = new Client(SystemUnderTest.system().operators());
+    private final String administrator = Administrator.token();
+
+    @Test
+    void whenTheNextSigningKeyIsCalledEarlyNoTokenIsRefused() {
+        var person = Person.active(client);
+        var token = person.fullToken();
+
+        var called = operators.send("POST", ROTATE, administrator, null);
+        var again = operators.send("POST", ROTATE, administrator, null);
+
+        // 409: another journey of this system has called it just before
+        assertThat(called.status()).as(called.text()).isIn(202, 409);
+        if (called.status() == 202) {
+            assertThat(called.body().path("key_id").asText())
+                    .isNotEmpty()
+                    .isNotEqualTo(Person.header(token).path("kid").asText());
+            var signsFrom = Instant.parse(called.body().path("sign_from").asText());
+            assertThat(Duration.between(Instant.now(), signsFrom))
+                    .isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        }
+        assertThat(again.status()).as(again.text()).isEqualTo(409);
+        assertThat(again.code()).isEqualTo("KEY_ROTATION_UNDER_WAY");
+        EachService.accepts(client, token);
+        EachService.accepts(client, person.fullToken());
+        var recorded = awaitEntries("kind=signing-key.rotated", 1).get(0);
+        assertThat(recorded.path("actor").path("type").asText()).isEqualTo("OPERATOR");
+        assertThat(recorded.path("actor").path("id").asText())
+                .isEqualTo(Person.claims(administrator).path("sub").asText());
+        assertThat(recorded.path("details").asText()).contains(" signs from ");
+    }
+
+    @Test
+    void theAuditLogTellsWhatSomebodyDidAndIsExported() throws IOException {
+        var person = changedPassword();
+        var theirs = "user_id=" + person.id;
+
+        var signIns = awaitEntries(theirs + "&kind=session.signed-in", 2);
+        var changes = awaitEntries(theirs + "&kind=password.changed", 1);
+        var everything = operators.get(AUDIT + "?page_size=200&" + theirs, administrator);
+        var export = operators.get(AUDIT + "/export?" + theirs, administrator);
+
+        assertThat(signIns.size()).isEqualTo(2);
+        assertThat(changes.size()).isEqualTo(1);
+        for (var entry : List.of(signIns.get(0), signIns.get(1), changes.get(0))) {
+            assertThat(entry.path("outcome").asText()).isEqualTo("SUCCESS");
+            assertThat(entry.path("user_id").asText()).isEqualTo(person.id);
+            assertThat(entry.path("actor").path("type").asText()).isEqualTo("USER");
+            assertThat(entry.path("actor").path("id").asText()).isEqualTo(person.id);
+            assertThat(entry.path("hash").asText()).matches("[0-9a-f]{64}");
+            assertThat(InetAddress.ofLiteral(entry.path("client_address").asText())
+                            .isLoopbackAddress())
+                    .isTrue();
+        }
+        assertThat(export.status()).isEqualTo(200);
+        assertThat(export.header("Content-Type").orElseThrow()).startsWith("application/x-ndjson");
+        var lines = new ArrayList<JsonNode>();
+        for (var line : export.text().lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines).hasSize(everything.body().path("entries").size());
+        assertThat(lines).extracting(line -> line.path("sequence").asLong()).isSorted();
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.path("user_id").asText()).isEqualTo(person.id));
+        assertThat(lines.getLast()).isEqualTo(signIns.get(0));
+    }
+
+    @Test
+    void theAuditLogIsIntactAndAHeadThatItNeverHadIsMissed() throws IOException, InterruptedException {
+        awaitEntries("user_id=" + changedPassword().id + "&kind=password.changed", 1);
+
+        var whole = ops("audit", "verify");
+        var missed = ops("audit", "verify", "--checkpoint", "1:" + "0".repeat(64));
+
+        assertThat(whole.code()).as(whole.output()).isZero();
+        assertThat(whole.output()).containsPattern("intact; head [1-9][0-9]*:[0-9a-f]{64}");
+        assertThat(missed.code()).as(missed.output()).isEqualTo(1);
+        assertThat(missed.output()).contains("BROKEN at 1: CHECKPOINT_MISSED");
+    }
+
+    @Test
+    void whatWasPublishedGoesOutAgainAndChangesNothing() throws SQLException {
+        var since = Instant.now();
+        var person = Person.active(client);
+        SystemUnderTest.mailbox().awaitMailTo(person.email);
+        for (var service : Service.values()) {
+            await(service.title()).atMost(PATIENCE).until(() -> published(service, person) > 0);
+        }
+
+        for (var service : Service.values()) {
+            long published = published(service, person);
+            var answer = operators.post(
+                    "/admin/v1/" + service.title() + "/outbox/republish",
+                    administrator,
+                    Map.of("since", since.toString(), "after_position", 0));
+            assertThat(answer.status()).as(service + ": " + answer.text()).isEqualTo(202);
+            var fields =
+                    answer.body().properties().stream().map(Map.Entry::getKey).toList();
+            assertThat(fields).containsExactlyInAnyOrder("events", "last_position", "more");
+            assertThat(answer.body().path("events").asLong()).isGreaterThanOrEqualTo(published);
+            assertThat(answer.body().path("last_position").asLong()).isPositive();
+            assertThat(answer.body().path("more").asBoolean(true)).isFalse();
+        }
+
+        for (var service : Service.values()) {
+            await(service.title()).atMost(PATIENCE).until(() -> outbox(service, person, "published_at is null") == 0);
+        }
+        assertThat(Person.claims(person.fullToken()).path("roles").toString()).isEqualTo("[\"user\"]");
+        assertThat(person.activation().path("state").asText()).isEqualTo("ACTIVE");
+        assertThat(SystemUnderTest.mailbox().mailsTo(person.email)).hasSize(1);
+    }
+
+    /** Somebody who has signed in, changed the password, and signed in with the new one. */
+    private Person changedPassword() {
+        var person = Person.active(client);
+        var chosen = "cobalt weather " + Person.unique();
+        Session.of(client.post(
+                "/v1/password/change",
+                person.fullToken(),
+                Map.of("current_password", person.password, "new_password", chosen)));
+        Session.of(client.login(person.email, chosen));
+        return person;
+    }
+
+    /** An entry shows once it is sealed. */
+    private JsonNode awaitEntries(String query, int least) {
+        return await(query).atMost(PATIENCE).until(() -> entries(query), found -> found.size() >= least);
+    }
+
+    private JsonNode entries(String query) {
+        var answer = operators.get(AUDIT + "?" + query, administrator);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.body().path("entries");
+    }
+
+    private static long published(Service service, Person person) throws SQLException {
+        return outbox(service, person, "published_at is not null");
+    }
+
+    private static long outbox(Service service, Person person, String condition) throws SQLException {
+        return Databases.count(
+                service.title(),
+                service.database(),
+                "select count(*) from outbox where subject = '" + person.id + "' and " + condition);
+    }
+
+    private record Finished(int code, String output) {}
+
+    /** {@code deploy/ops}, run as the administrator. */
+    private Finished ops(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Installation.ofThisBuild()
+                .home()
+                .resolve("deploy")
+                .resolve("ops")
+                .toString());
+        command.addAll(List.of(words));
+        command.addAll(List.of("--dir", SystemUnderTest.directory().toString()));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("GATEHOUSE_ACCESS_TOKEN", administrator);
+        var process = builder.redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Finished(process.waitFor(), output);
+    }
+}
