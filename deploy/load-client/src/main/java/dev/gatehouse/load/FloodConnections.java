@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FloodConnections implements AutoCloseable {
 
     private static final int MOST = 1_000;
+
+    /** Whoever has not been answered by then counts as failed. */
+    private static final int PATIENCE_SECONDS = 60;
+
     private static final int STATUS_AT = 9;
     private static final int STATUS_LENGTH = 3;
 
@@ -33,7 +37,8 @@ final class FloodConnections implements AutoCloseable {
 
     FloodConnections(Vertx vertx, String gateway) {
         this.context = vertx.getOrCreateContext();
-        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+        this.client =
+                vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setReadIdleTimeout(PATIENCE_SECONDS));
         this.gateway = URI.create(gateway);
     }
 

@@ -30,6 +30,7 @@ final class ServiceAccount implements AutoCloseable {
     /** So many tokens are asked about in turn. */
     private static final int TOKENS = 1_000;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final int SECRET_BYTES = 32;
 
@@ -37,6 +38,7 @@ final class ServiceAccount implements AutoCloseable {
     private final HttpClient client;
     private final String host;
     private final int port;
+    private final UUID id = UUID.randomUUID();
     private final String authorization;
     private final AtomicReferenceArray<@Nullable String> tokens = new AtomicReferenceArray<>(TOKENS);
 
@@ -49,7 +51,7 @@ final class ServiceAccount implements AutoCloseable {
         var address = target.coreAuth().split(":", 2);
         this.host = address[0];
         this.port = Integer.parseInt(address[1]);
-        this.authorization = "Basic " + base64(register(UUID.randomUUID()));
+        this.authorization = "Basic " + base64(register());
     }
 
     Report clientCredentials(Duration length) throws InterruptedException, IOException {
@@ -98,6 +100,7 @@ final class ServiceAccount implements AutoCloseable {
                 .setHost(host)
                 .setPort(port)
                 .setURI(path)
+                .setTimeout(PATIENCE.toMillis())
                 .putHeader("Content-Type", "application/x-www-form-urlencoded")
                 .putHeader("Authorization", authorization);
         return client.request(options)
@@ -109,7 +112,7 @@ final class ServiceAccount implements AutoCloseable {
     }
 
     /** Past core-auth, as the first administrator of a running system is not known here; returns its credentials. */
-    private String register(UUID id) throws SQLException, IOException {
+    private String register() throws SQLException, IOException {
         var random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         var secret = "gh_cs_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -146,7 +149,12 @@ final class ServiceAccount implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException, IOException {
         client.close();
+        try (var database = target.connect();
+                var gone = database.prepareStatement("delete from service_account where id = ?")) {
+            gone.setObject(1, id);
+            gone.executeUpdate();
+        }
     }
 }
