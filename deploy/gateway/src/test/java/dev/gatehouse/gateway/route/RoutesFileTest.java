@@ -27,7 +27,7 @@ class RoutesFileTest {
 
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
-        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(25, 20, 160));
+        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(25, 5, 160));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
