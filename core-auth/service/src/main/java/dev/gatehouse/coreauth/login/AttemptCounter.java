@@ -13,6 +13,9 @@ interface AttemptCounter {
     /** The attempt was no wrong guess: the account's tries begin anew. */
     Uni<Void> forget(Attempt attempt);
 
+    /** As {@link #forget}; from now on that network is known to the account, and tries from elsewhere delay nobody there. */
+    Uni<Void> recognise(Attempt attempt);
+
     /** As {@link #forget}, from whatever networks the tries came. */
     Uni<Void> forgetAll(String account);
 

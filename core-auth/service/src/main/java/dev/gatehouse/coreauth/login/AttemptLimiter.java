@@ -65,6 +65,14 @@ public class AttemptLimiter {
         return local.forget(attempt).flatMap(done -> inRedis(() -> shared.forget(attempt)));
     }
 
+    /** It was the account's owner, signed in: from there he will not have to wait because of what strangers try elsewhere. */
+    Uni<Void> recognise(Attempt attempt) {
+        if (config.loadTest()) {
+            return Uni.createFrom().voidItem();
+        }
+        return local.recognise(attempt).flatMap(done -> inRedis(() -> shared.recognise(attempt)));
+    }
+
     /**
      * The account has another password, by a proof that is none of these attempts: whoever tried from wherever, its tries begin anew.
      *

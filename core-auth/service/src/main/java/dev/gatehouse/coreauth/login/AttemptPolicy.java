@@ -14,6 +14,7 @@ record AttemptPolicy(
         Duration longestDelay,
         int accountCeiling,
         Duration forgottenAfter,
+        Duration knownFor,
         int burst,
         double refillMillis) {
 
@@ -24,6 +25,7 @@ record AttemptPolicy(
                 config.longestDelay(),
                 config.accountCeiling(),
                 config.forgottenAfter(),
+                config.knownFor(),
                 config.networkBurst(),
                 (double) config.networkPeriod().toMillis() / config.networkTries());
     }
@@ -36,6 +38,7 @@ record AttemptPolicy(
                 longestDelay,
                 Math.max(1, accountCeiling / 2),
                 forgottenAfter,
+                knownFor,
                 Math.max(1, burst / 2),
                 refillMillis * 2);
     }

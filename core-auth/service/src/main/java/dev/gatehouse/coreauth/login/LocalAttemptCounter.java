@@ -23,6 +23,8 @@ class LocalAttemptCounter implements AttemptCounter {
     private final AttemptPolicy policy;
     private final Cache<String, Tries> tries;
     private final Cache<String, Bucket> buckets;
+    /** Pairs of an account and a network from where its owner has signed in. */
+    private final Cache<String, Boolean> known;
     /** How often all tries of an account were forgotten: part of the names under which later ones are counted. */
     private final Cache<String, Integer> eras;
 
@@ -33,6 +35,10 @@ class LocalAttemptCounter implements AttemptCounter {
                 .expireAfterWrite(policy.forgottenAfter())
                 .build();
         this.buckets = Caffeine.newBuilder().maximumSize(remembered).build();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(remembered)
+                .expireAfterWrite(policy.knownFor())
+                .build();
         this.eras = Caffeine.newBuilder()
                 .maximumSize(remembered)
                 .expireAfterAccess(policy.forgottenAfter())
@@ -55,6 +61,12 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     @Override
+    public Uni<Void> recognise(Attempt attempt) {
+        known.put(place(attempt), true);
+        return forget(attempt);
+    }
+
+    @Override
     public Uni<Void> forgetAll(String account) {
         eras.asMap().merge(account, 1, Integer::sum);
         tries.invalidate(account);
@@ -64,7 +76,9 @@ class LocalAttemptCounter implements AttemptCounter {
     @Override
     public Uni<Void> takeBack(Attempt attempt) {
         uncount(pair(attempt));
-        uncount(attempt.account());
+        if (!isKnown(attempt)) {
+            uncount(attempt.account());
+        }
         giveTokenBack(attempt.network());
         return Uni.createFrom().voidItem();
     }
@@ -77,6 +91,9 @@ class LocalAttemptCounter implements AttemptCounter {
 
     /** The account's wait is asked before anything is counted, so that a refused try counts nowhere. */
     private Duration takeTry(Attempt attempt, Instant now) {
+        if (isKnown(attempt)) {
+            return count(pair(attempt), policy.freeTries(), now);
+        }
         var account = tries.getIfPresent(attempt.account());
         if (account != null && now.isBefore(account.waitUntil())) {
             return Duration.between(now, account.waitUntil());
@@ -129,8 +146,16 @@ class LocalAttemptCounter implements AttemptCounter {
         return Math.min(policy.burst(), bucket.tokens() + passed / policy.refillMillis());
     }
 
+    private boolean isKnown(Attempt attempt) {
+        return known.getIfPresent(place(attempt)) != null;
+    }
+
+    private static String place(Attempt attempt) {
+        return attempt.account() + ":" + attempt.network();
+    }
+
     private String pair(Attempt attempt) {
-        var pair = attempt.account() + ":" + attempt.network();
+        var pair = place(attempt);
         var era = eras.getIfPresent(attempt.account());
         return era == null ? pair : pair + ":" + era;
     }

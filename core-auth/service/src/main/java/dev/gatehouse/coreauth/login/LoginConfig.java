@@ -29,7 +29,7 @@ public interface LoginConfig {
     @DurationMin(seconds = 1)
     Duration longestDelay();
 
-    /** Tries in a row of one account from anywhere before everybody has to wait: what a guessing botnet gets. */
+    /** Tries in a row of one account from anywhere before everybody has to wait whose network is not known to it: what a guessing botnet gets. */
     @WithDefault("100")
     @Min(1) @Max(100) int accountCeiling();
 
@@ -37,6 +37,14 @@ public interface LoginConfig {
     @WithDefault("12h")
     @DurationMin(minutes = 1)
     Duration forgottenAfter();
+
+    /**
+     * So long after a sign-in its network is known to the account: there, tries from elsewhere delay nobody. What may be guessed from
+     * a known network is bounded as from any other one.
+     */
+    @WithDefault("30d")
+    @DurationMin(minutes = 1)
+    Duration knownFor();
 
     /** Tries that one network (an IPv4 address or IPv6 /64) may make at once. */
     @WithDefault("30")

@@ -8,18 +8,22 @@ import java.time.Instant;
 /** Counts in Redis, for all replicas together. Each script is atomic, so that of any number of tries at once each counts. */
 class RedisAttemptCounter implements AttemptCounter {
 
-    /** Tries of an account from one network (1), if of its present era (3), and from anywhere (2); the wait in milliseconds. */
+    /**
+     * Tries of an account from one network (1), if of its present era (3), and, unless the network is known to it (4), from anywhere
+     * (2); the wait in milliseconds.
+     */
     private static final String TAKE_TRY = """
             local now, ttl = tonumber(ARGV[1]), ARGV[2]
             local first, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
             local era = redis.call('GET', KEYS[3]) or '0'
             if (redis.call('HGET', KEYS[1], 'era') or '0') ~= era then redis.call('DEL', KEYS[1]) end
+            local counts = 2 - redis.call('EXISTS', KEYS[4])
             local wait = 0
-            for i = 1, 2 do
+            for i = 1, counts do
               wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
             end
             if wait > 0 then return wait end
-            for i = 1, 2 do
+            for i = 1, counts do
               local count, free = redis.call('HINCRBY', KEYS[i], 'count', 1), tonumber(ARGV[4 + i])
               if count >= free then
                 local delay = math.min(first * 2 ^ math.min(count - free, 20), longest)
@@ -36,12 +40,18 @@ class RedisAttemptCounter implements AttemptCounter {
 
     /** One try fewer, and no wait: while there is one, no other try is counted whose it could be. Lives no longer for it. */
     private static final String TAKE_BACK = """
-            for i = 1, 2 do
+            for i = 1, 2 - redis.call('EXISTS', KEYS[3]) do
               if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') > 0 then
                 redis.call('HINCRBY', KEYS[i], 'count', -1)
                 redis.call('HDEL', KEYS[i], 'until')
               end
             end
+            return 0
+            """;
+
+    private static final String RECOGNISE = """
+            redis.call('DEL', KEYS[1], KEYS[2])
+            redis.call('SET', KEYS[3], '1', 'PX', ARGV[1])
             return 0
             """;
 
@@ -94,6 +104,13 @@ class RedisAttemptCounter implements AttemptCounter {
     }
 
     @Override
+    public Uni<Void> recognise(Attempt attempt) {
+        var knownFor = String.valueOf(policy.knownFor().toMillis());
+        return run(RECOGNISE, "3", pair(attempt), account(attempt.account()), known(attempt), knownFor)
+                .replaceWithVoid();
+    }
+
+    @Override
     public Uni<Void> forgetAll(String account) {
         var forgottenAfter = String.valueOf(policy.forgottenAfter().toMillis());
         return run(FORGET_ALL, "2", account(account), era(account), forgottenAfter)
@@ -102,7 +119,7 @@ class RedisAttemptCounter implements AttemptCounter {
 
     @Override
     public Uni<Void> takeBack(Attempt attempt) {
-        return run(TAKE_BACK, "2", pair(attempt), account(attempt.account()))
+        return run(TAKE_BACK, "3", pair(attempt), account(attempt.account()), known(attempt))
                 .flatMap(done -> giveTokenBack(attempt.network()));
     }
 
@@ -128,10 +145,11 @@ class RedisAttemptCounter implements AttemptCounter {
     private Uni<Duration> takeTry(Attempt attempt, Instant now) {
         return run(
                 TAKE_TRY,
-                "3",
+                "4",
                 pair(attempt),
                 account(attempt.account()),
                 era(attempt.account()),
+                known(attempt),
                 String.valueOf(now.toEpochMilli()),
                 String.valueOf(policy.forgottenAfter().toMillis()),
                 String.valueOf(policy.firstDelay().toMillis()),
@@ -150,6 +168,10 @@ class RedisAttemptCounter implements AttemptCounter {
 
     private static String pair(Attempt attempt) {
         return "gatehouse:login:{" + attempt.account() + "}:" + attempt.network();
+    }
+
+    private static String known(Attempt attempt) {
+        return pair(attempt) + ":known";
     }
 
     private static String network(String network) {

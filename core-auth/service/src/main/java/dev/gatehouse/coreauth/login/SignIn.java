@@ -77,7 +77,7 @@ class SignIn {
                         .onFailure(SignIn::isUnjudged)
                         .call(failure -> limiter.takeBack(counted)))
                 .eventually(() -> Arrays.fill(password, (byte) 0))
-                .call(credential -> limiter.forget(attempt))
+                .call(credential -> limiter.recognise(attempt))
                 .flatMap(credential -> open(credential, client));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttemptCounterTest {
 
     private static final AttemptPolicy POLICY =
-            new AttemptPolicy(3, Duration.ofSeconds(30), Duration.ofMinutes(2), 6, Duration.ofHours(12), 100, 1_000);
+            new AttemptPolicy(3, Duration.ofSeconds(30), Duration.ofMinutes(2), 6, Duration.ofHours(12), Duration.ofDays(30), 100, 1_000);
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     enum Kind {
@@ -165,6 +165,27 @@ class AttemptCounterTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatStrangersTryElsewhereDelaysNobodyWhoseNetworkIsKnown(Kind kind) {
+        var counter = counter(kind, POLICY);
+        take(counter, "home", NOW);
+        counter.recognise(new Attempt(account, "home" + account)).await().indefinitely();
+        for (int i = 0; i < POLICY.accountCeiling(); i++) {
+            assertThat(take(counter, "stranger" + i, NOW)).isZero();
+        }
+        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
+
+        for (int i = 0; i < POLICY.freeTries(); i++) {
+            assertThat(take(counter, "home", NOW)).isZero();
+        }
+        assertThat(take(counter, "home", NOW)).isEqualTo(Duration.ofSeconds(30));
+
+        takeBack(counter, "home");
+        assertThat(take(counter, "home", NOW)).isZero();
+        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void successBeginsAnew(Kind kind) {
         var counter = counter(kind, POLICY);
         for (int i = 0; i < 3; i++) {
@@ -185,7 +206,7 @@ class AttemptCounterTest {
         var counter = counter(
                 kind,
                 new AttemptPolicy(
-                        100, Duration.ofSeconds(30), Duration.ofMinutes(2), 100, Duration.ofHours(12), 5, 3_000));
+                        100, Duration.ofSeconds(30), Duration.ofMinutes(2), 100, Duration.ofHours(12), Duration.ofDays(30), 5, 3_000));
         var network = "network";
         for (int i = 0; i < 5; i++) {
             assertThat(counter.take(new Attempt("x" + i + UUID.randomUUID(), network + account), NOW)

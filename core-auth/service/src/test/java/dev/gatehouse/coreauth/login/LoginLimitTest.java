@@ -20,6 +20,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -170,6 +171,26 @@ class LoginLimitTest {
         }
 
         login(account.email(), PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void whatStrangersTryKeepsNobodyOutWhoHasSignedInFromThereBefore() {
+        var account = accounts.active();
+        login(account.email(), PASSWORD).then().statusCode(200);
+        for (int i = 0; i < 100; i++) {
+            loginFrom("198.51.100." + i, account, "wrong").then().statusCode(401);
+        }
+
+        loginFrom("203.0.113.9", account, PASSWORD).then().statusCode(429);
+        login(account.email(), PASSWORD).then().statusCode(200);
+    }
+
+    private static Response loginFrom(String address, Account account, String password) {
+        return RestAssured.given()
+                .header("X-Forwarded-For", address)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", account.email(), "password", password))
+                .post("/v1/auth/login");
     }
 
     /** The link may be opened elsewhere than where the wait is. */
