@@ -9,8 +9,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "core-auth.keys")
 public interface KeysConfig {
 
-    /** File with the base64 of 32 random bytes; every key at rest is encrypted under it. Without it the service does not start. */
+    /** File with the base64 of 32 random bytes; every key at rest is encrypted under it. Without one the service does not start. */
     Optional<String> masterKeyFile();
+
+    /** The same 32 bytes themselves, in base64, instead of a file. */
+    Optional<String> masterKey();
 
     /** Age at which a sealing key is succeeded by a new one. */
     @WithDefault("24h")

@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,21 +19,39 @@ class MasterKey {
 
     static final int BYTES = 32;
 
-    private static final String SETTING = "core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE)";
+    private static final String IN_FILE = "core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE)";
+    private static final String AS_TEXT = "core-auth.keys.master-key (GATEHOUSE_MASTER_KEY)";
 
     private final SecretKey key;
 
     @Inject
     MasterKey(KeysConfig config) {
-        this(Path.of(config.masterKeyFile()
-                .orElseThrow(() -> new IllegalStateException(
-                        SETTING + " is not set: name a file with the base64 of " + BYTES + " random bytes."))));
+        this(configured(config));
     }
 
-    MasterKey(Path file) {
-        var bytes = read(file);
+    private MasterKey(byte[] bytes) {
         this.key = new SecretKeySpec(bytes, "AES");
         Arrays.fill(bytes, (byte) 0);
+    }
+
+    static MasterKey in(Path file) {
+        return new MasterKey(read(file));
+    }
+
+    static MasterKey of(String text) {
+        return new MasterKey(decoded(text.getBytes(StandardCharsets.US_ASCII), AS_TEXT));
+    }
+
+    private static byte[] configured(KeysConfig config) {
+        var file = config.masterKeyFile();
+        var text = config.masterKey();
+        if (file.isPresent() == text.isPresent()) {
+            throw new IllegalStateException("Set either " + IN_FILE + " or " + AS_TEXT + ": the base64 of " + BYTES
+                    + " random bytes, or a file that holds it.");
+        }
+        return file.isPresent()
+                ? read(Path.of(file.get()))
+                : decoded(text.orElseThrow().getBytes(StandardCharsets.US_ASCII), AS_TEXT);
     }
 
     SecretKey key() {
@@ -46,21 +65,24 @@ class MasterKey {
     }
 
     private static byte[] read(Path file) {
-        byte[] text;
         try {
-            text = Files.readAllBytes(file);
+            return decoded(Files.readAllBytes(file), IN_FILE + ": " + file);
         } catch (IOException unreadable) {
-            throw new IllegalStateException(SETTING + ": cannot read " + file + ".", unreadable);
+            throw new IllegalStateException(IN_FILE + ": cannot read " + file + ".", unreadable);
         }
+    }
+
+    /** @param text overwritten */
+    private static byte[] decoded(byte[] text, String where) {
         try {
             var bytes = Base64.getMimeDecoder().decode(text);
             if (bytes.length != BYTES) {
-                throw new IllegalStateException(SETTING + ": " + file + " must hold the base64 of " + BYTES
-                        + " bytes, not of " + bytes.length + ".");
+                throw new IllegalStateException(
+                        where + " must hold the base64 of " + BYTES + " bytes, not of " + bytes.length + ".");
             }
             return bytes;
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalStateException(SETTING + ": " + file + " is not base64.");
+            throw new IllegalStateException(where + " is not base64.");
         } finally {
             Arrays.fill(text, (byte) ' ');
         }

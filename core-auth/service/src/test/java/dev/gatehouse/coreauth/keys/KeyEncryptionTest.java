@@ -26,7 +26,7 @@ class KeyEncryptionTest {
 
     @BeforeEach
     void withAMasterKey() throws IOException {
-        encryption = new KeyEncryption(new MasterKey(keyFile("one", 1)));
+        encryption = new KeyEncryption(MasterKey.in(keyFile("one", 1)));
     }
 
     @Test
@@ -49,7 +49,7 @@ class KeyEncryptionTest {
 
     @Test
     void underAnotherMasterKeyItDoesNotDecrypt() throws IOException {
-        var other = new KeyEncryption(new MasterKey(keyFile("two", 2)));
+        var other = new KeyEncryption(MasterKey.in(keyFile("two", 2)));
         var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
 
         assertThatThrownBy(() -> other.decrypt(encrypted, "sealing-key/a"))
@@ -71,7 +71,7 @@ class KeyEncryptionTest {
     void aMissingMasterKeyFileIsNamed() {
         var missing = directory.resolve("none");
 
-        assertThatThrownBy(() -> new MasterKey(missing))
+        assertThatThrownBy(() -> MasterKey.in(missing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): cannot read " + missing + ".");
     }
@@ -81,14 +81,26 @@ class KeyEncryptionTest {
     void aMasterKeyOfAnotherLengthIsRefused(String text) throws IOException {
         var file = Files.writeString(directory.resolve("bad"), text);
 
-        assertThatThrownBy(() -> new MasterKey(file))
+        assertThatThrownBy(() -> MasterKey.in(file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): " + file);
     }
 
     @Test
+    void aVariableMayHoldIt() throws IOException {
+        var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
+
+        var same = new KeyEncryption(MasterKey.of(Files.readString(keyFile("one", 1))));
+
+        assertThat(same.decrypt(encrypted, "sealing-key/a")).isEqualTo(SECRET);
+        assertThatThrownBy(() -> MasterKey.of("AAAA"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("core-auth.keys.master-key (GATEHOUSE_MASTER_KEY) must hold the base64 of 32 bytes, not of 3.");
+    }
+
+    @Test
     void itsTextShowsNothing() throws IOException {
-        assertThat(new MasterKey(keyFile("three", 3))).hasToString("MasterKey[…]");
+        assertThat(MasterKey.in(keyFile("three", 3))).hasToString("MasterKey[…]");
     }
 
     private Path keyFile(String name, int fill) throws IOException {

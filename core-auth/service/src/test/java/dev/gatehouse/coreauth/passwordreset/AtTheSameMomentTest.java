@@ -96,6 +96,26 @@ class AtTheSameMomentTest {
         assertThat(live(account)).isZero();
     }
 
+    @Test
+    void aRefreshThatWaitsForItsSessionsEndIsRefused() {
+        var account = accounts.active();
+        var client = Accounts.signIn(account);
+        var ending = pool.getConnection().await().atMost(Database.SOON);
+        var transaction = ending.begin().await().atMost(Database.SOON);
+        ending.preparedQuery("update session set ended_at = now(), end_reason = 'SIGNED_OUT' where user_id = $1")
+                .execute(Tuple.of(account.userId()))
+                .await()
+                .atMost(Database.SOON);
+        var refresh = meanwhile(() -> Accounts.refresh(client.refreshToken()));
+        awaitOneThatWaits();
+
+        transaction.commit().await().atMost(Database.SOON);
+        ending.close().await().atMost(Database.SOON);
+
+        refresh.join().then().statusCode(401);
+        assertThat(live(account)).isZero();
+    }
+
     /** A change takes the credential and then the links; a reset that took them the other way round would lock up with it. */
     @Test
     void aResetHoldsNoLinkWhileItWaitsForTheCredential() {
