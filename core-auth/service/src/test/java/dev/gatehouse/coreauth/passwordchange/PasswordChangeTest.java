@@ -1,12 +1,14 @@
 package dev.gatehouse.coreauth.passwordchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.login.SignedInClient;
@@ -37,6 +39,9 @@ class PasswordChangeTest {
 
     @Inject
     Database database;
+
+    @Inject
+    AuditTrail trail;
 
     @Inject
     MovableClock clock;
@@ -84,6 +89,26 @@ class PasswordChangeTest {
         assertThat(events(account))
                 .contains("sessions.revoked-all")
                 .containsOnlyOnce("mail.requested password-changed");
+    }
+
+    @Test
+    void whatWasTriedAndWhatWasDoneIsRecorded() {
+        var account = accounts.active();
+        var client = Accounts.signIn(account);
+
+        change(client, "not the password at all", NEW).then().statusCode(403);
+        var after = SignedInClient.of(
+                change(client, Accounts.PASSWORD, NEW).then().statusCode(200).extract());
+
+        await().atMost(Database.SOON).until(() -> trail.of(account.userId()).size() == 5);
+        assertThat(trail.of(account.userId()))
+                .extracting(told -> told.kind() + " " + told.outcome() + " " + told.reason() + " " + told.details())
+                .containsExactlyInAnyOrder(
+                        "session.signed-in SUCCESS null " + client.sessionId(),
+                        "password.changed FAILURE CURRENT_PASSWORD_WRONG null",
+                        "password.changed SUCCESS null null",
+                        "session.ended SUCCESS PASSWORD_CHANGED 1 session",
+                        "session.renewed SUCCESS null " + after.sessionId());
     }
 
     @Test

@@ -101,6 +101,9 @@ class SuspensionTest {
         awaitVersion(account, 2);
 
         login(account).then().statusCode(200);
+        assertThat(trail.of(account.userId()))
+                .extracting(entry -> entry.kind() + " " + entry.actorType() + " " + entry.actorId())
+                .contains("user.reactivated OPERATOR " + OPERATOR);
     }
 
     @Test
