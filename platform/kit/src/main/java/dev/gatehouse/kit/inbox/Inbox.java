@@ -37,6 +37,7 @@ public class Inbox {
     private final Intake intake;
     private final int fullPoll;
     private final Retry retry;
+    private final Retry slowRetry;
     private final SecureRandom random = new SecureRandom();
 
     Inbox(
@@ -55,6 +56,7 @@ public class Inbox {
         this.intake = intake;
         this.fullPoll = fullPoll;
         this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
+        this.slowRetry = new Retry(config.slowDelay(), config.longestDelay(), config.tries());
     }
 
     /**
@@ -178,7 +180,7 @@ public class Inbox {
 
     private <E> Uni<Void> park(
             SqlConnection transaction, EventHandler<E> handler, Delivery delivery, int attempts, Throwable failure) {
-        var next = retry.after(failure, attempts, random);
+        var next = (PostgresFailure.isTooSlow(failure) ? slowRetry : retry).after(failure, attempts, random);
         Log.warnf(
                 "%s: event %s of %s failed (try %d), %s: %s",
                 handler.consumer(),

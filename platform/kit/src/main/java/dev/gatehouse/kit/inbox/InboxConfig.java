@@ -29,6 +29,13 @@ public interface InboxConfig {
     @WithDefault("3")
     @Min(1) @Max(50) int slowTries();
 
+    /**
+     * {@link #firstDelay()} of what was too slow: so many doubling waits outlast a lock of half an hour, and it is no dead letter
+     * for that.
+     */
+    @WithDefault("30s")
+    Duration slowDelay();
+
     /** How often parked events are looked for. */
     @WithDefault("1s")
     Duration interval();
