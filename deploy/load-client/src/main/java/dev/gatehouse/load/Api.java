@@ -65,6 +65,11 @@ final class Api {
         return post("/v1/password/forgot", new JsonObject().put("email", email), null, 202, answer -> {});
     }
 
+    /** The verification mail, once more. */
+    Future<@Nullable String> mailAgain(Account account) {
+        return post("/v1/email-verifications", new JsonObject(), account.accessToken, 202, answer -> {});
+    }
+
     Future<@Nullable String> logout(Account account) {
         return post("/v1/auth/logout", new JsonObject(), account.accessToken, 204, answer -> {});
     }

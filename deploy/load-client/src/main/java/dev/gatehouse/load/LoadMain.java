@@ -22,7 +22,7 @@ public final class LoadMain {
             deploy/load introspection --seconds 10               64 in flight, core-auth itself
             deploy/load revocation   --users 100                 how long a token is accepted after the sign-out, by replica
             deploy/load timing       --samples 1000              whether time tells a known address from an unknown one
-            deploy/load private      --samples 1000              the same of registrations, where they are private
+            deploy/load private      --samples 1000              the same of registrations and mails asked for again, where they are private
             deploy/load all                                      every figure of docs/performance.md
 
             Options: --directory DIR (default .gatehouse, where deploy/up --load-test runs), --hash-seconds N (default 5)

@@ -248,18 +248,9 @@ final class Scenarios {
         return report;
     }
 
-    /** Of a system whose registrations are private: each further address is taken, or free. */
+    /** Of a system whose registrations are private. */
     Report privateRegistration(int samples) throws InterruptedException {
-        Loop.times(TIMED_ACCOUNTS, 1, i -> target.api.register(target.account("taken", i)));
-        var report = new Report();
-        new Timing(System.nanoTime())
-                .compare(
-                        report,
-                        "registration",
-                        samples,
-                        i -> target.api.register(target.account("taken", i % TIMED_ACCOUNTS)),
-                        i -> target.api.register(target.account("free", i)));
-        return report;
+        return new PrivateRegistrations(target).report(samples);
     }
 
     /** Resident memory of the four services together. */
