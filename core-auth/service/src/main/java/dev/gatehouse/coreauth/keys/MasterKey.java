@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,7 +27,11 @@ class MasterKey {
 
     @Inject
     MasterKey(KeysConfig config) {
-        this(configured(config));
+        this(configured(config.masterKeyFile(), config.masterKey()));
+    }
+
+    MasterKey(Optional<String> file, Optional<String> text) {
+        this(configured(file, text));
     }
 
     private MasterKey(byte[] bytes) {
@@ -34,24 +39,13 @@ class MasterKey {
         Arrays.fill(bytes, (byte) 0);
     }
 
-    static MasterKey in(Path file) {
-        return new MasterKey(read(file));
-    }
-
-    static MasterKey of(String text) {
-        return new MasterKey(decoded(text.getBytes(StandardCharsets.US_ASCII), AS_TEXT));
-    }
-
-    private static byte[] configured(KeysConfig config) {
-        var file = config.masterKeyFile();
-        var text = config.masterKey();
+    private static byte[] configured(Optional<String> file, Optional<String> text) {
         if (file.isPresent() == text.isPresent()) {
             throw new IllegalStateException("Set either " + IN_FILE + " or " + AS_TEXT + ": the base64 of " + BYTES
                     + " random bytes, or a file that holds it.");
         }
-        return file.isPresent()
-                ? read(Path.of(file.get()))
-                : decoded(text.orElseThrow().getBytes(StandardCharsets.US_ASCII), AS_TEXT);
+        return file.map(name -> read(Path.of(name)))
+                .orElseGet(() -> decoded(text.orElseThrow().getBytes(StandardCharsets.US_ASCII), AS_TEXT));
     }
 
     SecretKey key() {

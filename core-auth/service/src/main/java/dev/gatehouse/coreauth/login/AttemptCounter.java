@@ -7,6 +7,9 @@ import java.time.Instant;
 /** Counts attempts to sign in before they are judged. */
 interface AttemptCounter {
 
+    /** Networks that an account knows: of more, the latest. */
+    int MOST_KNOWN = 20;
+
     /** Counts the attempt if it may be made now. Zero: it may; else how long to wait, and nothing was counted. */
     Uni<Duration> take(Attempt attempt, Instant now);
 
@@ -14,13 +17,16 @@ interface AttemptCounter {
     Uni<Void> forget(Attempt attempt);
 
     /** As {@link #forget}; from now on that network is known to the account, and tries from elsewhere delay nobody there. */
-    Uni<Void> recognise(Attempt attempt);
+    Uni<Void> recognise(Attempt attempt, Instant now);
 
     /** As {@link #forget}, from whatever networks the tries came. */
     Uni<Void> forgetAll(String account);
 
-    /** The attempt was not judged: it, and no other one, was never made. */
+    /** The attempt was not judged: as a try it, and no other one, was never made. Its network asked all the same. */
     Uni<Void> takeBack(Attempt attempt);
+
+    /** The network has one of its tries back. */
+    Uni<Void> giveTokenBack(String network);
 
     /** As {@link #forget}, and the network has its try back. */
     Uni<Void> giveBack(Attempt attempt);

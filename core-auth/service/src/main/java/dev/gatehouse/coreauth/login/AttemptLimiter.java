@@ -70,7 +70,8 @@ public class AttemptLimiter {
         if (config.loadTest()) {
             return Uni.createFrom().voidItem();
         }
-        return local.recognise(attempt).flatMap(done -> inRedis(() -> shared.recognise(attempt)));
+        var now = clock.instant();
+        return local.recognise(attempt, now).flatMap(done -> inRedis(() -> shared.recognise(attempt, now)));
     }
 
     /**
@@ -85,7 +86,7 @@ public class AttemptLimiter {
         return local.forgetAll(account).flatMap(done -> inRedis(() -> shared.forgetAll(account)));
     }
 
-    /** It could not be judged: it, and no other one, was never made. */
+    /** It could not be judged: as a try it, and no other one, was never made. Whoever keeps asking is bounded as a network still. */
     public Uni<Void> takeBack(Counted counted) {
         var attempt = counted.attempt();
         var here = counted.local() ? local.takeBack(attempt) : Uni.createFrom().voidItem();
@@ -98,6 +99,17 @@ public class AttemptLimiter {
             return Uni.createFrom().voidItem();
         }
         return local.giveBack(attempt).flatMap(done -> inRedis(() -> shared.giveBack(attempt)));
+    }
+
+    /** As {@link #takeBack}, and the network has its try back: for who asks as a program does, again and again until it is answered. */
+    public Uni<Void> takeBackWhole(Counted counted) {
+        var network = counted.attempt().network();
+        var here = counted.local() ? local.giveTokenBack(network) : Uni.createFrom().voidItem();
+        return takeBack(counted)
+                .flatMap(done -> here)
+                .flatMap(done -> counted.shared()
+                        ? inRedis(() -> shared.giveTokenBack(network))
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> inRedis(Supplier<Uni<Void>> change) {

@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Counts in this process, while Redis is away. Bounded: the least recently seen are forgotten first. Thread-safe. */
 class LocalAttemptCounter implements AttemptCounter {
@@ -23,8 +25,8 @@ class LocalAttemptCounter implements AttemptCounter {
     private final AttemptPolicy policy;
     private final Cache<String, Tries> tries;
     private final Cache<String, Bucket> buckets;
-    /** Pairs of an account and a network from where its owner has signed in. */
-    private final Cache<String, Boolean> known;
+    /** The networks from where an account's owner has signed in, the latest first. */
+    private final Cache<String, List<String>> known;
     /** How often all tries of an account were forgotten: part of the names under which later ones are counted. */
     private final Cache<String, Integer> eras;
 
@@ -61,8 +63,13 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     @Override
-    public Uni<Void> recognise(Attempt attempt) {
-        known.put(place(attempt), true);
+    public Uni<Void> recognise(Attempt attempt, Instant now) {
+        known.asMap()
+                .merge(attempt.account(), List.of(attempt.network()), (before, latest) -> Stream.concat(
+                                latest.stream(), before.stream())
+                        .distinct()
+                        .limit(MOST_KNOWN)
+                        .toList());
         return forget(attempt);
     }
 
@@ -70,6 +77,7 @@ class LocalAttemptCounter implements AttemptCounter {
     public Uni<Void> forgetAll(String account) {
         eras.asMap().merge(account, 1, Integer::sum);
         tries.invalidate(account);
+        known.invalidate(account);
         return Uni.createFrom().voidItem();
     }
 
@@ -79,14 +87,12 @@ class LocalAttemptCounter implements AttemptCounter {
         if (!isKnown(attempt)) {
             uncount(attempt.account());
         }
-        giveTokenBack(attempt.network());
         return Uni.createFrom().voidItem();
     }
 
     @Override
     public Uni<Void> giveBack(Attempt attempt) {
-        giveTokenBack(attempt.network());
-        return forget(attempt);
+        return giveTokenBack(attempt.network()).flatMap(done -> forget(attempt));
     }
 
     /** The account's wait is asked before anything is counted, so that a refused try counts nowhere. */
@@ -122,12 +128,14 @@ class LocalAttemptCounter implements AttemptCounter {
                         key, (same, known) -> new Tries(Math.max(0, known.count() - 1), Instant.EPOCH, Duration.ZERO));
     }
 
-    private void giveTokenBack(String network) {
+    @Override
+    public Uni<Void> giveTokenBack(String network) {
         buckets.asMap()
                 .computeIfPresent(
                         network,
                         (same, known) -> new Bucket(
                                 Math.min(policy.burst(), known.tokens() + 1), known.filledAt(), Duration.ZERO));
+        return Uni.createFrom().voidItem();
     }
 
     private Duration takeToken(String network, Instant now) {
@@ -147,15 +155,12 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     private boolean isKnown(Attempt attempt) {
-        return known.getIfPresent(place(attempt)) != null;
-    }
-
-    private static String place(Attempt attempt) {
-        return attempt.account() + ":" + attempt.network();
+        var networks = known.getIfPresent(attempt.account());
+        return networks != null && networks.contains(attempt.network());
     }
 
     private String pair(Attempt attempt) {
-        var pair = place(attempt);
+        var pair = attempt.account() + ":" + attempt.network();
         var era = eras.getIfPresent(attempt.account());
         return era == null ? pair : pair + ":" + era;
     }

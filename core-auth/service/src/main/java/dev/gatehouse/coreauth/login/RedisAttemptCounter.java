@@ -17,7 +17,7 @@ class RedisAttemptCounter implements AttemptCounter {
             local first, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
             local era = redis.call('GET', KEYS[3]) or '0'
             if (redis.call('HGET', KEYS[1], 'era') or '0') ~= era then redis.call('DEL', KEYS[1]) end
-            local counts = 2 - redis.call('EXISTS', KEYS[4])
+            local counts = redis.call('ZSCORE', KEYS[4], ARGV[7]) and 1 or 2
             local wait = 0
             for i = 1, counts do
               wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
@@ -40,7 +40,7 @@ class RedisAttemptCounter implements AttemptCounter {
 
     /** One try fewer, and no wait: while there is one, no other try is counted whose it could be. Lives no longer for it. */
     private static final String TAKE_BACK = """
-            for i = 1, 2 - redis.call('EXISTS', KEYS[3]) do
+            for i = 1, redis.call('ZSCORE', KEYS[3], ARGV[1]) and 1 or 2 do
               if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') > 0 then
                 redis.call('HINCRBY', KEYS[i], 'count', -1)
                 redis.call('HDEL', KEYS[i], 'until')
@@ -49,15 +49,18 @@ class RedisAttemptCounter implements AttemptCounter {
             return 0
             """;
 
+    /** Forgets the tries (1, 2); the network is the latest that the account knows (3), of so many. */
     private static final String RECOGNISE = """
             redis.call('DEL', KEYS[1], KEYS[2])
-            redis.call('SET', KEYS[3], '1', 'PX', ARGV[1])
+            redis.call('ZADD', KEYS[3], ARGV[2], ARGV[1])
+            redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[3]))
+            redis.call('PEXPIRE', KEYS[3], ARGV[4])
             return 0
             """;
 
-    /** A new era (2): what was counted of the account (1) from one network or another does not count any more. */
+    /** A new era (2): what was counted of the account (1) from one network or another does not count any more, and none is known (3). */
     private static final String FORGET_ALL = """
-            redis.call('DEL', KEYS[1])
+            redis.call('DEL', KEYS[1], KEYS[3])
             redis.call('INCR', KEYS[2])
             redis.call('PEXPIRE', KEYS[2], ARGV[1])
             return 0
@@ -104,23 +107,31 @@ class RedisAttemptCounter implements AttemptCounter {
     }
 
     @Override
-    public Uni<Void> recognise(Attempt attempt) {
-        var knownFor = String.valueOf(policy.knownFor().toMillis());
-        return run(RECOGNISE, "3", pair(attempt), account(attempt.account()), known(attempt), knownFor)
+    public Uni<Void> recognise(Attempt attempt, Instant now) {
+        return run(
+                        RECOGNISE,
+                        "3",
+                        pair(attempt),
+                        account(attempt.account()),
+                        known(attempt.account()),
+                        attempt.network(),
+                        String.valueOf(now.toEpochMilli()),
+                        String.valueOf(MOST_KNOWN),
+                        String.valueOf(policy.knownFor().toMillis()))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Void> forgetAll(String account) {
         var forgottenAfter = String.valueOf(policy.forgottenAfter().toMillis());
-        return run(FORGET_ALL, "2", account(account), era(account), forgottenAfter)
+        return run(FORGET_ALL, "3", account(account), era(account), known(account), forgottenAfter)
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Void> takeBack(Attempt attempt) {
-        return run(TAKE_BACK, "3", pair(attempt), account(attempt.account()), known(attempt))
-                .flatMap(done -> giveTokenBack(attempt.network()));
+        return run(TAKE_BACK, "3", pair(attempt), account(attempt.account()), known(attempt.account()), attempt.network())
+                .replaceWithVoid();
     }
 
     @Override
@@ -128,7 +139,8 @@ class RedisAttemptCounter implements AttemptCounter {
         return forget(attempt).flatMap(done -> giveTokenBack(attempt.network()));
     }
 
-    private Uni<Void> giveTokenBack(String network) {
+    @Override
+    public Uni<Void> giveTokenBack(String network) {
         return run(GIVE_BACK, "1", network(network)).replaceWithVoid();
     }
 
@@ -149,13 +161,14 @@ class RedisAttemptCounter implements AttemptCounter {
                 pair(attempt),
                 account(attempt.account()),
                 era(attempt.account()),
-                known(attempt),
+                known(attempt.account()),
                 String.valueOf(now.toEpochMilli()),
                 String.valueOf(policy.forgottenAfter().toMillis()),
                 String.valueOf(policy.firstDelay().toMillis()),
                 String.valueOf(policy.longestDelay().toMillis()),
                 String.valueOf(policy.freeTries()),
-                String.valueOf(policy.accountCeiling()));
+                String.valueOf(policy.accountCeiling()),
+                attempt.network());
     }
 
     /** EVAL, not EVALSHA: a script that Redis has forgotten is no case of its own, and these are short. */
@@ -170,8 +183,8 @@ class RedisAttemptCounter implements AttemptCounter {
         return "gatehouse:login:{" + attempt.account() + "}:" + attempt.network();
     }
 
-    private static String known(Attempt attempt) {
-        return pair(attempt) + ":known";
+    private static String known(String account) {
+        return account(account) + ":known";
     }
 
     private static String network(String network) {

@@ -133,7 +133,7 @@ class ClientAuthentication {
         return limiter.take(attempt).flatMap(counted -> read(credentials)
                 .call(account -> limiter.giveBack(attempt))
                 .onFailure(PostgresFailure::isAway)
-                .call(failure -> limiter.takeBack(counted)));
+                .call(failure -> limiter.takeBackWhole(counted)));
     }
 
     /** What memory has is brought up to date even by a wrong secret, but only a right one brings anything into it. */

@@ -88,15 +88,27 @@ class TaskSignal {
     private Uni<Void> connect() {
         return connections
                 .open()
-                .call(fresh -> fresh.query("listen " + CHANNEL).execute())
+                .flatMap(fresh -> fresh.query("listen " + CHANNEL)
+                        .execute()
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .onFailure()
+                        .invoke(fresh::closeAndForget)
+                        .invoke(() -> use(fresh)))
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(PATIENCE.multipliedBy(2))
                 .fail()
-                .invoke(fresh -> {
-                    fresh.notificationHandler(notification -> onSignal.run());
-                    fresh.closeHandler(() -> listening = null);
-                    listening = fresh;
-                })
                 .replaceWithVoid();
+    }
+
+    private void use(PgConnection fresh) {
+        fresh.notificationHandler(notification -> onSignal.run());
+        fresh.closeHandler(() -> {
+            if (fresh.equals(listening)) {
+                listening = null;
+            }
+        });
+        listening = fresh;
     }
 }

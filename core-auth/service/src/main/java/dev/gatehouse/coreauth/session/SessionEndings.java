@@ -58,6 +58,9 @@ public class SessionEndings {
     private static final String ENDED_SINCE =
             "select id from session where ended_at > $1 and user_id = $2 and end_reason = $3";
     private static final String TURN = "select session_turn($1)";
+    private static final String TURNS = "select session_turn(who) from unnest($1::uuid[]) as who order by who";
+    private static final String HOLD = """
+            select id from session where user_id = any($1) and ended_at is null order by id collate "C" for update""";
     private static final String OWNER = "select user_id from session where id = $1";
 
     private static final Duration LATELY = Duration.ofMinutes(1);
@@ -134,6 +137,22 @@ public class SessionEndings {
                 .call(ended -> outbox.append(transaction, everywhere(userId, ended, now)))
                 .call(ended -> recordMany(transaction, ended.size(), ended(userId, reason, by)))
                 .map(SessionEndings::names);
+    }
+
+    /**
+     * Before several users' sessions are ended in one transaction: takes their turns and then their sessions, in one order for all
+     * who take several.
+     */
+    public Uni<Void> hold(SqlConnection transaction, List<UUID> userIds) {
+        if (userIds.size() < 2) {
+            return Uni.createFrom().voidItem();
+        }
+        var users = Tuple.tuple().addArrayOfUUID(userIds.toArray(UUID[]::new));
+        return transaction
+                .preparedQuery(TURNS)
+                .execute(users)
+                .flatMap(turns -> transaction.preparedQuery(HOLD).execute(users))
+                .replaceWithVoid();
     }
 
     /**

@@ -37,7 +37,7 @@ class SessionRepository {
                 insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,
                                      refresh_hash, client_hash, device_name, client_address)
                 select $1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10 from admission where live is not null
-                returning\s""" + ROLES + """
+                returning roles_now(session.user_id) as roles
             )
             select roles, live,\s""" + AuditEntry.append(13) + " from opened, admission";
     private static final String LIVE = " ended_at is null and expires_at > $2 and last_seen_at > $3";

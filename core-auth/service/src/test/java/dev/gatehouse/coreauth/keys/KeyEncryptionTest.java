@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class KeyEncryptionTest {
 
     @BeforeEach
     void withAMasterKey() throws IOException {
-        encryption = new KeyEncryption(MasterKey.in(keyFile("one", 1)));
+        encryption = new KeyEncryption(in(keyFile("one", 1)));
     }
 
     @Test
@@ -49,7 +50,7 @@ class KeyEncryptionTest {
 
     @Test
     void underAnotherMasterKeyItDoesNotDecrypt() throws IOException {
-        var other = new KeyEncryption(MasterKey.in(keyFile("two", 2)));
+        var other = new KeyEncryption(in(keyFile("two", 2)));
         var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
 
         assertThatThrownBy(() -> other.decrypt(encrypted, "sealing-key/a"))
@@ -71,7 +72,7 @@ class KeyEncryptionTest {
     void aMissingMasterKeyFileIsNamed() {
         var missing = directory.resolve("none");
 
-        assertThatThrownBy(() -> MasterKey.in(missing))
+        assertThatThrownBy(() -> in(missing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): cannot read " + missing + ".");
     }
@@ -81,7 +82,7 @@ class KeyEncryptionTest {
     void aMasterKeyOfAnotherLengthIsRefused(String text) throws IOException {
         var file = Files.writeString(directory.resolve("bad"), text);
 
-        assertThatThrownBy(() -> MasterKey.in(file))
+        assertThatThrownBy(() -> in(file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE): " + file);
     }
@@ -90,17 +91,38 @@ class KeyEncryptionTest {
     void aVariableMayHoldIt() throws IOException {
         var encrypted = encryption.encrypt(SECRET, "sealing-key/a");
 
-        var same = new KeyEncryption(MasterKey.of(Files.readString(keyFile("one", 1))));
+        var same = new KeyEncryption(of(Files.readString(keyFile("one", 1))));
 
         assertThat(same.decrypt(encrypted, "sealing-key/a")).isEqualTo(SECRET);
-        assertThatThrownBy(() -> MasterKey.of("AAAA"))
+        assertThatThrownBy(() -> of("AAAA"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("core-auth.keys.master-key (GATEHOUSE_MASTER_KEY) must hold the base64 of 32 bytes, not of 3.");
     }
 
     @Test
     void itsTextShowsNothing() throws IOException {
-        assertThat(MasterKey.in(keyFile("three", 3))).hasToString("MasterKey[…]");
+        assertThat(in(keyFile("three", 3))).hasToString("MasterKey[…]");
+    }
+
+    @Test
+    void eitherAFileOrAVariableIsSet() throws IOException {
+        var file = Optional.of(keyFile("four", 4).toString());
+        var text = Optional.of(Files.readString(Path.of(file.get())));
+
+        assertThatThrownBy(() -> new MasterKey(file, text))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Set either core-auth.keys.master-key-file (GATEHOUSE_MASTER_KEY_FILE) or");
+        assertThatThrownBy(() -> new MasterKey(Optional.empty(), Optional.empty()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Set either");
+    }
+
+    private static MasterKey in(Path file) {
+        return new MasterKey(Optional.of(file.toString()), Optional.empty());
+    }
+
+    private static MasterKey of(String text) {
+        return new MasterKey(Optional.empty(), Optional.of(text));
     }
 
     private Path keyFile(String name, int fill) throws IOException {

@@ -168,10 +168,8 @@ class AttemptCounterTest {
     void whatStrangersTryElsewhereDelaysNobodyWhoseNetworkIsKnown(Kind kind) {
         var counter = counter(kind, POLICY);
         take(counter, "home", NOW);
-        counter.recognise(new Attempt(account, "home" + account)).await().indefinitely();
-        for (int i = 0; i < POLICY.accountCeiling(); i++) {
-            assertThat(take(counter, "stranger" + i, NOW)).isZero();
-        }
+        recognise(counter, "home", NOW);
+        reachTheCeiling(counter);
         assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
 
         for (int i = 0; i < POLICY.freeTries(); i++) {
@@ -182,6 +180,33 @@ class AttemptCounterTest {
         takeBack(counter, "home");
         assertThat(take(counter, "home", NOW)).isZero();
         assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTheNetworksThatAreKnownTheLatestTwentyStayAndNoneAfterAReset(Kind kind) {
+        var counter = counter(kind, POLICY);
+        for (int i = 0; i < 21; i++) {
+            recognise(counter, "home" + i, NOW.plusSeconds(i));
+        }
+        reachTheCeiling(counter);
+        assertThat(take(counter, "home0", NOW)).isPositive();
+        assertThat(take(counter, "home1", NOW)).isZero();
+
+        counter.forgetAll(account).await().indefinitely();
+
+        reachTheCeiling(counter);
+        assertThat(take(counter, "home1", NOW)).isPositive();
+    }
+
+    private void reachTheCeiling(AttemptCounter counter) {
+        for (int i = 0; i < POLICY.accountCeiling(); i++) {
+            assertThat(take(counter, "stranger" + i, NOW)).isZero();
+        }
+    }
+
+    private void recognise(AttemptCounter counter, String network, Instant when) {
+        counter.recognise(new Attempt(account, network + account), when).await().indefinitely();
     }
 
     @ParameterizedTest

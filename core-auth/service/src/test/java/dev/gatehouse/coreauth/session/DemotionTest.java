@@ -15,11 +15,14 @@ import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Through Kafka: what authorization publishes, and whose tokens say too much afterwards. */
@@ -32,6 +35,9 @@ class DemotionTest {
 
     @Inject
     AuditTrail trail;
+
+    @Inject
+    Database database;
 
     @Inject
     Outbox outbox;
@@ -68,7 +74,31 @@ class DemotionTest {
         publish(new RolesRevoked(UUID.randomUUID(), id, Instant.now(), List.of("editor"), List.of(), 3));
         await().atMost(Database.SOON).until(() -> revision(id) == 3);
 
-        client.calling().get("/v1/sessions").then().statusCode(200);
+        Accounts.refresh(client.refreshToken()).then().statusCode(200);
+        assertThat(trail.of(id)).extracting(AuditTrail.Told::kind).containsExactly("session.signed-in");
+    }
+
+    @Test
+    void whoIsJustSigningInGetsTheRolesThatAreLeft() throws Exception {
+        var account = accounts.active();
+        accounts.holdRoles(account.userId(), "admin");
+        var demotion = pool.getConnection().await().atMost(Database.SOON);
+        var transaction = demotion.begin().await().atMost(Database.SOON);
+        run(demotion, "select session_turn($1)", account.userId());
+        var signIn = CompletableFuture.supplyAsync(
+                () -> Accounts.signIn(account), task -> Thread.ofPlatform().start(task));
+        await().atMost(Database.SOON)
+                .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
+
+        run(demotion, "update user_roles set roles = '{user}' where user_id = $1", account.userId());
+        transaction.commit().await().atMost(Database.SOON);
+        demotion.close().await().atMost(Database.SOON);
+
+        signIn.get(20, TimeUnit.SECONDS).calling().get("/admin/v1/audit").then().statusCode(403);
+    }
+
+    private static void run(SqlConnection connection, String sql, UUID user) {
+        connection.preparedQuery(sql).execute(Tuple.of(user)).await().atMost(Database.SOON);
     }
 
     private long revision(UUID user) {

@@ -30,7 +30,7 @@ public interface InboxConfig {
     @Min(1) @Max(50) int slowTries();
 
     /**
-     * {@link #firstDelay()} of what was too slow: so many doubling waits outlast a lock of half an hour, and it is no dead letter
+     * {@link #firstDelay()} of what was too slow: its waits together outlast a lock of a quarter of an hour, and it is no dead letter
      * for that.
      */
     @WithDefault("30s")

@@ -22,10 +22,10 @@ public final class Leadership {
     private final DedicatedConnections connections;
     private final String name;
     private final Runnable onWake;
-    private @Nullable PgConnection connection;
-    private boolean leading;
-    private boolean busy;
-    private long asked = System.nanoTime();
+    private volatile @Nullable PgConnection connection;
+    private volatile boolean leading;
+    private volatile boolean busy;
+    private volatile long asked = System.nanoTime();
 
     /**
      * @param connections its connection is none of the pool's: were it, a replica with many requests could not lead
