@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.gatehouse.local.layout.Ports;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,18 +56,8 @@ class AlertsIT {
     private static Set<String> published() throws IOException, InterruptedException {
         var names = new TreeSet<String>();
         var system = SystemUnderTest.system();
-        try (var http = HttpClient.newHttpClient()) {
-            for (var replica : system.options().replicas().allNames()) {
-                var request = HttpRequest.newBuilder(URI.create(
-                                "http://" + system.ports().address(Ports.management(replica)) + "/q/metrics"))
-                        .header("Accept", "text/plain")
-                        .build();
-                http.send(request, BodyHandlers.ofString())
-                        .body()
-                        .lines()
-                        .filter(line -> !line.startsWith("#"))
-                        .forEach(line -> names.add(line.split("[{ ]", 2)[0]));
-            }
+        for (var replica : system.options().replicas().allNames()) {
+            PublishedMetrics.of(replica).forEach(line -> names.add(line.split("[{ ]", 2)[0]));
         }
         return names;
     }

@@ -113,7 +113,7 @@ class OutagesIT {
     }
 
     @Test
-    void withoutRedisEverythingWorks() {
+    void withoutRedisEverythingWorksAndIsSaidToBeDegraded() throws Exception {
         halt("redis");
 
         var person = Person.active(client);
@@ -124,6 +124,8 @@ class OutagesIT {
 
         assertThat(refreshed.status()).as(refreshed.text()).isEqualTo(200);
         assertThat(check().status()).isEqualTo(200);
+        assertThat(client.get("/v1/sessions/current", token).status()).isEqualTo(200);
+        assertThat(PublishedMetrics.isAnyWithout(Service.CORE_AUTH, "redis")).isTrue();
         assertThat(client.post("/v1/auth/logout", token, Map.of()).status()).isEqualTo(204);
         assertThat(check().status()).isEqualTo(401);
     }

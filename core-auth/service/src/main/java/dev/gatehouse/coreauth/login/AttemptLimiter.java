@@ -104,7 +104,9 @@ public class AttemptLimiter {
     /** As {@link #takeBack}, and the network has its try back: for who asks as a program does, again and again until it is answered. */
     public Uni<Void> takeBackWhole(Counted counted) {
         var network = counted.attempt().network();
-        var here = counted.local() ? local.giveTokenBack(network) : Uni.createFrom().voidItem();
+        var here = counted.local()
+                ? local.giveTokenBack(network)
+                : Uni.createFrom().voidItem();
         return takeBack(counted)
                 .flatMap(done -> here)
                 .flatMap(done -> counted.shared()

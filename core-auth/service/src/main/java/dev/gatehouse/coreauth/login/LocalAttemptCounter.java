@@ -64,12 +64,11 @@ class LocalAttemptCounter implements AttemptCounter {
 
     @Override
     public Uni<Void> recognise(Attempt attempt, Instant now) {
-        known.asMap()
-                .merge(attempt.account(), List.of(attempt.network()), (before, latest) -> Stream.concat(
-                                latest.stream(), before.stream())
-                        .distinct()
-                        .limit(MOST_KNOWN)
-                        .toList());
+        known.asMap().merge(attempt.account(), List.of(attempt.network()), (before, latest) -> Stream.concat(
+                        latest.stream(), before.stream())
+                .distinct()
+                .limit(MOST_KNOWN)
+                .toList());
         return forget(attempt);
     }
 

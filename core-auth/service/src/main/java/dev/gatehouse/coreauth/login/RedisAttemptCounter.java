@@ -130,7 +130,13 @@ class RedisAttemptCounter implements AttemptCounter {
 
     @Override
     public Uni<Void> takeBack(Attempt attempt) {
-        return run(TAKE_BACK, "3", pair(attempt), account(attempt.account()), known(attempt.account()), attempt.network())
+        return run(
+                        TAKE_BACK,
+                        "3",
+                        pair(attempt),
+                        account(attempt.account()),
+                        known(attempt.account()),
+                        attempt.network())
                 .replaceWithVoid();
     }
 

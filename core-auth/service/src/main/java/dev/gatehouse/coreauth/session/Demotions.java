@@ -34,15 +34,14 @@ public class Demotions {
 
     /** In the transaction that takes the roles, after whatever of it locks activations. */
     public Uni<Void> apply(SqlConnection transaction, List<UUID> demoted) {
-        return endings.hold(transaction, demoted)
-                .flatMap(held -> Multi.createFrom()
-                        .iterable(demoted)
-                        .onItem()
-                        .transformToUniAndConcatenate(
-                                userId -> endings.endAll(transaction, userId, EndReason.DEMOTED, BY, clock.instant()))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+        return endings.hold(transaction, demoted).flatMap(held -> Multi.createFrom()
+                .iterable(demoted)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        userId -> endings.endAll(transaction, userId, EndReason.DEMOTED, BY, clock.instant()))
+                .collect()
+                .last()
+                .replaceWithVoid());
     }
 
     /** After the commit: every replica hears of it at once, and not only when the events have made their way. Never waits. */

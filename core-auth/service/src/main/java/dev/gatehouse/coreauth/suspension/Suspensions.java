@@ -73,14 +73,13 @@ public class Suspensions {
                 .toList();
         var suspended =
                 changes.stream().filter(Change::suspended).map(Change::userId).toList();
-        return endings.hold(transaction, suspended)
-                .flatMap(held -> Multi.createFrom()
-                        .iterable(changes)
-                        .onItem()
-                        .transformToUniAndConcatenate(change -> apply(transaction, change))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+        return endings.hold(transaction, suspended).flatMap(held -> Multi.createFrom()
+                .iterable(changes)
+                .onItem()
+                .transformToUniAndConcatenate(change -> apply(transaction, change))
+                .collect()
+                .last()
+                .replaceWithVoid());
     }
 
     /** After the commit: every replica hears of it at once, and not only when the events have made their way. Never waits. */

@@ -96,7 +96,8 @@ class KeyEncryptionTest {
         assertThat(same.decrypt(encrypted, "sealing-key/a")).isEqualTo(SECRET);
         assertThatThrownBy(() -> of("AAAA"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("core-auth.keys.master-key (GATEHOUSE_MASTER_KEY) must hold the base64 of 32 bytes, not of 3.");
+                .hasMessage(
+                        "core-auth.keys.master-key (GATEHOUSE_MASTER_KEY) must hold the base64 of 32 bytes, not of 3.");
     }
 
     @Test

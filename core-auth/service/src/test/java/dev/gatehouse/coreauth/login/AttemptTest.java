@@ -27,18 +27,39 @@ class AttemptTest {
     @Test
     void aProcessThatCountsAloneIsStricter() {
         var policy = new AttemptPolicy(
-                5, Duration.ofSeconds(30), Duration.ofMinutes(15), 100, Duration.ofHours(12), Duration.ofDays(30), 30, 3_000);
+                5,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15),
+                100,
+                Duration.ofHours(12),
+                Duration.ofDays(30),
+                30,
+                3_000);
 
         assertThat(policy.stricter())
                 .isEqualTo(new AttemptPolicy(
-                        2, Duration.ofSeconds(30), Duration.ofMinutes(15), 50, Duration.ofHours(12), Duration.ofDays(30), 15, 6_000));
+                        2,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(15),
+                        50,
+                        Duration.ofHours(12),
+                        Duration.ofDays(30),
+                        15,
+                        6_000));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "1000, 900"})
     void theDelayDoublesUpToItsBound(int tries, long seconds) {
         var policy = new AttemptPolicy(
-                5, Duration.ofSeconds(30), Duration.ofMinutes(15), 100, Duration.ofHours(12), Duration.ofDays(30), 30, 3_000);
+                5,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15),
+                100,
+                Duration.ofHours(12),
+                Duration.ofDays(30),
+                30,
+                3_000);
 
         assertThat(policy.delayAfter(tries, policy.freeTries())).isEqualTo(Duration.ofSeconds(seconds));
     }

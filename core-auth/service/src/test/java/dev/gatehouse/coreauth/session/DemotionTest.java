@@ -8,6 +8,7 @@ import dev.gatehouse.authorization.api.RolesAssigned;
 import dev.gatehouse.authorization.api.RolesRevoked;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.HeldTurn;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.outbox.Outbox;
@@ -15,7 +16,6 @@ import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -35,9 +35,6 @@ class DemotionTest {
 
     @Inject
     AuditTrail trail;
-
-    @Inject
-    Database database;
 
     @Inject
     Outbox outbox;
@@ -82,23 +79,19 @@ class DemotionTest {
     void whoIsJustSigningInGetsTheRolesThatAreLeft() throws Exception {
         var account = accounts.active();
         accounts.holdRoles(account.userId(), "admin");
-        var demotion = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = demotion.begin().await().atMost(Database.SOON);
-        run(demotion, "select session_turn($1)", account.userId());
-        var signIn = CompletableFuture.supplyAsync(
-                () -> Accounts.signIn(account), task -> Thread.ofPlatform().start(task));
-        await().atMost(Database.SOON)
-                .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
+        try (var turn = HeldTurn.of(pool, account.userId())) {
+            var signIn = CompletableFuture.supplyAsync(
+                    () -> Accounts.signIn(account), task -> Thread.ofPlatform().start(task));
+            turn.awaitWaiting();
+            turn.run("update user_roles set roles = '{user}' where user_id = $1");
+            turn.commit();
 
-        run(demotion, "update user_roles set roles = '{user}' where user_id = $1", account.userId());
-        transaction.commit().await().atMost(Database.SOON);
-        demotion.close().await().atMost(Database.SOON);
-
-        signIn.get(20, TimeUnit.SECONDS).calling().get("/admin/v1/audit").then().statusCode(403);
-    }
-
-    private static void run(SqlConnection connection, String sql, UUID user) {
-        connection.preparedQuery(sql).execute(Tuple.of(user)).await().atMost(Database.SOON);
+            signIn.get(20, TimeUnit.SECONDS)
+                    .calling()
+                    .get("/admin/v1/audit")
+                    .then()
+                    .statusCode(403);
+        }
     }
 
     private long revision(UUID user) {

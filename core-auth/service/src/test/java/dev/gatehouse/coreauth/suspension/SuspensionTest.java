@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
+import dev.gatehouse.coreauth.HeldTurn;
 import dev.gatehouse.coreauth.Registrar;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
@@ -126,16 +127,14 @@ class SuspensionTest {
         client.calling().get("/v1/sessions").then().statusCode(401);
     }
 
-    /** The roles' table is held, which whoever opens a session reads. */
     @Test
     void whoIsJustSigningInIsRefused() throws Exception {
         var account = accounts.active();
-        try (var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
+        try (var turn = HeldTurn.of(pool, account.userId())) {
             var signIn = meanwhile(() -> login(account));
-            roles.awaitWaiting(1);
-            publish(suspended(account, 1));
-            awaitVersion(account, 1);
-            roles.release();
+            turn.awaitWaiting();
+            turn.run("insert into suspension (user_id, suspended, version) values ($1, true, 1)");
+            turn.commit();
 
             signIn.get(20, TimeUnit.SECONDS).then().statusCode(401).body("code", equalTo("INVALID_CREDENTIALS"));
         }

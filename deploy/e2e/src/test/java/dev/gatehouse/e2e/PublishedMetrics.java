@@ -1,0 +1,44 @@
+package dev.gatehouse.e2e;
+
+import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** What a process of the system under test shows to Prometheus. */
+final class PublishedMetrics {
+
+    private PublishedMetrics() {}
+
+    /** In the text format, without comments. */
+    static List<String> of(String replica) throws IOException, InterruptedException {
+        var address = SystemUnderTest.system().ports().address(Ports.management(replica));
+        var request = HttpRequest.newBuilder(URI.create("http://" + address + "/q/metrics"))
+                .header("Accept", "text/plain")
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    /** Whether a replica of the service, whichever was asked, says that it does without that. */
+    static boolean isAnyWithout(Service service, String part) throws IOException, InterruptedException {
+        for (var replica : SystemUnderTest.system().options().replicas().names(service)) {
+            if (of(replica).stream()
+                    .anyMatch(line -> line.startsWith("gatehouse_degraded{")
+                            && line.contains("without=\"" + part + "\"")
+                            && line.endsWith(" 1.0"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
