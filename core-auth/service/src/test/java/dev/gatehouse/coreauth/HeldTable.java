@@ -37,6 +37,11 @@ public final class HeldTable implements AutoCloseable {
     }
 
     public long waiting() {
+        return waiting(pool);
+    }
+
+    /** How many statements wait for a lock, whichever. */
+    public static long waiting(Pool pool) {
         return pool.query("select count(distinct pid) from pg_locks where not granted")
                 .execute()
                 .await()

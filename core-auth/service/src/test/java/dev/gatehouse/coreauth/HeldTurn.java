@@ -33,16 +33,7 @@ public final class HeldTurn implements AutoCloseable {
 
     /** Completes when somebody waits for a lock. */
     public void awaitWaiting() {
-        Awaitility.await()
-                .atMost(Database.SOON)
-                .until(() -> pool.query("select count(distinct pid) from pg_locks where not granted")
-                                .execute()
-                                .await()
-                                .atMost(Database.SOON)
-                                .iterator()
-                                .next()
-                                .getLong(0)
-                        == 1);
+        Awaitility.await().atMost(Database.SOON).until(() -> HeldTable.waiting(pool) == 1);
     }
 
     /** @param sql with the user as its one parameter */

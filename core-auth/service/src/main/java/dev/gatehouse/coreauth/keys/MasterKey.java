@@ -27,7 +27,7 @@ class MasterKey {
 
     @Inject
     MasterKey(KeysConfig config) {
-        this(configured(config.masterKeyFile(), config.masterKey()));
+        this(config.masterKeyFile(), config.masterKey());
     }
 
     MasterKey(Optional<String> file, Optional<String> text) {

@@ -58,6 +58,18 @@ public class Accounts {
         run("update activation set email = 'ready', version = version + 1 where user_id = $1", userId);
     }
 
+    /** What the mail that has the password set would carry; good for ten minutes. */
+    public String setPasswordToken(Account account) {
+        var token = "gh_pr_" + (UUID.randomUUID().toString() + UUID.randomUUID()).substring(0, 43);
+        run(
+                "insert into action_token (user_id, purpose, token_hash, address, expires_at)"
+                        + " values ($1, 'SET_PASSWORD', sha256($2::text::bytea), $3, now() + interval '10 minutes')",
+                account.userId(),
+                token,
+                account.email());
+        return token;
+    }
+
     public void holdRoles(UUID userId, String... roles) {
         run("insert into user_roles (user_id, roles, revision) values ($1, $2, 1)", userId, roles);
     }

@@ -49,9 +49,6 @@ class LoginLimitTest {
     AuditTrail trail;
 
     @Inject
-    Database database;
-
-    @Inject
     HashLanes lanes;
 
     @Inject
@@ -257,13 +254,7 @@ class LoginLimitTest {
     }
 
     private void resetElsewhere(Account account) {
-        var token = "gh_pr_" + (UUID.randomUUID().toString() + UUID.randomUUID()).substring(0, 43);
-        database.run(
-                "insert into action_token (user_id, purpose, token_hash, address, expires_at)"
-                        + " values ($1, 'SET_PASSWORD', sha256($2::text::bytea), $3, now() + interval '10 minutes')",
-                account.userId(),
-                token,
-                account.email());
+        var token = accounts.setPasswordToken(account);
         RestAssured.given()
                 .header("X-Forwarded-For", "198.51.100.77")
                 .contentType(ContentType.JSON)

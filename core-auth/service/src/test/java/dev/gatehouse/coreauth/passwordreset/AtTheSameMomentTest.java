@@ -17,7 +17,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -121,7 +120,7 @@ class AtTheSameMomentTest {
     @Test
     void aResetHoldsNoLinkWhileItWaitsForTheCredential() {
         var account = accounts.active();
-        var token = token(account);
+        var token = accounts.setPasswordToken(account);
         var change = pool.getConnection().await().atMost(Database.SOON);
         var transaction = change.begin().await().atMost(Database.SOON);
         change.preparedQuery("select 1 from credential where user_id = $1 for update")
@@ -151,9 +150,7 @@ class AtTheSameMomentTest {
     }
 
     private void awaitOneThatWaits() {
-        Awaitility.await()
-                .atMost(Database.SOON)
-                .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
+        Awaitility.await().atMost(Database.SOON).until(() -> HeldTable.waiting(pool) == 1);
     }
 
     private SignedInClient operator() {
@@ -168,17 +165,6 @@ class AtTheSameMomentTest {
 
     private long live(Account account) {
         return database.count("select count(*) from session where user_id = $1 and ended_at is null", account.userId());
-    }
-
-    private String token(Account account) {
-        var token = "gh_pr_" + (UUID.randomUUID().toString() + UUID.randomUUID()).substring(0, 43);
-        database.run(
-                "insert into action_token (user_id, purpose, token_hash, address, expires_at)"
-                        + " values ($1, 'SET_PASSWORD', sha256($2::text::bytea), $3, now() + interval '10 minutes')",
-                account.userId(),
-                token,
-                account.email());
-        return token;
     }
 
     private static Response reset(String token) {
