@@ -62,8 +62,10 @@ public final class Admission {
     private double rate;
     private double tokens;
     private long filledAt;
-    private long passedSince;
+    private long countedSince;
     private long passed;
+    private long asked;
+    private double askedPerSecond;
     private long turnedAwayAt;
     private long cutAt;
     private long windowAt;
@@ -86,7 +88,7 @@ public final class Admission {
         this.rate = rules.startPerSecond();
         this.tokens = rate * KEPT_SECONDS;
         this.filledAt = nanoTime.getAsLong();
-        this.passedSince = filledAt;
+        this.countedSince = filledAt;
         this.turnedAwayAt = filledAt - CALM;
         this.cutAt = filledAt - CAREFUL;
         this.windowAt = filledAt - WINDOW;
@@ -98,6 +100,7 @@ public final class Admission {
         var now = nanoTime.getAsLong();
         var seconds = (now - filledAt) / SECOND;
         filledAt = now;
+        asked++;
         adapt(now, seconds);
         if (now - begunAt >= NOBODY && underway.longest(now) == 0) {
             passed++;
@@ -158,11 +161,14 @@ public final class Admission {
     }
 
     private void adapt(long now, double seconds) {
-        if (now - passedSince >= SECOND) {
-            var used = passed * SECOND / (now - passedSince) * READINESS;
+        if (now - countedSince >= SECOND) {
+            var used = passed * SECOND / (now - countedSince) * READINESS;
+            askedPerSecond = asked * SECOND / (now - countedSince);
             rate = Math.max(Math.min(rate, used), Math.min(rate, rules.startPerSecond()));
-            passedSince = now;
+            rate = Math.max(rate, rules.leastPerSecond(askedPerSecond));
+            countedSince = now;
             passed = 0;
+            asked = 0;
         }
         if (now - turnedAwayAt >= CALM) {
             rate = Math.max(rate, rules.startPerSecond());
@@ -187,13 +193,13 @@ public final class Admission {
     private void learnReluctantly(double mean, long now) {
         if (now - turnedAwayAt >= HOLD) {
             usual += (mean - usual) * UNHELPED_GAIN;
-        } else if (rate <= rules.leastPerSecond()) {
+        } else if (rate <= rules.leastPerSecond(askedPerSecond)) {
             usual += (mean - usual) * RELUCTANT_GAIN;
         }
     }
 
     private void cut(long now) {
-        rate = Math.max(Math.min(rate, rules.startPerSecond()) * CUT, rules.leastPerSecond());
+        rate = Math.max(Math.min(rate, rules.startPerSecond()) * CUT, rules.leastPerSecond(askedPerSecond));
         tokens = Math.min(tokens, 1);
         cutAt = now;
     }

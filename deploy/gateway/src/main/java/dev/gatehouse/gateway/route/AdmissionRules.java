@@ -6,12 +6,37 @@ package dev.gatehouse.gateway.route;
  * @param startPerSecond requests a second that are let in at first
  * @param leastPerSecond requests a second that are let in whatever happens
  * @param slowerPercent those that go first are slow when they take so much of their usual time
+ * @param flood when it is a flood
  */
-public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerPercent) {
+public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerPercent, FloodRules flood) {
     public AdmissionRules {
         if (leastPerSecond < 1 || startPerSecond < leastPerSecond || slowerPercent <= 100) {
             throw new IllegalArgumentException(
                     "admission: at least 1 and no more than the start a second, and slower than 100 percent");
         }
+        if (flood.leastPerSecond() > leastPerSecond) {
+            throw new IllegalArgumentException("admission: in a flood no more than the least otherwise");
+        }
+    }
+
+    /**
+     * So many at once are more than can be served in any case: each one that is let in hurts those that go first, and helps hardly
+     * any of the others.
+     *
+     * @param fromPerSecond requests asked for a second that are a flood
+     * @param leastPerSecond requests a second that are let in then whatever happens
+     */
+    public record FloodRules(int fromPerSecond, int leastPerSecond) {
+        public FloodRules {
+            if (leastPerSecond < 1 || fromPerSecond <= leastPerSecond) {
+                throw new IllegalArgumentException(
+                        "admission: in a flood at least 1 a second, and fewer than are asked for");
+            }
+        }
+    }
+
+    /** What is let in whatever happens when so many are asked for. */
+    public int leastPerSecond(double askedPerSecond) {
+        return askedPerSecond < flood.fromPerSecond() ? leastPerSecond : flood.leastPerSecond();
     }
 }

@@ -97,11 +97,15 @@ public record RoutesFile(
     }
 
     private static AdmissionRules admission(Map<String, Object> rules) {
-        requireKeys(rules, Set.of("start_per_second", "least_per_second", "slower_percent"), "admission");
+        requireKeys(rules, Set.of("start_per_second", "least_per_second", "slower_percent", "flood"), "admission");
+        var flood = mapping(rules.get("flood"), "flood");
+        requireKeys(flood, Set.of("from_per_second", "least_per_second"), "flood");
         return new AdmissionRules(
                 number(rules.get("start_per_second"), "admission"),
                 number(rules.get("least_per_second"), "admission"),
-                number(rules.get("slower_percent"), "admission"));
+                number(rules.get("slower_percent"), "admission"),
+                new AdmissionRules.FloodRules(
+                        number(flood.get("from_per_second"), "flood"), number(flood.get("least_per_second"), "flood")));
     }
 
     private static List<Route> routes(@Nullable Object value, String listener) {

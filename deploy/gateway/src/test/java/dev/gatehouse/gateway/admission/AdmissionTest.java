@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gatehouse.gateway.route.AdmissionRules;
+import dev.gatehouse.gateway.route.AdmissionRules.FloodRules;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -17,7 +18,8 @@ class AdmissionTest {
     private static final int SIGN_INS_PER_SECOND = 20;
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final Admission admission = new Admission(new AdmissionRules(50, 10, 160), now::get);
+    private final Admission admission =
+            new Admission(new AdmissionRules(50, 10, 160, new FloodRules(900, 2)), now::get);
 
     @Test
     void whatStaysWithinTheStartPasses() {
@@ -82,6 +84,18 @@ class AdmissionTest {
 
         assertThat(admission.perSecond()).isEqualTo(10);
         assertThat(admitted(Duration.ofSeconds(20), 500, SLOW)).isEqualTo(200);
+    }
+
+    @Test
+    void inAFloodFewerAreLetInThanOtherwise() {
+        admitted(Duration.ofSeconds(10), 5, USUAL);
+        admitted(Duration.ofSeconds(3), 1_000, SLOW);
+
+        assertThat(admission.perSecond()).isEqualTo(2);
+        assertThat(admitted(Duration.ofSeconds(20), 1_000, SLOW)).isEqualTo(40);
+
+        admitted(Duration.ofSeconds(3), 500, SLOW);
+        assertThat(admission.perSecond()).isEqualTo(10);
     }
 
     @Test

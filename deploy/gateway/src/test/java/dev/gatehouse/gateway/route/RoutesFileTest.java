@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.gateway.route.AdmissionRules.FloodRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoutesFileTest {
     private static final String FILE = """
             limits: { general: { per_minute: 60, burst: 5 } }
-            admission: { start_per_second: 9, least_per_second: 2, slower_percent: 150 }
+            admission:
+              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, least_per_second: 1 } }
             services: { core-auth: Sign-in }
             public:
               core-auth:
@@ -27,7 +29,7 @@ class RoutesFileTest {
 
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
-        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(25, 5, 160));
+        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(10, 5, 160, new FloodRules(300, 1)));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
@@ -67,6 +69,9 @@ class RoutesFileTest {
                 "path: /v1/auth/login > path: /v1/*/login > not a segment",
                 "mode: call > precedence: last > No enum constant",
                 "least_per_second: 2 > least_per_second: 10 > no more than the start",
+                "least_per_second: 1 > least_per_second: 0 > at least 1 a second",
+                "least_per_second: 1 > least_per_second: 3 > no more than the least otherwise",
+                "from_per_second: 300 > from_per_second: 1 > fewer than are asked for",
                 "slower_percent: 150 > slower_percent: 100 > slower than 100",
                 "[POST] > [] > a list is expected",
                 "[POST] > [POST, POST] > routed twice",
