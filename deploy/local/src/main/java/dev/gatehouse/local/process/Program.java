@@ -22,6 +22,9 @@ public interface Program {
         return false;
     }
 
+    /** The process that runs it has become ready. */
+    default void becameReady(ProcessHandle process) {}
+
     /** Asks for a clean end. */
     default Signal stopSignal() {
         return Signal.TERM;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one {@link Program} running: starts it, waits until it is ready, and when it dies starts it again after a growing
- * pause; one that says that it is past help is ended and started again, too. A program that dies three times before it was ever ready, or is not ready within 4 minutes, is given up.
+ * pause; one that says that it is past help is ended and started again, too. A program that dies three times before it was ever
+ * ready, or is not ready within 4 minutes, is given up.
  *
  * <p>Safe for use by several threads.
  */
@@ -167,6 +168,7 @@ public final class SupervisedProcess {
         }
         if (becomesReady(running)) {
             ready = true;
+            program.becameReady(running.toHandle());
             watcher.ready(name(), since(asked));
             firstReady.complete(null);
         }

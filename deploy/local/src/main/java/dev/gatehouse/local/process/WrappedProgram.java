@@ -30,6 +30,11 @@ interface WrappedProgram extends Program {
     }
 
     @Override
+    default void becameReady(ProcessHandle process) {
+        program().becameReady(process);
+    }
+
+    @Override
     default Signal stopSignal() {
         return program().stopSignal();
     }

@@ -1,28 +1,26 @@
 package dev.gatehouse.local.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class YieldingTest {
 
-    private record Command(List<String> words) implements Program {
+    private record Sleeper() implements Program {
 
         @Override
         public String name() {
-            return words.getFirst();
+            return "sleeper";
         }
 
         @Override
         public ProcessBuilder prepare() {
-            return new ProcessBuilder(new ArrayList<>(words));
+            return new ProcessBuilder("setsid", "sleep", "60");
         }
 
         @Override
@@ -31,28 +29,38 @@ class YieldingTest {
         }
     }
 
-    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
+    private final Yielding yielding = new Yielding(new Sleeper());
+    private final Process process;
 
-    @Test
-    void theProgramAndItsArgumentsRunAtALowerPriority() throws Exception {
-        assertThat(output("nice")).isEqualTo("5");
-        assertThat(output("printf", "%s|", "two words", "$HOME", "")).isEqualTo("two words|$HOME||");
+    YieldingTest() throws IOException, InterruptedException {
+        process = yielding.prepare().start();
+        while (!Files.readString(Path.of("/proc/" + process.pid() + "/comm")).startsWith("sleep")) {
+            Thread.onSpinWait(); // until then it shares this test's session
+        }
+    }
+
+    @AfterEach
+    void end() {
+        process.destroyForcibly();
     }
 
     @Test
-    void soDoesItsWholeSession() throws Exception {
-        assumeTrue(Files.exists(AUTOGROUP), "SKIPPED: this system shares processors out by process");
+    void theProgramsSessionYieldsOnceItIsReady() throws IOException {
+        var autogroup = Path.of("/proc/" + process.pid() + "/autogroup");
+        assumeTrue(Files.exists(autogroup), "SKIPPED: this system shares processors out by process");
+        assertThat(autogroup).content().endsWith("nice 0\n");
 
-        assertThat(output("cat", AUTOGROUP.toString())).endsWith("nice 5");
+        yielding.becameReady(process.toHandle());
+
+        assertThat(autogroup).content().endsWith("nice 5\n");
     }
 
-    /** In a session of its own, as the launcher starts it. */
-    private static String output(String... command) throws IOException, InterruptedException {
-        var builder = new Yielding(new Command(List.of(command))).prepare();
-        builder.command().addFirst("setsid");
-        var process = builder.redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.strip();
+    @Test
+    void aProgramThatIsGoneIsNoFailure() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+
+        yielding.becameReady(process.toHandle());
+
+        assertThat(process.isAlive()).isFalse();
     }
 }
