@@ -3,7 +3,7 @@ package dev.gatehouse.authorization.knowledge;
 import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.permission.Policy;
 import dev.gatehouse.kit.problem.DomainException;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.gatehouse.kit.telemetry.Degraded;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 public class PolicyFeed {
 
     private static final Duration PRUNING = Duration.ofMinutes(1);
+    private static final String POSTGRES = "postgres";
 
     private final PolicyReader reader;
     private final SubjectCache subjects;
     private final KnowledgeConfig config;
     private final Clock clock;
     private final Vertx vertx;
+    private final Degraded degraded;
     private final Context context;
     private final AtomicReference<@Nullable Uni<Knowledge>> reading = new AtomicReference<>();
     private final List<Long> timers = new ArrayList<>();
@@ -46,15 +48,15 @@ public class PolicyFeed {
             KnowledgeConfig config,
             Clock clock,
             Vertx vertx,
-            MeterRegistry metrics) {
+            Degraded degraded) {
         this.reader = reader;
         this.subjects = subjects;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
+        this.degraded = degraded;
         this.context = vertx.getOrCreateContext();
-        metrics.gauge("gatehouse.authorization.revision", this, PolicyFeed::revision);
-        metrics.gauge("gatehouse.authorization.knowledge.age.seconds", this, PolicyFeed::ageSeconds);
+        degraded.without(POSTGRES, false);
     }
 
     void start(@Observes StartupEvent started) {
@@ -109,6 +111,7 @@ public class PolicyFeed {
     }
 
     private void behind(Throwable failure) {
+        degraded.without(POSTGRES, true);
         Log.debugf("policy not confirmed: %s", failure.getMessage());
     }
 
@@ -162,6 +165,7 @@ public class PolicyFeed {
 
     private Knowledge know(Knowledge next) {
         knowledge = next;
+        degraded.without(POSTGRES, false);
         return next;
     }
 
@@ -169,12 +173,13 @@ public class PolicyFeed {
         return uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
-    private long revision() {
+    long revision() {
         var known = knowledge;
         return known == null ? 0 : known.revision();
     }
 
-    private double ageSeconds() {
+    /** Since it was last found to be PostgreSQL's; infinite before that. */
+    double ageSeconds() {
         var known = knowledge;
         return known == null ? Double.POSITIVE_INFINITY : (clock.millis() - known.confirmedAt()) / 1_000.0;
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.authorization.knowledge;
 
+import dev.gatehouse.kit.telemetry.Degraded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -51,7 +52,7 @@ public final class Replica implements AutoCloseable {
                 .build());
         var reader = new PolicyReader(pool, config);
         this.cache = new SubjectCache(config, new SimpleMeterRegistry());
-        this.feed = new PolicyFeed(reader, cache, config, clock, vertx, new SimpleMeterRegistry());
+        this.feed = new PolicyFeed(reader, cache, config, clock, vertx, new Degraded(new SimpleMeterRegistry()));
         this.subjects = new Subjects(cache, new SubjectStore(redis, config, clock), reader, feed, config);
     }
 

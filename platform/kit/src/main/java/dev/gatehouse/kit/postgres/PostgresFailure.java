@@ -64,6 +64,7 @@ public final class PostgresFailure {
         return state.startsWith("08")
                 || state.startsWith("57P")
                 || state.startsWith("53")
+                || state.startsWith("28") // lets nobody in: a role or its password is being changed
                 || state.equals("25006")
                 || isTooSlowState(state);
     }

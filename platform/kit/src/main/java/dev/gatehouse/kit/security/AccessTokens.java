@@ -76,7 +76,7 @@ public class AccessTokens {
             var header = header(token);
             return header == null || keys.known(header.keyId()) != null
                     ? Uni.createFrom().failure(refusal)
-                    : keys.refresh().flatMap(done -> verify(token));
+                    : keys.confirm().flatMap(done -> verify(token));
         });
     }
 

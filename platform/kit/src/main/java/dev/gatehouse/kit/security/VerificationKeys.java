@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -33,7 +34,8 @@ public class VerificationKeys {
     private final Clock clock;
     private final Vertx vertx;
     private volatile Map<String, PublicKey> keys = Map.of();
-    private volatile Instant asked = Instant.EPOCH;
+    private final AtomicLong askedMillis = new AtomicLong();
+    private volatile Instant answered = Instant.EPOCH;
 
     VerificationKeys(JwksSource source, TokenConfig config, Clock clock, Vertx vertx) {
         this.source = source;
@@ -53,12 +55,18 @@ public class VerificationKeys {
      * while none at all is known: to call a good token bad would sign its owner out.
      */
     Uni<@Nullable PublicKey> find(String keyId) {
-        var known = keys.get(keyId);
-        var pause = keys.isEmpty() ? WITHOUT_ANY : config.jwksPause();
-        if (known != null || clock.instant().isBefore(asked.plus(pause))) {
+        if (keys.containsKey(keyId) || !mayAsk()) {
             return found(keyId);
         }
-        return refresh().onFailure().recoverWithNull().flatMap(done -> found(keyId));
+        return fetch().onFailure().recoverWithNull().flatMap(done -> found(keyId));
+    }
+
+    /** One alone of those that ask at the same time, and nobody within the pause after. */
+    private boolean mayAsk() {
+        long now = clock.millis();
+        long before = askedMillis.get();
+        var pause = keys.isEmpty() ? WITHOUT_ANY : config.jwksPause();
+        return now - before >= pause.toMillis() && askedMillis.compareAndSet(before, now);
     }
 
     private Uni<@Nullable PublicKey> found(String keyId) {
@@ -72,11 +80,26 @@ public class VerificationKeys {
         return keys.get(keyId);
     }
 
+    /** Completes when the keys are those of less than a pause ago; fails when the issuer cannot say. */
+    Uni<Void> confirm() {
+        return clock.instant().isBefore(answered.plus(config.jwksPause()))
+                ? Uni.createFrom().voidItem()
+                : refresh();
+    }
+
     /** Asks the issuer now; after a failure the known keys stay. */
     public Uni<Void> refresh() {
-        asked = clock.instant();
+        askedMillis.set(clock.millis());
+        return fetch();
+    }
+
+    private Uni<Void> fetch() {
+        var began = clock.instant();
         return source.fetch()
-                .invoke(set -> keys = usable(set))
+                .invoke(set -> {
+                    keys = usable(set);
+                    answered = began;
+                })
                 .onFailure()
                 .invoke(e -> Log.infof("public keys not refreshed: %s", e.getMessage()))
                 .replaceWithVoid();

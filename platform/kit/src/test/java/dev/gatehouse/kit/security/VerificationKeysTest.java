@@ -57,6 +57,25 @@ class VerificationKeysTest {
         assertThat(find("1")).isNotNull();
     }
 
+    @Test
+    void whoeverMustBeCertainAsksOnceAPauseAndIsToldOfAnOutage() {
+        away = false;
+        confirm();
+        confirm();
+        assertThat(asked).hasValue(1);
+
+        clock.move(Duration.ofMinutes(1));
+        away = true;
+
+        assertThatThrownBy(this::confirm).hasMessage("away");
+        assertThatThrownBy(this::confirm).hasMessage("away");
+        assertThat(asked).hasValue(3);
+    }
+
+    private void confirm() {
+        keys.confirm().await().atMost(Duration.ofSeconds(5));
+    }
+
     private void assertUnknown(String keyId) {
         assertThatThrownBy(() -> find(keyId)).isInstanceOfSatisfying(DomainException.class, e -> assertThat(e.code())
                 .isEqualTo(PlatformError.UNAVAILABLE));

@@ -18,6 +18,7 @@ class PostgresFailureTest {
         "57P01, true, false",
         "57P03, true, false",
         "53300, true, false",
+        "28P01, true, false",
         "25006, true, false",
         "55P03, true, true",
         "57014, true, true",
