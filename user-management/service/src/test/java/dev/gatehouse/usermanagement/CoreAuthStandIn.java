@@ -46,6 +46,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     public enum Mood {
         WELL,
         REFUSING,
+        REFUSING_FOR_GOOD,
         /** Hashes what it is asked to, and refuses all else. */
         ONLY_HASHING,
         SILENT,
@@ -137,6 +138,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
                 caller.onCompleted();
             }
             case REFUSING, ONLY_HASHING -> caller.onError(Status.UNAVAILABLE.asRuntimeException());
+            case REFUSING_FOR_GOOD -> caller.onError(Status.INVALID_ARGUMENT.asRuntimeException());
             case SILENT, GONE -> {}
         }
     }

@@ -25,6 +25,7 @@ public class HandoverBacklog {
     private final HandoverConfig config;
     private final Vertx vertx;
     private final AtomicLong open = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile long timer;
 
     HandoverBacklog(HandoverRepository handovers, HandoverConfig config, Vertx vertx, MeterRegistry metrics) {
@@ -32,6 +33,7 @@ public class HandoverBacklog {
         this.config = config;
         this.vertx = vertx;
         metrics.gauge("gatehouse.handovers.open", open);
+        metrics.gauge("gatehouse.handovers.refused", refused);
     }
 
     void start(@Observes StartupEvent started) {
@@ -70,6 +72,11 @@ public class HandoverBacklog {
         handovers
                 .count(config.maxOpen())
                 .subscribe()
-                .with(open::set, failure -> Log.debugf("handovers not counted: %s", failure.getMessage()));
+                .with(
+                        counted -> {
+                            open.set(counted.open());
+                            refused.set(counted.refused());
+                        },
+                        failure -> Log.debugf("handovers not counted: %s", failure.getMessage()));
     }
 }

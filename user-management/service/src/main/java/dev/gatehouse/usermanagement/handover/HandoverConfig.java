@@ -46,6 +46,10 @@ public interface HandoverConfig {
     @WithDefault("30s")
     Duration longestDelay();
 
+    /** Wait between two tries of a handover that core-auth refused for good: whoever mends the cause need not tell anybody. */
+    @WithDefault("10m")
+    Duration refusedDelay();
+
     /** Pause in which handed-over rows gather before they are erased together. */
     @WithDefault("20ms")
     Duration erasePause();

@@ -1,6 +1,7 @@
 package dev.gatehouse.usermanagement.handover;
 
 import dev.gatehouse.kit.telemetry.TraceContext;
+import io.grpc.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Hands over what the request that made it could not: core-auth was away or slow, or this process died. Runs in every replica;
  * a row is one replica's at a time. While core-auth is away one row at a time is tried, so that all others stay due and follow
- * at once when it is back.
+ * at once when it is back. What core-auth refuses for good is told of, tried seldom, and stands in nobody's way.
  */
 @ApplicationScoped
 class HandoverRelay {
@@ -29,6 +30,7 @@ class HandoverRelay {
     private final HandoverConfig config;
     private final Vertx vertx;
     private final Counter relayed;
+    private final Counter refused;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean away;
     private volatile boolean stopped;
@@ -47,6 +49,7 @@ class HandoverRelay {
         this.config = config;
         this.vertx = vertx;
         this.relayed = metrics.counter("gatehouse.handovers", "outcome", "relayed");
+        this.refused = metrics.counter("gatehouse.handovers", "outcome", "refused");
     }
 
     void start(@Observes StartupEvent started) {
@@ -69,28 +72,31 @@ class HandoverRelay {
                 .onTermination()
                 .invoke(() -> busy.set(false))
                 .subscribe()
-                .with(handed -> goOn(handed, limit), failure -> Log.debugf("handovers wait: %s", failure.getMessage()));
+                .with(
+                        answered -> goOn(answered, limit),
+                        failure -> Log.debugf("handovers wait: %s", failure.getMessage()));
     }
 
-    private void goOn(int handed, int limit) {
-        if (handed == limit) {
+    private void goOn(int answered, int limit) {
+        if (answered == limit) {
             relay();
         }
     }
 
-    /** How many were handed over. */
+    /** How many core-auth took or refused. */
     private Uni<Integer> startAll(List<Handover> due) {
         if (due.isEmpty()) {
             return Uni.createFrom().item(0);
         }
         var starts = due.stream().map(this::start).toList();
         return Uni.join().all(starts).andFailFast().map(outcomes -> {
-            int handed = (int) outcomes.stream().filter(done -> done).count();
-            away = handed == 0;
-            return handed;
+            int answered = (int) outcomes.stream().filter(done -> done).count();
+            away = answered == 0;
+            return answered;
         });
     }
 
+    /** True when core-auth took or refused it. */
     private Uni<Boolean> start(Handover handover) {
         return inItsTrace(handover)
                 .invoke(started -> {
@@ -98,10 +104,19 @@ class HandoverRelay {
                     eraser.erase(handover.taskId());
                 })
                 .replaceWith(true)
+                .onFailure(Refusal::isForGood)
+                .recoverWithUni(failure -> refuse(handover, failure))
                 .onFailure()
                 .invoke(failure -> Log.infof("%s not handed over yet: %s", handover, failure.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
+    }
+
+    private Uni<Boolean> refuse(Handover handover, Throwable failure) {
+        var status = Status.fromThrowable(failure);
+        Log.warnf("%s is refused by core-auth: %s %s", handover, status.getCode(), status.getDescription());
+        refused.increment();
+        return handovers.refuse(handover.taskId(), status.getCode().name()).replaceWith(true);
     }
 
     /** On a context of its own, since that is what carries the current span. */

@@ -33,7 +33,16 @@ class HandoverRepository {
 
     private static final String ERASE = "delete from handovers where task_id = any($1)";
 
-    private static final String COUNT = "select count(*) from (select from handovers limit $1) open";
+    private static final String REFUSE = """
+            update handovers
+            set refused = $2, next_attempt_at = clock_timestamp() + $3::float8 * interval '1 millisecond'
+            where task_id = $1""";
+
+    private static final String COUNT =
+            "select count(*) as open, count(refused) as refused from (select refused from handovers limit $1) counted";
+
+    /** @param refused of the open ones, those that core-auth refused for good */
+    record Backlog(long open, long refused) {}
 
     private final Pool pool;
     private final HandoverConfig config;
@@ -60,11 +69,19 @@ class HandoverRepository {
                 .replaceWithVoid();
     }
 
+    /** Puts off what core-auth has refused for good. */
+    Uni<Void> refuse(UUID taskId, String status) {
+        return pool.preparedQuery(REFUSE)
+                .execute(Tuple.of(taskId, status, (double) config.refusedDelay().toMillis()))
+                .replaceWithVoid();
+    }
+
     /** Open handovers, at most the given number. */
-    Uni<Long> count(int atMost) {
-        return pool.preparedQuery(COUNT)
-                .execute(Tuple.of(atMost))
-                .map(rows -> rows.iterator().next().getLong(0));
+    Uni<Backlog> count(int atMost) {
+        return pool.preparedQuery(COUNT).execute(Tuple.of(atMost)).map(rows -> {
+            var row = rows.iterator().next();
+            return new Backlog(row.getLong("open"), row.getLong("refused"));
+        });
     }
 
     private static Handover handover(Row row) {

@@ -1,0 +1,24 @@
+package dev.gatehouse.usermanagement.handover;
+
+import io.grpc.Status;
+import java.util.Set;
+
+/** What core-auth's refusal of a handover means, by its gRPC status. */
+final class Refusal {
+
+    /** The others mean that core-auth or its keys are away, busy or broken, or of a version before: the same may succeed later. */
+    private static final Set<Status.Code> FOR_GOOD = Set.of(
+            Status.Code.INVALID_ARGUMENT,
+            Status.Code.OUT_OF_RANGE,
+            Status.Code.NOT_FOUND,
+            Status.Code.ALREADY_EXISTS,
+            Status.Code.FAILED_PRECONDITION,
+            Status.Code.PERMISSION_DENIED);
+
+    private Refusal() {}
+
+    /** True when the same handover will be refused again, until somebody mends something. */
+    static boolean isForGood(Throwable failure) {
+        return FOR_GOOD.contains(Status.fromThrowable(failure).getCode());
+    }
+}
