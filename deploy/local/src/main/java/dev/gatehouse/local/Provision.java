@@ -26,6 +26,13 @@ final class Provision {
 
     private static final int PARTITIONS = 12;
 
+    /** What operators did, by service: so seldom that one partition does. */
+    private static final List<String> OPERATORS = List.of(
+            "gatehouse.user-management-operators.v1",
+            "gatehouse.core-auth-operators.v1",
+            "gatehouse.authorization-operators.v1",
+            "gatehouse.communication-operators.v1");
+
     /** Held, because a logger that nobody holds forgets its level. Kafka's client tells its whole configuration each time. */
     private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
 
@@ -50,6 +57,7 @@ final class Provision {
     static void topics(KafkaServer kafka) {
         try {
             kafka.provide(TOPICS, PARTITIONS);
+            kafka.provide(OPERATORS, 1);
         } catch (IOException e) {
             throw new CompletionException(new StartException(String.valueOf(e.getMessage()), e));
         } catch (InterruptedException e) {

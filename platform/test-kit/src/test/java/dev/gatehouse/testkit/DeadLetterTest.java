@@ -16,12 +16,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -138,6 +141,33 @@ class DeadLetterTest {
     }
 
     @Test
+    void eachDeedIsToldToTheAuditLogOnceAndNothingThatTheOperatorWrote() {
+        var operator = ids.next();
+        var user = ids.next();
+        var discarded = dead(user, "never");
+        var tried = dead(user, "never");
+        var reason = "{'reason': 'hunter2'}";
+        as(operator, reason).post(letter(discarded) + "/discard").then().statusCode(204);
+        as(operator, reason).post(letter(discarded) + "/discard").then().statusCode(404);
+        as(operator, reason).post(letter(tried) + "/replay").then().statusCode(202);
+        awaitDead(tried);
+
+        var order = "{'cause': 'asked to', 'user_id': '" + user + "', 'reason': 'hunter2'}";
+        var replay = replayed(as(operator, order).post(LETTERS + "/replays"), 1);
+
+        var rows = pool.preparedQuery("select data::text from outbox where subject = $1 and type = 'operator.acted'"
+                        + " and topic = 'kit.operators.v1' order by position")
+                .execute(Tuple.of(operator))
+                .await()
+                .atMost(SOON);
+        assertThat(StreamSupport.stream(rows.spliterator(), false).map(row -> withoutItsOwn(row.getString(0))))
+                .containsExactly(
+                        told(operator, "dead-letter.discarded", user, CONSUMER + "/" + discarded),
+                        told(operator, "dead-letter.replayed", user, CONSUMER + "/" + tried),
+                        told(operator, "dead-letters.replayed", user, replay + ", 1 letters"));
+    }
+
+    @Test
     void isShownWithoutWhatPeopleWrote() {
         var user = ids.next();
         var broken = ids.next();
@@ -191,6 +221,32 @@ class DeadLetterTest {
                 .then()
                 .statusCode(200)
                 .body("dead_letters", empty());
+    }
+
+    private static RequestSpecification as(UUID operator, String body) {
+        return given().auth()
+                .oauth2(TestTokens.full(operator, "admin"))
+                .contentType(ContentType.JSON)
+                .header("User-Agent", "drill/1")
+                .body(body.replace('\'', '"'));
+    }
+
+    private static JsonObject told(UUID operator, String action, UUID user, String details) {
+        return new JsonObject()
+                .put("type", "operator.acted")
+                .put("operator_id", operator.toString())
+                .put("action", action)
+                .put("user_id", user.toString())
+                .put("details", details)
+                .put("client_address", "127.0.0.1")
+                .put("device_name", "drill/1");
+    }
+
+    private static JsonObject withoutItsOwn(String data) {
+        var told = new JsonObject(data);
+        told.remove("event_id");
+        told.remove("occurred_at");
+        return told;
     }
 
     private static RequestSpecification as(String role) {

@@ -70,35 +70,55 @@ class RepublishTest {
         pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
         outbox.wake();
         awaitPublished(user);
-        var positions = list(
-                "select position from outbox where subject = $1 order by position",
-                Tuple.of(user),
-                row -> row.getLong(0));
+        var positions = positionsOf(user);
 
         var first = republish("{'since': '%s'}".formatted(since.toInstant()));
         var second = republish(after(since, first));
-        var third = republish(after(since, second));
+        awaitAllPublished();
+        var third = republish(after(since, second)); // with what the audit log was told of the first two
+        awaitAllPublished();
+        var fourth = republish(after(since, third));
 
-        assertThat(List.of(first, second, third))
+        var told = positionsOf(OPERATOR);
+        assertThat(List.of(first, second, third, fourth))
                 .containsExactly(
                         new Part(3, positions.get(2), true),
                         new Part(3, positions.get(5), true),
-                        new Part(1, positions.get(6), false));
+                        new Part(3, told.get(1), true),
+                        new Part(1, told.get(2), false));
         awaitPublished(user);
         var sent = events.stream().map(OutboxEvent::id).toList();
         assertThat(onTheTopic(user))
                 .containsExactlyElementsOf(
                         Stream.of(sent, sent).flatMap(List::stream).toList());
+        assertActsAreNoted(since, List.of(positions.get(2), positions.get(5), told.get(1), told.get(2)));
+        assertThatEachHasOneEffect(sent, user);
+    }
+
+    private List<Long> positionsOf(UUID subject) {
+        return list(
+                "select position from outbox where subject = $1 order by position",
+                Tuple.of(subject),
+                row -> row.getLong(0));
+    }
+
+    private void assertActsAreNoted(OffsetDateTime since, List<Long> lastPositions) {
         assertThat(list(
                         "select details from operator_action where action = 'outbox.republished'"
                                 + " and operator_id = $1 and subject = $2 order by id",
                         Tuple.of(OPERATOR, since.toString()),
                         row -> row.getString(0)))
                 .containsExactly(
-                        "3 events, to position " + positions.get(2),
-                        "3 events, to position " + positions.get(5),
-                        "1 events, to position " + positions.get(6));
-        assertThatEachHasOneEffect(sent, user);
+                        "3 events, to position " + lastPositions.get(0),
+                        "3 events, to position " + lastPositions.get(1),
+                        "3 events, to position " + lastPositions.get(2),
+                        "1 events, to position " + lastPositions.get(3));
+        assertThat(list(
+                        "select data->>'details' from outbox where subject = $1 and topic = 'kit.operators.v1'"
+                                + " and data->>'action' = 'outbox.republished' order by position limit 1",
+                        Tuple.of(OPERATOR),
+                        row -> row.getString(0)))
+                .containsExactly("since " + since + ", 3 events, to position " + lastPositions.getFirst());
     }
 
     private void assertThatEachHasOneEffect(List<UUID> events, UUID user) {
@@ -123,6 +143,12 @@ class RepublishTest {
                 .until(() -> Things.count(
                                 pool, "select count(*) from outbox where subject = $1 and published_at is null", user)
                         == 0);
+    }
+
+    private void awaitAllPublished() {
+        await().atMost(SOON).until(() -> list(
+                        "select count(*) from outbox where published_at is null", Tuple.tuple(), row -> row.getLong(0))
+                .equals(List.of(0L)));
     }
 
     private static String after(OffsetDateTime since, Part part) {

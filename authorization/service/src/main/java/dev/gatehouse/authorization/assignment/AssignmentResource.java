@@ -5,11 +5,13 @@ import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.decision.DecisionEngine;
 import dev.gatehouse.authorization.permission.HeldRole;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.http.StorableTime;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -27,7 +29,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -75,19 +77,26 @@ class AssignmentResource {
     private final AssignmentRepository assignments;
     private final GiveRole giveRole;
     private final TakeRole takeRole;
+    private final Operators operators;
 
-    AssignmentResource(DecisionEngine engine, AssignmentRepository assignments, GiveRole giveRole, TakeRole takeRole) {
+    AssignmentResource(
+            DecisionEngine engine,
+            AssignmentRepository assignments,
+            GiveRole giveRole,
+            TakeRole takeRole,
+            Operators operators) {
         this.engine = engine;
         this.assignments = assignments;
         this.giveRole = giveRole;
         this.takeRole = takeRole;
+        this.operators = operators;
     }
 
     @GET
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "All that a user was given. Needs roles:manage everywhere.")
     public Uni<Assignments> list(@PathParam("id") UUID id, @Context SecurityContext security) {
-        return managing(security, Scope.GLOBAL, caller -> Panache.withSession(() -> assignments.of(id))
+        return managing(security, Scope.GLOBAL, () -> Panache.withSession(() -> assignments.of(id))
                 .map(found -> new Assignments(found.stream().map(Given::of).toList())));
     }
 
@@ -95,10 +104,14 @@ class AssignmentResource {
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "Gives a role, of which the caller holds all, there and for as long. Again: moves its end.")
     public Uni<Written> give(
-            @PathParam("id") UUID id, @NotNull @Valid NewAssignment assignment, @Context SecurityContext security) {
+            @PathParam("id") UUID id,
+            @NotNull @Valid NewAssignment assignment,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         var held = new HeldRole(assignment.role(), Scope.parse(assignment.scope()), assignment.validUntil());
-        return managing(security, held.scope(), caller -> giveRole.give(caller, id, held)
-                .map(Written::new));
+        var author = operators.of(security, http);
+        return managing(
+                security, held.scope(), () -> giveRole.give(author, id, held).map(Written::new));
     }
 
     @DELETE
@@ -109,15 +122,17 @@ class AssignmentResource {
             @PathParam("id") UUID id,
             @PathParam("role") @Pattern(regexp = NAME) String role,
             @QueryParam("scope") @Nullable String scope,
-            @Context SecurityContext security) {
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         var held = new HeldRole(role, Scope.parse(scope), null);
-        return managing(security, held.scope(), caller -> takeRole.take(caller, id, held)
-                .map(Written::new));
+        var author = operators.of(security, http);
+        return managing(
+                security, held.scope(), () -> takeRole.take(author, id, held).map(Written::new));
     }
 
     /** Asked before anything is touched; a write asks once more within its transaction. */
-    private <T> Uni<T> managing(SecurityContext security, Scope scope, Function<UUID, Uni<T>> action) {
+    private <T> Uni<T> managing(SecurityContext security, Scope scope, Supplier<Uni<T>> action) {
         var caller = AccessToken.of(security).userId();
-        return engine.require(caller, Draft.MANAGE_ROLES, scope).flatMap(granted -> action.apply(caller));
+        return engine.require(caller, Draft.MANAGE_ROLES, scope).flatMap(granted -> action.get());
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.change.PolicyLedger;
 import dev.gatehouse.authorization.permission.HeldRole;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -23,14 +24,15 @@ class GiveRole {
     }
 
     /** The revision. Fails with {@code OWN_ROLES}, {@code ROLE_NOT_FOUND}, {@code BEYOND_OWN_PERMISSIONS} and the like. */
-    Uni<Long> give(UUID author, UUID userId, HeldRole held) {
+    Uni<Long> give(Operator author, UUID userId, HeldRole held) {
         return ledger.write(author, draft -> {
                     check(draft, userId, held);
+                    draft.acted("role.given", userId, held.described());
                     return assignments.give(draft, userId, held);
                 })
                 .invoke(revision -> Log.infof(
                         "role %s at '%s' given to %s by %s, revision %d",
-                        held.role(), held.scope(), userId, author, revision));
+                        held.role(), held.scope(), userId, author.id(), revision));
     }
 
     private static void check(Draft draft, UUID userId, HeldRole held) {

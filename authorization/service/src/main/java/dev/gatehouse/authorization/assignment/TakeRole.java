@@ -3,6 +3,7 @@ package dev.gatehouse.authorization.assignment;
 import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.change.PolicyLedger;
 import dev.gatehouse.authorization.permission.HeldRole;
+import dev.gatehouse.kit.audit.Operator;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,14 +25,15 @@ class TakeRole {
      * The revision. Fails with {@code OWN_ROLES}, {@code ASSIGNMENT_NOT_FOUND}, {@code BEYOND_OWN_PERMISSIONS},
      * {@code LAST_ADMINISTRATOR} and the like.
      */
-    Uni<Long> take(UUID author, UUID userId, HeldRole held) {
+    Uni<Long> take(Operator author, UUID userId, HeldRole held) {
         return ledger.write(author, draft -> {
                     check(draft, userId, held);
+                    draft.acted("role.taken", userId, held.described());
                     return assignments.take(draft, userId, held);
                 })
                 .invoke(revision -> Log.infof(
                         "role %s at '%s' taken from %s by %s, revision %d",
-                        held.role(), held.scope(), userId, author, revision));
+                        held.role(), held.scope(), userId, author.id(), revision));
     }
 
     private static void check(Draft draft, UUID userId, HeldRole held) {

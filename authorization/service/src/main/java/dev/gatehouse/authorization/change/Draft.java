@@ -6,10 +6,14 @@ import dev.gatehouse.authorization.permission.Permission;
 import dev.gatehouse.authorization.permission.PermissionPattern;
 import dev.gatehouse.authorization.permission.Policy;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operator;
+import dev.gatehouse.kit.audit.OperatorAction;
 import dev.gatehouse.kit.problem.DomainException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +26,15 @@ public final class Draft {
 
     public static final Permission MANAGE_ROLES = new Permission("roles", "manage");
 
-    private final UUID author;
+    private final Operator author;
     private final long revision;
     private final Authority authority;
     private final long administrators;
     private final Set<String> roles = new LinkedHashSet<>();
     private final Set<AssignmentChange> assignments = new LinkedHashSet<>();
+    private final List<OperatorAction> actions = new ArrayList<>();
 
-    Draft(UUID author, long revision, Authority authority, long administrators) {
+    Draft(Operator author, long revision, Authority authority, long administrators) {
         this.author = author;
         this.revision = revision;
         this.authority = authority;
@@ -37,7 +42,7 @@ public final class Draft {
     }
 
     public UUID author() {
-        return author;
+        return author.id();
     }
 
     /** The revision that this change becomes. */
@@ -88,11 +93,20 @@ public final class Draft {
         assignments.add(new AssignmentChange(userId, role, false));
     }
 
+    /** Something for the audit log, as {@link Operator#did} says it. */
+    public void acted(String action, @Nullable UUID userId, String details) {
+        actions.add(author.did(action, userId, details));
+    }
+
     Set<String> roles() {
         return roles;
     }
 
     Set<AssignmentChange> assignments() {
         return assignments;
+    }
+
+    List<OperatorAction> actions() {
+        return actions;
     }
 }

@@ -7,6 +7,8 @@ import dev.gatehouse.authorization.api.RolesRevoked;
 import dev.gatehouse.authorization.knowledge.PolicyJson;
 import dev.gatehouse.authorization.permission.Authority;
 import dev.gatehouse.authorization.permission.Policy;
+import dev.gatehouse.kit.audit.Operator;
+import dev.gatehouse.kit.audit.OperatorActions;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.smallrye.mutiny.Multi;
@@ -52,19 +54,21 @@ class LedgerRows {
     private final Ids ids;
     private final Clock clock;
     private final ChangeConfig config;
+    private final OperatorActions actions;
 
-    LedgerRows(Ids ids, Clock clock, ChangeConfig config) {
+    LedgerRows(Ids ids, Clock clock, ChangeConfig config, OperatorActions actions) {
         this.ids = ids;
         this.clock = clock;
         this.config = config;
+        this.actions = actions;
     }
 
     /** Takes the next revision, and with it the right to write until the transaction ends. */
-    Uni<Draft> open(Mutiny.Session session, UUID author) {
+    Uni<Draft> open(Mutiny.Session session, Operator author) {
         return session.createNativeQuery(NEXT_REVISION, Long.class)
                 .getSingleResult()
                 .flatMap(revision -> session.createNativeQuery(STATE, Object[].class)
-                        .setParameter(1, author)
+                        .setParameter(1, author.id())
                         .getSingleResult()
                         .map(state -> new Draft(
                                 author,
@@ -80,13 +84,14 @@ class LedgerRows {
         return session.createNativeQuery("select " + ADMINISTRATORS, Long.class).getSingleResult();
     }
 
-    /** Lists what the change touched and appends its events. */
+    /** Lists what the change touched and appends its events, those for the audit log too. */
     Uni<Void> close(Mutiny.Session session, Draft draft) {
         var users = new LinkedHashSet<UUID>();
         draft.assignments().forEach(change -> users.add(change.userId()));
         return inTurn(draft.roles(), role -> roleChanged(session, draft, role))
                 .chain(() -> inTurn(users, user -> list(session, LIST_USER, draft.revision(), user)))
-                .chain(() -> inTurn(draft.assignments(), change -> announce(session, draft, change)));
+                .chain(() -> inTurn(draft.assignments(), change -> announce(session, draft, change)))
+                .chain(() -> inTurn(draft.actions(), action -> append(session, actions.event(action))));
     }
 
     private Uni<Void> roleChanged(Mutiny.Session session, Draft draft, String role) {

@@ -2,12 +2,12 @@ package dev.gatehouse.authorization.change;
 
 import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.knowledge.PolicyFeed;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -35,13 +35,13 @@ public class PolicyLedger {
      * @return the change's revision, known to this replica already; fails with {@code LAST_ADMINISTRATOR} when nobody would be
      *     left who may do everything
      */
-    public Uni<Long> write(UUID author, Function<Draft, Uni<Void>> work) {
+    public Uni<Long> write(Operator author, Function<Draft, Uni<Void>> work) {
         return Panache.withTransaction(() -> Panache.getSession().flatMap(session -> write(session, author, work)))
                 .invoke(outbox::wake)
                 .call(revision -> feed.atLeast(revision).onFailure().recoverWithNull());
     }
 
-    private Uni<Long> write(Mutiny.Session session, UUID author, Function<Draft, Uni<Void>> work) {
+    private Uni<Long> write(Mutiny.Session session, Operator author, Function<Draft, Uni<Void>> work) {
         return rows.open(session, author)
                 .call(draft -> Uni.createFrom().deferred(() -> work.apply(draft)))
                 .call(draft -> session.flush())

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeldRole(String role, Scope scope, @Nullable Instant validUntil) {
 
+    /** The role, and where and until when it counts if not everywhere and for ever: {@code support at org/42}. */
+    public String described() {
+        var place = scope.equals(Scope.GLOBAL) ? "" : " at " + scope;
+        return role + place + (validUntil == null ? "" : " until " + validUntil);
+    }
+
     public boolean countsAt(Instant now) {
         return validUntil == null || now.isBefore(validUntil);
     }

@@ -4,12 +4,12 @@ import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.change.PolicyLedger;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what a role grants or inherits, for all who hold it. */
@@ -34,14 +34,14 @@ class ChangeRole {
     }
 
     /** The revision. Fails with {@code ROLE_NOT_FOUND}, {@code ROLE_CYCLE}, {@code BEYOND_OWN_PERMISSIONS} and the like. */
-    Uni<Long> change(UUID author, String name, Change change) {
+    Uni<Long> change(Operator author, String name, Change change) {
         return ledger.write(author, draft -> {
                     draft.requireManager(Scope.GLOBAL);
                     return roles.get(name)
                             .invoke(role -> apply(draft, role, change))
                             .replaceWithVoid();
                 })
-                .invoke(revision -> Log.infof("role %s changed by %s, revision %d", name, author, revision));
+                .invoke(revision -> Log.infof("role %s changed by %s, revision %d", name, author.id(), revision));
     }
 
     private static void apply(Draft draft, Role role, Change change) {
@@ -55,6 +55,7 @@ class ChangeRole {
         replace(role.parents, parents);
         role.description = change.description() == null ? role.description : change.description();
         draft.roleWritten(role.name);
+        draft.acted("role.changed", null, role.described());
     }
 
     private static void replace(Set<String> stored, Set<String> wanted) {

@@ -4,12 +4,12 @@ import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.change.PolicyLedger;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
-import java.util.UUID;
 
 /** Defines a new role, of nothing that its author does not hold everywhere and for ever. */
 @ApplicationScoped
@@ -26,16 +26,17 @@ class CreateRole {
     }
 
     /** The revision. Fails with {@code ROLE_EXISTS}, {@code UNKNOWN_PARENT}, {@code BEYOND_OWN_PERMISSIONS} and the like. */
-    Uni<Long> create(UUID author, String name, String description, Set<String> permissions, Set<String> parents) {
+    Uni<Long> create(Operator author, String name, String description, Set<String> permissions, Set<String> parents) {
         return ledger.write(author, draft -> {
                     draft.requireManager(Scope.GLOBAL);
                     check(draft, name);
                     RoleRules.check(draft, name, permissions, parents);
                     draft.roleWritten(name);
-                    return roles.persist(new Role(name, description, permissions, parents, draft.now()))
-                            .replaceWithVoid();
+                    var role = new Role(name, description, permissions, parents, draft.now());
+                    draft.acted("role.created", null, role.described());
+                    return roles.persist(role).replaceWithVoid();
                 })
-                .invoke(revision -> Log.infof("role %s created by %s, revision %d", name, author, revision));
+                .invoke(revision -> Log.infof("role %s created by %s, revision %d", name, author.id(), revision));
     }
 
     private static void check(Draft draft, String name) {

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A role as it is stored: its own permissions and the roles that it inherits from. */
 @Entity
@@ -51,5 +52,10 @@ class Role {
         this.permissions = new HashSet<>(permissions);
         this.parents = new HashSet<>(parents);
         this.createdAt = createdAt;
+    }
+
+    /** In one line, without what somebody wrote about it. */
+    String described() {
+        return name + " grants " + new TreeSet<>(permissions) + " inherits " + new TreeSet<>(parents);
     }
 }

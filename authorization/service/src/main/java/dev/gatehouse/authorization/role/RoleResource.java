@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.decision.DecisionEngine;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.security.Access;
 import dev.gatehouse.kit.security.AccessToken;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -30,8 +32,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -71,18 +72,21 @@ class RoleResource {
     private final CreateRole createRole;
     private final ChangeRole changeRole;
     private final DeleteRole deleteRole;
+    private final Operators operators;
 
     RoleResource(
             DecisionEngine engine,
             RoleRepository roles,
             CreateRole createRole,
             ChangeRole changeRole,
-            DeleteRole deleteRole) {
+            DeleteRole deleteRole,
+            Operators operators) {
         this.engine = engine;
         this.roles = roles;
         this.createRole = createRole;
         this.changeRole = changeRole;
         this.deleteRole = deleteRole;
+        this.operators = operators;
     }
 
     @GET
@@ -92,7 +96,7 @@ class RoleResource {
             @QueryParam("page_size") @DefaultValue("50") @Min(1) @Max(200) int pageSize,
             @QueryParam("page_token") @DefaultValue("") @Pattern(regexp = "|" + NAME) String pageToken,
             @Context SecurityContext security) {
-        return managing(security, caller -> Panache.withSession(() -> roles.after(pageToken, pageSize + 1))
+        return managing(security, () -> Panache.withSession(() -> roles.after(pageToken, pageSize + 1))
                 .map(found -> page(found.stream().map(RoleView::of).toList(), pageSize)));
     }
 
@@ -103,16 +107,18 @@ class RoleResource {
     public Uni<RoleView> get(
             @PathParam("name") @Pattern(regexp = NAME) String name, @Context SecurityContext security) {
         return managing(
-                security, caller -> Panache.withSession(() -> roles.get(name)).map(RoleView::of));
+                security, () -> Panache.withSession(() -> roles.get(name)).map(RoleView::of));
     }
 
     @POST
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "A new role, of nothing that the caller does not hold everywhere and for ever")
-    public Uni<RestResponse<Written>> create(@NotNull @Valid NewRole role, @Context SecurityContext security) {
-        return managing(security, caller -> createRole
+    public Uni<RestResponse<Written>> create(
+            @NotNull @Valid NewRole role, @Context SecurityContext security, @Context HttpServerRequest http) {
+        var author = operators.of(security, http);
+        return managing(security, () -> createRole
                 .create(
-                        caller,
+                        author,
                         role.name(),
                         role.description() == null ? "" : role.description(),
                         role.permissions(),
@@ -130,10 +136,11 @@ class RoleResource {
     public Uni<Written> change(
             @PathParam("name") @Pattern(regexp = NAME) String name,
             @NotNull @Valid RoleChange change,
-            @Context SecurityContext security) {
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         var wanted = new ChangeRole.Change(change.description(), change.permissions(), change.parents());
-        return managing(
-                security, caller -> changeRole.change(caller, name, wanted).map(Written::new));
+        var author = operators.of(security, http);
+        return managing(security, () -> changeRole.change(author, name, wanted).map(Written::new));
     }
 
     @DELETE
@@ -141,14 +148,17 @@ class RoleResource {
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "Ends a role that nobody holds and no other role inherits from")
     public Uni<Written> delete(
-            @PathParam("name") @Pattern(regexp = NAME) String name, @Context SecurityContext security) {
-        return managing(security, caller -> deleteRole.delete(caller, name).map(Written::new));
+            @PathParam("name") @Pattern(regexp = NAME) String name,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
+        var author = operators.of(security, http);
+        return managing(security, () -> deleteRole.delete(author, name).map(Written::new));
     }
 
     /** Asked before anything is touched; a write asks once more within its transaction. */
-    private <T> Uni<T> managing(SecurityContext security, Function<UUID, Uni<T>> action) {
+    private <T> Uni<T> managing(SecurityContext security, Supplier<Uni<T>> action) {
         var caller = AccessToken.of(security).userId();
-        return engine.require(caller, Draft.MANAGE_ROLES, Scope.GLOBAL).flatMap(granted -> action.apply(caller));
+        return engine.require(caller, Draft.MANAGE_ROLES, Scope.GLOBAL).flatMap(granted -> action.get());
     }
 
     private static RestResponse<RolePage> page(List<RoleView> found, int size) {

@@ -6,6 +6,7 @@ import dev.gatehouse.authorization.change.Draft;
 import dev.gatehouse.authorization.change.PolicyLedger;
 import dev.gatehouse.authorization.permission.HeldRole;
 import dev.gatehouse.authorization.permission.Scope;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.problem.DomainException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
@@ -31,14 +32,17 @@ class AppointFirstAdministrator {
     }
 
     /** The revision. Fails with {@code SETUP_REFUSED} for a wrong token and with {@code SETUP_DONE} for ever after the first time. */
-    Uni<Long> appoint(UUID userId, String presented) {
+    Uni<Long> appoint(Operator caller, String presented) {
+        var userId = caller.id();
         if (!token.matches(presented)) {
             Log.warnf("wrong set-up token presented by %s", userId);
             return Uni.createFrom()
                     .failure(new DomainException(AuthorizationError.SETUP_REFUSED, "This is not the set-up token."));
         }
-        return ledger.write(userId, draft -> claim(draft, userId)
-                        .chain(() -> assignments.give(draft, userId, ADMINISTRATOR)))
+        return ledger.write(caller, draft -> {
+                    draft.acted("role.given", userId, ADMINISTRATOR.described() + " by the set-up token");
+                    return claim(draft, userId).chain(() -> assignments.give(draft, userId, ADMINISTRATOR));
+                })
                 .invoke(revision -> Log.infof("%s is the first administrator, revision %d", userId, revision));
     }
 

@@ -1,8 +1,9 @@
 package dev.gatehouse.authorization.setup;
 
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -31,17 +32,20 @@ class SetupResource {
     }
 
     private final AppointFirstAdministrator appointFirstAdministrator;
+    private final Operators operators;
 
-    SetupResource(AppointFirstAdministrator appointFirstAdministrator) {
+    SetupResource(AppointFirstAdministrator appointFirstAdministrator, Operators operators) {
         this.appointFirstAdministrator = appointFirstAdministrator;
+        this.operators = operators;
     }
 
     @POST
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(summary = "Makes the caller administrator by the one-time set-up token; afterwards 410 for ever")
-    public Uni<Void> appoint(@NotNull @Valid Proof proof, @Context SecurityContext security) {
+    public Uni<Void> appoint(
+            @NotNull @Valid Proof proof, @Context SecurityContext security, @Context HttpServerRequest http) {
         return appointFirstAdministrator
-                .appoint(AccessToken.of(security).userId(), proof.token())
+                .appoint(operators.of(security, http), proof.token())
                 .replaceWithVoid();
     }
 }

@@ -11,6 +11,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** In an application of its own: set-up happens once in an installation's life. */
@@ -30,6 +34,10 @@ class SetupResourceTest {
 
     private static final String TOKEN = Apart.SETUP_TOKEN;
     private static final int CALLERS = 20;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Inject
+    Pool pool;
 
     @Test
     void ofTwentyAtOnceOneBecomesAdministratorAndNobodyEverAfter() throws Exception {
@@ -48,11 +56,24 @@ class SetupResourceTest {
         for (var user : people) {
             assertThat(mayManageRoles(user)).isEqualTo(user.equals(administrator));
         }
+        assertThat(toldTheAuditLog()).containsExactly(administrator + " role.given admin by the set-up token");
         var late = appoint(UUID.randomUUID(), TOKEN);
         assertThat(late.statusCode()).isEqualTo(410);
         assertThat(late.jsonPath().getString("code")).isEqualTo("SETUP_DONE");
         assertThat(appoint(UUID.randomUUID(), "a wrong token of good length").statusCode())
                 .isEqualTo(403);
+    }
+
+    private List<String> toldTheAuditLog() {
+        var rows = pool.query(
+                        "select subject::text || ' ' || (data->>'action') || ' ' || (data->>'details') from outbox"
+                                + " where type = 'operator.acted'")
+                .execute()
+                .await()
+                .atMost(SOON);
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     private static Response appoint(UUID user, String token) {

@@ -1,9 +1,10 @@
 package dev.gatehouse.communication.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -47,10 +48,12 @@ class MessageReviewResource {
 
     private final ReviewRepository messages;
     private final SendAgain sendAgain;
+    private final Operators operators;
 
-    MessageReviewResource(ReviewRepository messages, SendAgain sendAgain) {
+    MessageReviewResource(ReviewRepository messages, SendAgain sendAgain, Operators operators) {
         this.messages = messages;
         this.sendAgain = sendAgain;
+        this.operators = operators;
     }
 
     @GET
@@ -84,10 +87,11 @@ class MessageReviewResource {
     @APIResponse(responseCode = "404", description = "There is no such message")
     @APIResponse(responseCode = "409", description = "It is neither parked nor failed")
     public Uni<Queued> sendAgain(
-            @PathParam("id") UUID id, @NotNull @Valid Reason why, @Context SecurityContext security) {
-        return sendAgain
-                .send(AccessToken.of(security).userId(), id, why.reason())
-                .map(Queued::new);
+            @PathParam("id") UUID id,
+            @NotNull @Valid Reason why,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
+        return sendAgain.send(operators.of(security, http), id, why.reason()).map(Queued::new);
     }
 
     private static RestResponse<Page> page(

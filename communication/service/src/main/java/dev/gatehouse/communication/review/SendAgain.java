@@ -3,8 +3,10 @@ package dev.gatehouse.communication.review;
 import dev.gatehouse.communication.CommunicationError;
 import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.message.MessageQueue;
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.audit.OperatorActions;
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
@@ -23,13 +25,16 @@ class SendAgain {
     private final ReviewRepository messages;
     private final MessageQueue queue;
     private final OperatorActions actions;
+    private final Outbox outbox;
     private final Ids ids;
     private final Pool pool;
 
-    SendAgain(ReviewRepository messages, MessageQueue queue, OperatorActions actions, Ids ids, Pool pool) {
+    SendAgain(
+            ReviewRepository messages, MessageQueue queue, OperatorActions actions, Outbox outbox, Ids ids, Pool pool) {
         this.messages = messages;
         this.queue = queue;
         this.actions = actions;
+        this.outbox = outbox;
         this.ids = ids;
         this.pool = pool;
     }
@@ -40,17 +45,25 @@ class SendAgain {
      *
      * @return the id of the message that is queued now
      */
-    Uni<UUID> send(UUID operator, UUID id, String reason) {
+    Uni<UUID> send(Operator operator, UUID id, String reason) {
         return pool.withTransaction(transaction -> messages.lock(transaction, id)
                         .map(found -> found.orElseThrow(SendAgain::unknown))
                         .flatMap(message -> send(transaction, message)
-                                .call(queued -> actions.record(
-                                        transaction,
-                                        operator,
-                                        ACTION,
-                                        id.toString(),
-                                        queued.equals(id) ? reason : "as " + queued + ": " + reason))))
-                .invoke(queue::wake);
+                                .call(queued -> record(transaction, operator, message, queued, reason))))
+                .invoke(queue::wake)
+                .invoke(outbox::wake);
+    }
+
+    private Uni<Void> record(
+            SqlConnection transaction, Operator operator, MessageView message, UUID queued, String reason) {
+        var id = message.id().toString();
+        return queued.equals(message.id())
+                ? actions.record(transaction, operator.did(ACTION, message.userId(), id), id, reason)
+                : actions.record(
+                        transaction,
+                        operator.did(ACTION, message.userId(), id + " as " + queued),
+                        id,
+                        "as " + queued + ": " + reason);
     }
 
     static DomainException unknown() {

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ class MessageReviewTest extends ServiceTest {
         assertThat(sql("select distinct correlation, causation from message where user_id = $1", ada.id()))
                 .hasSize(1);
         assertThat(audited(parked)).containsExactly("as " + sent + ": not in the server's log");
+        assertThat(told(ada)).containsExactly(OPERATOR + " " + parked + " as " + sent + " from 127.0.0.1 by drill/1");
         as("support").get(MESSAGES + "?user_id=" + ada.id()).then().body("messages", hasSize(0));
     }
 
@@ -71,6 +73,7 @@ class MessageReviewTest extends ServiceTest {
         await().atMost(SOON).until(() -> events(ada).equals(List.of("mail.failed", "mail.sent")));
         assertThat(states(ada)).containsExactly("SENT");
         assertThat(audited(failed)).containsExactly("mailbox exists now");
+        assertThat(told(ada)).containsExactly(OPERATOR + " " + failed + " from 127.0.0.1 by drill/1");
         as("support")
                 .get(MESSAGES + "/" + failed)
                 .then()
@@ -198,11 +201,27 @@ class MessageReviewTest extends ServiceTest {
                 .toList();
     }
 
+    /** What the audit log is told: ids, and nothing that the operator wrote. */
+    private List<String> told(Person whom) {
+        return sql(
+                        "select data from outbox where topic = 'gatehouse.communication-operators.v1'"
+                                + " and data->>'action' = 'message.sent-again' and data->>'user_id' = $1",
+                        whom.id().toString())
+                .stream()
+                .map(row -> (JsonObject) row.getJson("data"))
+                .map(data -> data.getString("operator_id") + " " + data.getString("details") + " from "
+                        + data.getString("client_address") + " by " + data.getString("device_name"))
+                .toList();
+    }
+
     private static RequestSpecification as(String role) {
         return given().auth().oauth2(TestTokens.full(OPERATOR, role)).contentType(ContentType.JSON);
     }
 
     private static Response sendAgain(UUID message, String reason) {
-        return as("admin").body("{\"reason\": \"" + reason + "\"}").post(MESSAGES + "/" + message + "/send-again");
+        return as("admin")
+                .header("User-Agent", "drill/1")
+                .body("{\"reason\": \"" + reason + "\"}")
+                .post(MESSAGES + "/" + message + "/send-again");
     }
 }

@@ -37,6 +37,21 @@ public enum AuditKind {
     USER_SUSPENDED("user.suspended"),
     USER_REACTIVATED("user.reactivated"),
     ACTIVATION_RETRIED("activation.retried"),
+    /** To somebody; by the set-up token to oneself. */
+    ROLE_GIVEN("role.given"),
+    ROLE_TAKEN("role.taken"),
+    ROLE_CREATED("role.created"),
+    ROLE_CHANGED("role.changed"),
+    ROLE_DELETED("role.deleted"),
+    /** A mail that was in doubt or given up. */
+    MESSAGE_SENT_AGAIN("message.sent-again"),
+    /** An event that could not be applied is tried again. */
+    DEAD_LETTER_REPLAYED("dead-letter.replayed"),
+    /** All events that could not be applied for one cause. */
+    DEAD_LETTERS_REPLAYED("dead-letters.replayed"),
+    DEAD_LETTER_DISCARDED("dead-letter.discarded"),
+    /** Published events go out again. */
+    OUTBOX_REPUBLISHED("outbox.republished"),
     /** More was to be recorded at once than could be. */
     ENTRIES_DROPPED("audit.entries-dropped");
 

@@ -1,8 +1,5 @@
 package dev.gatehouse.coreauth.suspension;
 
-import dev.gatehouse.coreauth.audit.AuditEntry;
-import dev.gatehouse.coreauth.audit.AuditKind;
-import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.session.EndReason;
 import dev.gatehouse.coreauth.session.SessionEndings;
@@ -43,24 +40,17 @@ public class Suspensions {
             };
         }
 
-        AuditEntry entry() {
-            var kind = suspended ? AuditKind.USER_SUSPENDED : AuditKind.USER_REACTIVATED;
-            return AuditEntry.success(kind, operator(), userId);
-        }
-
-        /** From where he did it user-management has not told. */
+        /** From where he did it is in the entry of the suspension itself. */
         Initiator operator() {
             return Initiator.operator(operatorId, "", "");
         }
     }
 
     private final SessionEndings endings;
-    private final AuditLog audit;
     private final Clock clock;
 
-    Suspensions(SessionEndings endings, AuditLog audit, Clock clock) {
+    Suspensions(SessionEndings endings, Clock clock) {
         this.endings = endings;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -97,9 +87,8 @@ public class Suspensions {
         return transaction
                 .preparedQuery(APPLY)
                 .execute(Tuple.of(change.userId(), change.suspended(), change.version()))
-                .flatMap(applied -> applied.rowCount() == 0
-                        ? Uni.createFrom().voidItem()
-                        : audit.record(transaction, change.entry()).call(() -> endSessions(transaction, change)));
+                .flatMap(applied ->
+                        applied.rowCount() == 0 ? Uni.createFrom().voidItem() : endSessions(transaction, change));
     }
 
     private Uni<Void> endSessions(SqlConnection transaction, Change change) {

@@ -35,7 +35,11 @@ final class Topics implements AutoCloseable {
             "gatehouse.roles.v1",
             "gatehouse.mail.v1",
             "gatehouse.mail-requests.v1",
-            "gatehouse.sessions.v1");
+            "gatehouse.sessions.v1",
+            "gatehouse.user-management-operators.v1",
+            "gatehouse.core-auth-operators.v1",
+            "gatehouse.authorization-operators.v1",
+            "gatehouse.communication-operators.v1");
 
     /** The groups that commit what they have read. */
     static final List<String> GROUPS = List.of("user-management", "core-auth", "authorization", "communication");

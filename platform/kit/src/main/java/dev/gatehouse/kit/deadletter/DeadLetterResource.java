@@ -1,13 +1,14 @@
 package dev.gatehouse.kit.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.http.StorableTime;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -56,11 +57,13 @@ class DeadLetterResource {
 
     private final DeadLetters letters;
     private final DeadLetterRows rows;
+    private final Operators operators;
     private final ServiceConfig service;
 
-    DeadLetterResource(DeadLetters letters, DeadLetterRows rows, ServiceConfig service) {
+    DeadLetterResource(DeadLetters letters, DeadLetterRows rows, Operators operators, ServiceConfig service) {
         this.letters = letters;
         this.rows = rows;
+        this.operators = operators;
         this.service = service;
     }
 
@@ -110,9 +113,10 @@ class DeadLetterResource {
             @PathParam("consumer") String consumer,
             @PathParam("event_id") UUID eventId,
             @NotNull @Valid Reason why,
-            @Context SecurityContext security) {
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         requireOwn(named);
-        return letters.replay(AccessToken.of(security).userId(), consumer, eventId, why.reason());
+        return letters.replay(operators.of(security, http), consumer, eventId, why.reason());
     }
 
     @POST
@@ -125,9 +129,10 @@ class DeadLetterResource {
             @PathParam("consumer") String consumer,
             @PathParam("event_id") UUID eventId,
             @NotNull @Valid Reason why,
-            @Context SecurityContext security) {
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         requireOwn(named);
-        return letters.discard(AccessToken.of(security).userId(), consumer, eventId, why.reason());
+        return letters.discard(operators.of(security, http), consumer, eventId, why.reason());
     }
 
     @POST
@@ -136,10 +141,13 @@ class DeadLetterResource {
     @RolesAllowed(Access.OPERATOR)
     @Operation(summary = "Tries all dead letters of a cause again")
     public Uni<DeadLetters.Ordered> replayAll(
-            @PathParam("service") String named, @NotNull @Valid ReplayOrder order, @Context SecurityContext security) {
+            @PathParam("service") String named,
+            @NotNull @Valid ReplayOrder order,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         requireOwn(named);
         var filter = new DeadLetterFilter(order.cause(), order.consumer(), order.userId(), order.receivedBefore());
-        return letters.replay(AccessToken.of(security).userId(), filter, order.reason());
+        return letters.replay(operators.of(security, http), filter, order.reason());
     }
 
     @GET

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox table as operators see it. */
 @ApplicationScoped
@@ -37,10 +38,11 @@ class DeadLetterRows {
 
     private static final String REPLAY_ONE = """
             update inbox set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $3
-            where state = 'DEAD' and consumer = $1 and event_id = $2""";
+            where state = 'DEAD' and consumer = $1 and event_id = $2 returning subject""";
 
     private static final String DISCARD = """
-            update inbox set state = 'DISCARDED' where state = 'DEAD' and consumer = $1 and event_id = $2""";
+            update inbox set state = 'DISCARDED'
+            where state = 'DEAD' and consumer = $1 and event_id = $2 returning subject""";
 
     private static final String REMEMBER =
             "insert into dead_letter_replay (id, operator_id, total) values ($1, $2, $3)";
@@ -60,6 +62,19 @@ class DeadLetterRows {
 
     /** How far a replay has come. {@code failed}: dead again, or discarded since. */
     record Replay(UUID id, OffsetDateTime requestedAt, int total, int succeeded, int waiting, int failed) {}
+
+    /**
+     * Letters that are no longer dead.
+     *
+     * @param userId whom a single one is about, when that could be read
+     */
+    record Changed(int letters, @Nullable UUID userId) {
+
+        static Changed of(RowSet<Row> rows) {
+            return new Changed(
+                    rows.rowCount(), rows.size() == 1 ? rows.iterator().next().getUUID("subject") : null);
+        }
+    }
 
     private final Pool pool;
 
@@ -100,21 +115,23 @@ class DeadLetterRows {
                         .findFirst());
     }
 
-    /** How many were put back. */
-    Uni<Integer> replay(SqlConnection transaction, UUID replay, DeadLetterFilter filter) {
+    Uni<Changed> replay(SqlConnection transaction, UUID replay, DeadLetterFilter filter) {
         return changed(transaction, REPLAY, filter.arguments().addUUID(replay));
     }
 
-    Uni<Integer> replay(SqlConnection transaction, UUID replay, String consumer, UUID eventId) {
+    Uni<Changed> replay(SqlConnection transaction, UUID replay, String consumer, UUID eventId) {
         return changed(transaction, REPLAY_ONE, Tuple.of(consumer, eventId, replay));
     }
 
-    Uni<Integer> discard(SqlConnection transaction, String consumer, UUID eventId) {
+    Uni<Changed> discard(SqlConnection transaction, String consumer, UUID eventId) {
         return changed(transaction, DISCARD, Tuple.of(consumer, eventId));
     }
 
     Uni<Void> remember(SqlConnection transaction, UUID replay, UUID operator, int total) {
-        return changed(transaction, REMEMBER, Tuple.of(replay, operator, total)).replaceWithVoid();
+        return transaction
+                .preparedQuery(REMEMBER)
+                .execute(Tuple.of(replay, operator, total))
+                .replaceWithVoid();
     }
 
     Uni<Optional<Replay>> progress(UUID replay) {
@@ -134,8 +151,8 @@ class DeadLetterRows {
                 .findFirst());
     }
 
-    private static Uni<Integer> changed(SqlConnection transaction, String sql, Tuple arguments) {
-        return transaction.preparedQuery(sql).execute(arguments).map(RowSet::rowCount);
+    private static Uni<Changed> changed(SqlConnection transaction, String sql, Tuple arguments) {
+        return transaction.preparedQuery(sql).execute(arguments).map(Changed::of);
     }
 
     private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {

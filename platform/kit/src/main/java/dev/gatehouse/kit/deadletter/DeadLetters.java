@@ -1,7 +1,10 @@
 package dev.gatehouse.kit.deadletter;
 
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.audit.OperatorActions;
+import dev.gatehouse.kit.deadletter.DeadLetterRows.Changed;
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import io.smallrye.mutiny.Uni;
@@ -20,61 +23,65 @@ class DeadLetters {
 
     private final DeadLetterRows rows;
     private final OperatorActions actions;
+    private final Outbox outbox;
     private final Ids ids;
     private final Pool pool;
 
-    DeadLetters(DeadLetterRows rows, OperatorActions actions, Ids ids, Pool pool) {
+    DeadLetters(DeadLetterRows rows, OperatorActions actions, Outbox outbox, Ids ids, Pool pool) {
         this.rows = rows;
         this.actions = actions;
+        this.outbox = outbox;
         this.ids = ids;
         this.pool = pool;
     }
 
     /** Puts one back among the events to be tried; the event keeps its id, so it takes effect once at most. */
-    Uni<Ordered> replay(UUID operator, String consumer, UUID eventId, String reason) {
-        return ordered(
-                operator,
-                "dead-letter.replayed",
-                consumer + "/" + eventId,
-                reason,
-                (transaction, replay) ->
-                        rows.replay(transaction, replay, consumer, eventId).invoke(DeadLetters::requireOne));
+    Uni<Ordered> replay(Operator operator, String consumer, UUID eventId, String reason) {
+        var letter = consumer + "/" + eventId;
+        return ordered(operator, (transaction, replay) -> rows.replay(transaction, replay, consumer, eventId)
+                .invoke(DeadLetters::requireOne)
+                .call(changed -> actions.record(
+                        transaction,
+                        operator.did("dead-letter.replayed", changed.userId(), letter),
+                        letter,
+                        "1 letters: " + reason)));
     }
 
     /** Puts all back that the filter finds. */
-    Uni<Ordered> replay(UUID operator, DeadLetterFilter filter, String reason) {
-        return ordered(
-                operator,
-                "dead-letters.replayed",
-                filter.toString(),
-                reason,
-                (transaction, replay) -> rows.replay(transaction, replay, filter));
+    Uni<Ordered> replay(Operator operator, DeadLetterFilter filter, String reason) {
+        return ordered(operator, (transaction, replay) -> rows.replay(transaction, replay, filter)
+                .call(changed -> {
+                    var many = changed.letters() + " letters";
+                    // a filter's texts are the operator's own: they stay here
+                    var action = operator.did("dead-letters.replayed", filter.userId(), replay + ", " + many);
+                    return actions.record(transaction, action, filter.toString(), many + ": " + reason);
+                }));
     }
 
     /** Never to be applied. It stays with its bytes until the inbox forgets it. */
-    Uni<Void> discard(UUID operator, String consumer, UUID eventId, String reason) {
+    Uni<Void> discard(Operator operator, String consumer, UUID eventId, String reason) {
+        var letter = consumer + "/" + eventId;
         return pool.withTransaction(transaction -> rows.discard(transaction, consumer, eventId)
-                .invoke(DeadLetters::requireOne)
-                .call(() -> actions.record(
-                        transaction, operator, "dead-letter.discarded", consumer + "/" + eventId, reason))
-                .replaceWithVoid());
+                        .invoke(DeadLetters::requireOne)
+                        .call(changed -> actions.record(
+                                transaction,
+                                operator.did("dead-letter.discarded", changed.userId(), letter),
+                                letter,
+                                reason)))
+                .invoke(outbox::wake)
+                .replaceWithVoid();
     }
 
-    private Uni<Ordered> ordered(
-            UUID operator,
-            String action,
-            String subject,
-            String reason,
-            BiFunction<SqlConnection, UUID, Uni<Integer>> putBack) {
+    private Uni<Ordered> ordered(Operator operator, BiFunction<SqlConnection, UUID, Uni<Changed>> putBack) {
         var replay = ids.next();
         return pool.withTransaction(transaction -> putBack.apply(transaction, replay)
-                .call(total -> rows.remember(transaction, replay, operator, total))
-                .call(total -> actions.record(transaction, operator, action, subject, total + " letters: " + reason))
-                .map(total -> new Ordered(replay, total)));
+                        .call(changed -> rows.remember(transaction, replay, operator.id(), changed.letters()))
+                        .map(changed -> new Ordered(replay, changed.letters())))
+                .invoke(outbox::wake);
     }
 
-    private static void requireOne(int changed) {
-        if (changed != 1) {
+    private static void requireOne(Changed changed) {
+        if (changed.letters() != 1) {
             throw new DomainException(PlatformError.NOT_FOUND, "There is no such dead letter.");
         }
     }

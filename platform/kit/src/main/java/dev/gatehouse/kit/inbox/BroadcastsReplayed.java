@@ -60,7 +60,7 @@ class BroadcastsReplayed implements HealthCheck {
             @ConfigProperty(name = "kafka.bootstrap.servers") List<String> servers) {
         this.servers = servers;
         this.toldAgain = direct.repeat().plus(CALL);
-        listeners.forEach(each -> topics.add(channels.of(each.channel())));
+        listeners.forEach(each -> topics.addAll(channels.of(each.channel())));
     }
 
     /** By now the gRPC server listens, and those who tell are heard. */

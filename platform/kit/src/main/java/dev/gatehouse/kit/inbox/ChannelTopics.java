@@ -1,9 +1,10 @@
 package dev.gatehouse.kit.inbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
-/** Which topic an incoming channel reads, as configured. */
+/** Which topics an incoming channel reads, as configured: most read one. */
 @ApplicationScoped
 class ChannelTopics {
 
@@ -14,7 +15,10 @@ class ChannelTopics {
     }
 
     /** @throws java.util.NoSuchElementException when there is no such channel */
-    String of(String channel) {
-        return config.getValue("mp.messaging.incoming." + channel + ".topic", String.class);
+    Set<String> of(String channel) {
+        var settings = "mp.messaging.incoming." + channel;
+        return config.getOptionalValues(settings + ".topics", String.class)
+                .map(Set::copyOf)
+                .orElseGet(() -> Set.of(config.getValue(settings + ".topic", String.class)));
     }
 }

@@ -1,11 +1,12 @@
 package dev.gatehouse.kit.outbox;
 
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -36,10 +37,12 @@ class OutboxResource {
             @Nullable @PositiveOrZero Long afterPosition) {}
 
     private final Republish republish;
+    private final Operators operators;
     private final ServiceConfig service;
 
-    OutboxResource(Republish republish, ServiceConfig service) {
+    OutboxResource(Republish republish, Operators operators, ServiceConfig service) {
         this.republish = republish;
+        this.operators = operators;
         this.service = service;
     }
 
@@ -56,13 +59,12 @@ class OutboxResource {
     public Uni<Republish.Part> republish(
             @PathParam("service") String named,
             @NotNull @Valid RepublishOrder order,
-            @Context SecurityContext security) {
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
         if (!service.name().equals(named)) {
             throw new DomainException(PlatformError.NOT_FOUND, "There is no such thing here.");
         }
         return republish.since(
-                AccessToken.of(security).userId(),
-                order.since(),
-                Objects.requireNonNullElse(order.afterPosition(), 0L));
+                operators.of(security, http), order.since(), Objects.requireNonNullElse(order.afterPosition(), 0L));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.outbox;
 
+import dev.gatehouse.kit.audit.Operator;
 import dev.gatehouse.kit.audit.OperatorActions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -7,7 +8,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
-import java.util.UUID;
 
 /** Hands published events to the relay once more. */
 @ApplicationScoped
@@ -45,15 +45,16 @@ class Republish {
     }
 
     /** The oldest events appended since then and after a position, a bounded part, in one transaction. They go out in their old order. */
-    Uni<Part> since(UUID operator, OffsetDateTime since, long afterPosition) {
+    Uni<Part> since(Operator operator, OffsetDateTime since, long afterPosition) {
         return pool.withTransaction(transaction -> reopen(transaction, since, afterPosition)
-                        .call(part -> actions.record(
-                                transaction,
-                                operator,
-                                "outbox.republished",
-                                since.toString(),
-                                part.events() + " events, to position " + part.lastPosition())))
+                        .call(part -> record(transaction, operator, since.toString(), part)))
                 .invoke(outbox::wake);
+    }
+
+    private Uni<Void> record(SqlConnection transaction, Operator operator, String since, Part part) {
+        var many = part.events() + " events, to position " + part.lastPosition();
+        var action = operator.did("outbox.republished", null, "since " + since + ", " + many);
+        return actions.record(transaction, action, since, many);
     }
 
     private Uni<Part> reopen(SqlConnection transaction, OffsetDateTime since, long afterPosition) {

@@ -1,6 +1,9 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.kit.audit.Operator;
+import dev.gatehouse.kit.audit.OperatorActions;
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.usermanagement.account.UserEvents;
 import dev.gatehouse.usermanagement.handover.Caller;
@@ -13,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.UUID;
 
 /** Takes in an account of another system, with the hash of its password. A second time it is refused, and changes nothing. */
 @ApplicationScoped
@@ -28,6 +30,7 @@ class ImportAccount {
     private final HandoverBacklog backlog;
     private final RegisterUser registerUser;
     private final UserEvents events;
+    private final OperatorActions actions;
     private final Ids ids;
     private final Clock clock;
 
@@ -38,6 +41,7 @@ class ImportAccount {
             HandoverBacklog backlog,
             RegisterUser registerUser,
             UserEvents events,
+            OperatorActions actions,
             Ids ids,
             Clock clock) {
         this.rules = rules;
@@ -46,6 +50,7 @@ class ImportAccount {
         this.backlog = backlog;
         this.registerUser = registerUser;
         this.events = events;
+        this.actions = actions;
         this.ids = ids;
         this.clock = clock;
     }
@@ -56,21 +61,23 @@ class ImportAccount {
      * @throws DomainException INVALID_REQUEST, EMAIL_TAKEN (even where registrations are private), NOT_HASHED or
      *     TOO_MANY_OPEN_REGISTRATIONS
      */
-    Uni<RegisteredUser> take(AccountImport account, UUID operatorId) {
+    Uni<RegisteredUser> take(AccountImport account, Operator operator) {
         backlog.admit();
         var checked = rules.check(account);
         var hash = Objects.requireNonNull(account.passwordHash());
         var userId = ids.next();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var announcement = events.imported(userId, now, operatorId, account.isVerified());
+        var announcement = events.imported(userId, now, operator.id(), account.isVerified());
+        var vouched = account.isVerified() ? "address verified elsewhere" : "address to be verified";
+        var action = actions.event(operator.did("user.imported", userId, vouched));
         var handover = new Handover(
                 userId, ids.next(), checked.email().canonical(), false, null, NOBODY, now, announcement.traceparent());
         return hashes.imported(handover, hash)
-                .flatMap(hashed -> add(new NewRegistration(checked, hashed, announcement, null)));
+                .flatMap(hashed -> add(new NewRegistration(checked, hashed, announcement, null), action));
     }
 
-    private Uni<RegisteredUser> add(NewRegistration registration) {
-        return registrations.addOpenly(registration).flatMap(added -> switch (added) {
+    private Uni<RegisteredUser> add(NewRegistration registration, OutboxEvent action) {
+        return registrations.addOpenly(registration, action).flatMap(added -> switch (added) {
             case Added.Account account ->
                 registerUser.committed(RegisteredUser.of(registration)).map(RegisterUser.Accepted::user);
             case Added.Decoy impossible -> Uni.createFrom().failure(RegisterUser.emailTaken());

@@ -1,9 +1,10 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import dev.gatehouse.usermanagement.registration.RegistrationResource.UserView;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -27,9 +28,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ImportResource {
 
     private final ImportAccount importAccount;
+    private final Operators operators;
 
-    ImportResource(ImportAccount importAccount) {
+    ImportResource(ImportAccount importAccount, Operators operators) {
         this.importAccount = importAccount;
+        this.operators = operators;
     }
 
     @POST
@@ -46,9 +49,10 @@ class ImportResource {
                             + " that costs more to verify than this installation allows.")
     @APIResponse(responseCode = "409", description = "EMAIL_TAKEN")
     @APIResponse(responseCode = "503", description = "Cannot be taken just now; see Retry-After.")
-    public Uni<RestResponse<UserView>> take(@NotNull AccountImport account, @Context SecurityContext security) {
+    public Uni<RestResponse<UserView>> take(
+            @NotNull AccountImport account, @Context SecurityContext security, @Context HttpServerRequest http) {
         return importAccount
-                .take(account, AccessToken.of(security).userId())
+                .take(account, operators.of(security, http))
                 .map(user -> RestResponse.ResponseBuilder.create(
                                 RestResponse.Status.ACCEPTED,
                                 new UserView(user.id(), user.email(), user.displayName(), user.registeredAt()))

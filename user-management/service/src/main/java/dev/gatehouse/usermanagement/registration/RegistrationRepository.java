@@ -1,5 +1,7 @@
 package dev.gatehouse.usermanagement.registration;
 
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.Handover;
@@ -8,6 +10,7 @@ import dev.gatehouse.usermanagement.handover.HandoverRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Registrations in PostgreSQL: each is one statement, so one round trip and all or nothing. */
+/** Registrations in PostgreSQL: each is one statement, so one round trip (but for an operator's) and all or nothing. */
 @ApplicationScoped
 class RegistrationRepository {
 
@@ -109,13 +112,15 @@ class RegistrationRepository {
     record Remembered(RegisteredUser user, RequestDigest.Fingerprint fingerprint) {}
 
     private final Pool pool;
+    private final Outbox outbox;
     private final RegistrationConfig config;
     private final HandoverConfig handover;
     private final Clock clock;
     private final String add;
 
-    RegistrationRepository(Pool pool, RegistrationConfig config, HandoverConfig handover, Clock clock) {
+    RegistrationRepository(Pool pool, Outbox outbox, RegistrationConfig config, HandoverConfig handover, Clock clock) {
         this.pool = pool;
+        this.outbox = outbox;
         this.config = config;
         this.handover = handover;
         this.clock = clock;
@@ -124,20 +129,24 @@ class RegistrationRepository {
 
     /** Everything, or nothing. */
     Uni<Added> add(NewRegistration registration) {
-        return add(add, registration);
+        return orRefused(add(pool, add, registration));
     }
 
-    /** The same, refused when the address is taken: where registrations are private, too. */
-    Uni<Added> addOpenly(NewRegistration registration) {
-        return add(OPEN + ADD, registration);
+    /** The same with what the audit log is told of it, refused when the address is taken: where registrations are private, too. */
+    Uni<Added> addOpenly(NewRegistration registration, OutboxEvent action) {
+        return orRefused(pool.withTransaction(transaction ->
+                add(transaction, OPEN + ADD, registration).call(() -> outbox.append(transaction, action))));
     }
 
-    private Uni<Added> add(String statement, NewRegistration registration) {
-        return pool.preparedQuery(statement)
+    private Uni<Added> add(SqlClient client, String statement, NewRegistration registration) {
+        return client.preparedQuery(statement)
                 .execute(arguments(registration))
                 .<Added>map(
-                        rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account())
-                .onFailure(failure -> conflict(failure) != null)
+                        rows -> rows.iterator().next().getBoolean("decoy") ? new Added.Decoy() : new Added.Account());
+    }
+
+    private static Uni<Added> orRefused(Uni<Added> adding) {
+        return adding.onFailure(failure -> conflict(failure) != null)
                 .recoverWithItem(failure -> new Added.Refused(Objects.requireNonNull(conflict(failure))));
     }
 

@@ -1,5 +1,8 @@
 package dev.gatehouse.usermanagement.suspension;
 
+import dev.gatehouse.kit.audit.Operator;
+import dev.gatehouse.kit.audit.OperatorAction;
+import dev.gatehouse.kit.audit.OperatorActions;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import dev.gatehouse.kit.outbox.UrgentEvents;
@@ -18,8 +21,8 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 
 /**
- * Suspends and reactivates accounts. The change and its event commit together; what changes nothing announces nothing. Core-auth
- * has heard of it before the caller is answered, or a short wait is over.
+ * Suspends and reactivates accounts. The change, its event and what the audit log is told commit together; what changes nothing
+ * announces nothing. Core-auth has heard of it before the caller is answered, or a short wait is over.
  */
 @ApplicationScoped
 class SuspendUser {
@@ -33,42 +36,51 @@ class SuspendUser {
 
     private final Pool pool;
     private final UserEvents events;
+    private final OperatorActions actions;
     private final Outbox outbox;
     private final UrgentEvents urgent;
     private final Clock clock;
 
-    SuspendUser(Pool pool, UserEvents events, Outbox outbox, UrgentEvents urgent, Clock clock) {
+    SuspendUser(
+            Pool pool, UserEvents events, OperatorActions actions, Outbox outbox, UrgentEvents urgent, Clock clock) {
         this.pool = pool;
         this.events = events;
+        this.actions = actions;
         this.outbox = outbox;
         this.urgent = urgent;
         this.clock = clock;
     }
 
     /** Fails with USER_NOT_FOUND, or OWN_ACCOUNT: whoever locks himself out cannot come back to undo it. */
-    Uni<Void> suspend(UUID userId, UUID operatorId) {
-        if (userId.equals(operatorId)) {
+    Uni<Void> suspend(UUID userId, Operator operator) {
+        if (userId.equals(operator.id())) {
             throw new DomainException(UserManagementError.OWN_ACCOUNT, "Nobody suspends himself.");
         }
         var now = clock.instant();
-        return change(userId, true, version -> events.suspended(userId, now, version, operatorId));
+        var action = operator.did("user.suspended", userId, null);
+        return change(userId, true, action, version -> events.suspended(userId, now, version, operator.id()));
     }
 
     /** Fails with USER_NOT_FOUND. */
-    Uni<Void> reactivate(UUID userId, UUID operatorId) {
+    Uni<Void> reactivate(UUID userId, Operator operator) {
         var now = clock.instant();
-        return change(userId, false, version -> events.reactivated(userId, now, version, operatorId));
+        var action = operator.did("user.reactivated", userId, null);
+        return change(userId, false, action, version -> events.reactivated(userId, now, version, operator.id()));
     }
 
-    private Uni<Void> change(UUID userId, boolean suspended, IntFunction<OutboxEvent> eventOf) {
-        return pool.withTransaction(transaction -> commit(transaction, userId, suspended, eventOf))
+    private Uni<Void> change(UUID userId, boolean suspended, OperatorAction action, IntFunction<OutboxEvent> eventOf) {
+        return pool.withTransaction(transaction -> commit(transaction, userId, suspended, action, eventOf))
                 .invoke(outbox::wake)
                 .flatMap(urgent::tell);
     }
 
-    /** What is to be told; nothing when it was so already. */
+    /** What is to be told at once; nothing when it was so already. */
     private Uni<List<OutboxEvent>> commit(
-            SqlConnection transaction, UUID userId, boolean suspended, IntFunction<OutboxEvent> eventOf) {
+            SqlConnection transaction,
+            UUID userId,
+            boolean suspended,
+            OperatorAction action,
+            IntFunction<OutboxEvent> eventOf) {
         return transaction
                 .preparedQuery(CHANGE)
                 .execute(Tuple.of(userId, suspended))
@@ -77,7 +89,8 @@ class SuspendUser {
                         return requireExistence(transaction, userId).replaceWith(List.<OutboxEvent>of());
                     }
                     var event = eventOf.apply(changed.iterator().next().getInteger(0));
-                    return outbox.append(transaction, event).replaceWith(List.of(event));
+                    return outbox.append(transaction, List.of(event, actions.event(action)))
+                            .replaceWith(List.of(event));
                 });
     }
 

@@ -1,8 +1,9 @@
 package dev.gatehouse.usermanagement.suspension;
 
+import dev.gatehouse.kit.audit.Operators;
 import dev.gatehouse.kit.security.Access;
-import dev.gatehouse.kit.security.AccessToken;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,9 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SuspensionResource {
 
     private final SuspendUser suspendUser;
+    private final Operators operators;
 
-    SuspensionResource(SuspendUser suspendUser) {
+    SuspensionResource(SuspendUser suspendUser, Operators operators) {
         this.suspendUser = suspendUser;
+        this.operators = operators;
     }
 
     @POST
@@ -32,8 +35,9 @@ class SuspensionResource {
     @APIResponse(responseCode = "204", description = "It is so everywhere within a second.")
     @APIResponse(responseCode = "404", description = "There is no such account.")
     @APIResponse(responseCode = "409", description = "It is the caller's own.")
-    public Uni<Void> suspend(@PathParam("user_id") UUID userId, @Context SecurityContext security) {
-        return suspendUser.suspend(userId, AccessToken.of(security).userId());
+    public Uni<Void> suspend(
+            @PathParam("user_id") UUID userId, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return suspendUser.suspend(userId, operators.of(security, http));
     }
 
     @POST
@@ -42,7 +46,8 @@ class SuspensionResource {
     @Operation(summary = "Let this person sign in again. A second time changes nothing.")
     @APIResponse(responseCode = "204", description = "It is so everywhere within a second.")
     @APIResponse(responseCode = "404", description = "There is no such account.")
-    public Uni<Void> reactivate(@PathParam("user_id") UUID userId, @Context SecurityContext security) {
-        return suspendUser.reactivate(userId, AccessToken.of(security).userId());
+    public Uni<Void> reactivate(
+            @PathParam("user_id") UUID userId, @Context SecurityContext security, @Context HttpServerRequest http) {
+        return suspendUser.reactivate(userId, operators.of(security, http));
     }
 }

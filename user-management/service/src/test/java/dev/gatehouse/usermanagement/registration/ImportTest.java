@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ class ImportTest {
                     assertThat(data.getString("imported_by")).isEqualTo(OPERATOR.toString());
                     assertThat(data.getBoolean("email_verified")).isTrue();
                 });
+        assertThat(toldTheAuditLog(id))
+                .containsExactly(OPERATOR + " address verified elsewhere from 127.0.0.1 by drill/1");
         assertThat(database.rows("select locale from profiles where user_id = $1", id)
                         .getFirst()
                         .getString(0))
@@ -82,13 +85,15 @@ class ImportTest {
     @Test
     void aSecondTimeItIsRefusedAndNothingChanges() {
         var email = UUID.randomUUID() + "@example.org";
-        assertThat(take(Map.of("email", email, "password_hash", HASH)).statusCode())
-                .isEqualTo(202);
+        var first = take(Map.of("email", email, "password_hash", HASH));
+        assertThat(first.statusCode()).isEqualTo(202);
 
         var again = take(Map.of("email", email.toUpperCase(java.util.Locale.ROOT), "password_hash", HASH));
 
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.jsonPath().getString("code")).isEqualTo("EMAIL_TAKEN");
+        assertThat(toldTheAuditLog(UUID.fromString(first.jsonPath().getString("id"))))
+                .containsExactly(OPERATOR + " address to be verified from 127.0.0.1 by drill/1");
         assertThat(database.count("users where canonical_email = $1", email)).isOne();
     }
 
@@ -155,9 +160,23 @@ class ImportTest {
                 .isZero();
     }
 
+    private List<String> toldTheAuditLog(UUID user) {
+        return database
+                .rows(
+                        "select data from outbox where data->>'user_id' = $1 and data->>'action' = 'user.imported'"
+                                + " and topic = 'gatehouse.user-management-operators.v1'",
+                        user.toString())
+                .stream()
+                .map(row -> (JsonObject) row.getJson("data"))
+                .map(data -> data.getString("operator_id") + " " + data.getString("details") + " from "
+                        + data.getString("client_address") + " by " + data.getString("device_name"))
+                .toList();
+    }
+
     private static Response take(Map<String, Object> account) {
         return given().contentType("application/json")
                 .header("Authorization", "Bearer " + TestTokens.full(OPERATOR, "admin"))
+                .header("User-Agent", "drill/1")
                 .body(account)
                 .post("/admin/v1/users");
     }

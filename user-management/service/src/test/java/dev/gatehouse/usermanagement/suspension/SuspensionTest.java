@@ -50,6 +50,25 @@ class SuspensionTest {
     }
 
     @Test
+    void theAuditLogIsToldOfEachChangeOnceWithFromWhere() {
+        var user = accounts.add("Ada");
+        var operator = UUID.randomUUID();
+        var token = TestTokens.full(operator, "admin");
+
+        for (var act : List.of("suspend", "suspend", "reactivate", "reactivate")) {
+            assertThat(post(user, act, token).statusCode()).as(act).isEqualTo(204);
+        }
+
+        assertThat(database.rows("select topic, data from outbox where subject = $1 order by position", operator))
+                .extracting(row -> row.getString("topic") + " " + acted((JsonObject) row.getJson("data")))
+                .containsExactly(
+                        "gatehouse.user-management-operators.v1 user.suspended of " + user
+                                + " from 127.0.0.1 by drill/1",
+                        "gatehouse.user-management-operators.v1 user.reactivated of " + user
+                                + " from 127.0.0.1 by drill/1");
+    }
+
+    @Test
     void ofManyAtOnceOneIsAnnounced() {
         var user = accounts.add("Ada");
 
@@ -57,6 +76,8 @@ class SuspensionTest {
                 .containsOnly(204);
 
         assertThat(database.count("outbox where subject = $1", user)).isOne();
+        assertThat(database.count("outbox where data->>'user_id' = $1 and type = 'operator.acted'", user.toString()))
+                .isOne();
     }
 
     @ParameterizedTest
@@ -94,7 +115,14 @@ class SuspensionTest {
         return data.getInteger("version") + " " + data.getString("operator_id");
     }
 
+    private static String acted(JsonObject data) {
+        return data.getString("action") + " of " + data.getString("user_id") + " from "
+                + data.getString("client_address") + " by " + data.getString("device_name");
+    }
+
     private static Response post(UUID user, String act, String token) {
-        return given().header("Authorization", "Bearer " + token).post("/admin/v1/users/" + user + "/" + act);
+        return given().header("Authorization", "Bearer " + token)
+                .header("User-Agent", "drill/1")
+                .post("/admin/v1/users/" + user + "/" + act);
     }
 }

@@ -31,21 +31,18 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     private final ActivationReports activations;
     private final ActivationEvents watched;
     private final Suspensions suspensions;
-    private final Imports imports;
 
     UserEventConsumer(
             Inbox inbox,
             Reports reports,
             ActivationReports activations,
             ActivationEvents watched,
-            Suspensions suspensions,
-            Imports imports) {
+            Suspensions suspensions) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
         this.watched = watched;
         this.suspensions = suspensions;
-        this.imports = imports;
     }
 
     @Incoming(CHANNEL)
@@ -71,10 +68,7 @@ class UserEventConsumer implements EventHandler<UserEvent> {
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<UserEvent>> events) {
         var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
-        return activations
-                .apply(transaction, told)
-                .flatMap(done -> suspensions.apply(transaction, events))
-                .flatMap(done -> imports.record(transaction, events));
+        return activations.apply(transaction, told).flatMap(done -> suspensions.apply(transaction, events));
     }
 
     @Override

@@ -1,0 +1,116 @@
+package dev.gatehouse.coreauth.audit.operator;
+
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.kit.audit.OperatorActed;
+import dev.gatehouse.kit.audit.OperatorEvent;
+import dev.gatehouse.kit.audit.UnknownOperatorEvent;
+import dev.gatehouse.kit.inbox.EventHandler;
+import dev.gatehouse.kit.inbox.Inbox;
+import dev.gatehouse.kit.inbox.PermanentFailure;
+import dev.gatehouse.kit.inbox.Received;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/** Each thing that an operator did is an entry, recorded in the transaction that takes note of it. */
+@ApplicationScoped
+class OperatorEventConsumer implements EventHandler<OperatorEvent> {
+
+    private static final String CHANNEL = "operators";
+
+    /** What is told; of everything else core-auth is its own witness. */
+    private static final Set<AuditKind> TOLD = Set.of(
+            AuditKind.ROLE_GIVEN,
+            AuditKind.ROLE_TAKEN,
+            AuditKind.ROLE_CREATED,
+            AuditKind.ROLE_CHANGED,
+            AuditKind.ROLE_DELETED,
+            AuditKind.USER_IMPORTED,
+            AuditKind.USER_SUSPENDED,
+            AuditKind.USER_REACTIVATED,
+            AuditKind.MESSAGE_SENT_AGAIN,
+            AuditKind.DEAD_LETTER_REPLAYED,
+            AuditKind.DEAD_LETTERS_REPLAYED,
+            AuditKind.DEAD_LETTER_DISCARDED,
+            AuditKind.OUTBOX_REPUBLISHED);
+
+    private final Inbox inbox;
+    private final AuditLog audit;
+
+    OperatorEventConsumer(Inbox inbox, AuditLog audit) {
+        this.inbox = inbox;
+        this.audit = audit;
+    }
+
+    @Incoming(CHANNEL)
+    Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return inbox.receive(this, records);
+    }
+
+    @Override
+    public String consumer() {
+        return "audit.operators";
+    }
+
+    @Override
+    public String channel() {
+        return CHANNEL;
+    }
+
+    @Override
+    public Class<OperatorEvent> eventType() {
+        return OperatorEvent.class;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection transaction, List<Received<OperatorEvent>> events) {
+        var entries = events.stream().flatMap(OperatorEventConsumer::entryOf).toList();
+        return Multi.createFrom()
+                .iterable(entries)
+                .onItem()
+                .transformToUniAndConcatenate(entry -> audit.record(transaction, entry))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Stream<AuditEntry> entryOf(Received<OperatorEvent> received) {
+        return switch (received.event()) {
+            case OperatorActed acted -> Stream.of(entry(received, acted));
+            case UnknownOperatorEvent unknown -> Stream.empty();
+        };
+    }
+
+    private static AuditEntry entry(Received<OperatorEvent> received, OperatorActed acted) {
+        var operator = Initiator.operator(acted.operatorId(), acted.clientAddress(), acted.deviceName());
+        var service = service(received.source());
+        return AuditEntry.success(kind(acted), operator, acted.userId())
+                .with(acted.details() == null ? service : service + ": " + acted.details())
+                .inTrace(received.traceparent());
+    }
+
+    /** A kind of tomorrow is a dead letter until core-auth knows it, too: it is replayed then, and nothing is lost. */
+    private static AuditKind kind(OperatorActed acted) {
+        return AuditKind.of(acted.action())
+                .filter(TOLD::contains)
+                .orElseThrow(() -> new PermanentFailure("no action of operators"));
+    }
+
+    /** The name at the end of a CloudEvents {@code source} such as {@code /gatehouse/authorization}. */
+    private static String service(@Nullable String source) {
+        if (source == null) {
+            throw new PermanentFailure("no ce_source");
+        }
+        return source.substring(source.lastIndexOf('/') + 1);
+    }
+}
