@@ -16,6 +16,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -60,13 +61,16 @@ class DirectDeliveryTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    ThingEventConsumer consumer;
+
     @Test
     void eventsTakeEffectOnceAndInOrderAndStayToBePublished() {
         var subject = ids.next();
         var events = IntStream.range(0, EVENTS)
                 .mapToObj(i -> {
                     var id = ids.next();
-                    return OutboxEvent.of(Things.TOPIC, id, subject, new Thing(id, subject, "n" + i));
+                    return thing(id, subject, "n" + i);
                 })
                 .toList();
         pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
@@ -91,5 +95,35 @@ class DirectDeliveryTest {
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatIsTooSlowForTheDatabaseHoldsUpNoOther() {
+        var subject = ids.next();
+        var slow = ids.next();
+        var next = ids.next();
+        var events = List.of(thing(slow, subject, "slow"), thing(next, subject, "plain"));
+        pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
+        outbox.wake();
+
+        await().atMost(SOON)
+                .until(() -> Things.count(
+                                pool,
+                                "select count(*) from outbox where subject = $1 and published_at is null"
+                                        + " and handed_to = array['kit']",
+                                subject)
+                        == 2);
+        assertThat(Things.count(pool, "select count(*) from effect where event_id = $1", next))
+                .isEqualTo(1);
+        assertThat(Things.count(pool, "select count(*) from effect where event_id = $1", slow))
+                .isZero();
+        assertThat(Things.count(
+                        pool, "select count(*) from inbox where event_id = $1 and state in ('RETRY', 'DEAD')", slow))
+                .isEqualTo(1);
+        assertThat(consumer.tries(slow)).isGreaterThanOrEqualTo(1 + 3); // together, and in a row
+    }
+
+    private static OutboxEvent thing(UUID id, UUID subject, String note) {
+        return OutboxEvent.of(Things.TOPIC, id, subject, new Thing(id, subject, note));
     }
 }

@@ -44,7 +44,7 @@ record Delivery(
                 topic,
                 partition,
                 offset,
-                key == null ? null : key.replace('\0', '?'), // PostgreSQL keeps no NUL in text
+                storable(key),
                 headers,
                 payload);
     }
@@ -60,7 +60,11 @@ record Delivery(
         var event = body(type);
         var correlation = uuid(headers.getString("ce_correlationid"));
         return new Received<>(
-                eventId, event, headers.getString("traceparent"), correlation == null ? eventId : correlation);
+                eventId,
+                event,
+                headers.getString("traceparent"),
+                correlation == null ? eventId : correlation,
+                storable(headers.getString("ce_source")));
     }
 
     private void checkEnvelope() {
@@ -102,6 +106,11 @@ record Delivery(
             }
         }
         return json;
+    }
+
+    /** PostgreSQL keeps no NUL in text. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '?');
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The entry for events that come past Kafka: to the same handlers, through the same inbox, under the same event ids. */
 @ApplicationScoped
@@ -21,7 +23,7 @@ public class DirectInbox {
     private final Inbox inbox;
     private final List<EventHandler<?>> handlers;
     private final List<BroadcastListener<?>> listeners;
-    private final Map<String, String> topics = new HashMap<>();
+    private final Map<String, Set<String>> topics = new HashMap<>();
 
     /** An event as its record in the topic will be. */
     public record Event(String topic, String key, Map<String, String> headers, Buffer body) {}
@@ -40,36 +42,44 @@ public class DirectInbox {
 
     /** Those that somebody here listens to. */
     public Set<String> topics() {
-        return Set.copyOf(topics.values());
+        return topics.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
      * Completes when each event is applied, known already, parked, or of no concern to this service. Fails, with some applied,
-     * when the database cannot be reached.
+     * when the database cannot be reached, or one was too slow for it and is to be brought again.
      */
     public Uni<Void> receive(List<Event> events) {
         listeners.forEach(listener -> tell(listener, events));
-        return Multi.createFrom()
+        return toTheEnd(Multi.createFrom()
                 .iterable(handlers)
                 .onItem()
                 .<Void>transformToUniAndConcatenate(handler -> inbox.deliver(handler, concerning(handler, events)))
                 .toUni()
-                .replaceWithVoid();
+                .replaceWithVoid());
+    }
+
+    /** Whoever brought the events may hang up before the database gives up: that try counts all the same. */
+    private static Uni<Void> toTheEnd(Uni<Void> receiving) {
+        return Uni.createFrom().emitter(emitter -> receiving.subscribe().with(emitter::complete, emitter::fail));
     }
 
     private void tell(BroadcastListener<?> listener, List<Event> events) {
-        var topic = topics.get(listener.channel());
         events.stream()
-                .filter(event -> event.topic().equals(topic))
-                .forEach(event -> Broadcast.apply(event.body().getBytes(), topic + " (direct)", listener));
+                .filter(isOf(listener.channel()))
+                .forEach(event -> Broadcast.apply(event.body().getBytes(), event.topic() + " (direct)", listener));
     }
 
     private List<Delivery> concerning(EventHandler<?> handler, List<Event> events) {
-        var topic = topics.get(handler.channel());
         return events.stream()
-                .filter(event -> event.topic().equals(topic))
+                .filter(isOf(handler.channel()))
                 .map(DirectInbox::delivery)
                 .toList();
+    }
+
+    private Predicate<Event> isOf(String channel) {
+        var heard = topics.getOrDefault(channel, Set.of());
+        return event -> heard.contains(event.topic());
     }
 
     private static Delivery delivery(Event event) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.kit.inbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.kit.lifecycle.Intake;
 import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.PostgresFailure;
@@ -16,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -40,6 +43,16 @@ public class Inbox {
     private final Retry slowRetry;
     private final SecureRandom random = new SecureRandom();
 
+    /** How often in a row each was too slow, of what came past Kafka and is brought again. */
+    private final Cache<Tried, Integer> slow;
+
+    private record Tried(String consumer, UUID eventId) {
+
+        static Tried of(EventHandler<?> handler, Delivery delivery) {
+            return new Tried(handler.consumer(), delivery.eventId());
+        }
+    }
+
     Inbox(
             Pool pool,
             InboxRows rows,
@@ -57,6 +70,7 @@ public class Inbox {
         this.fullPoll = fullPoll;
         this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
         this.slowRetry = new Retry(config.slowDelay(), config.longestDelay(), config.tries());
+        this.slow = Caffeine.newBuilder().maximumSize(config.slowKnown()).build();
     }
 
     /**
@@ -75,20 +89,45 @@ public class Inbox {
                 .call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
     }
 
-    /** The same for events that came past Kafka, without rest; fails when the database is away, for then nothing is kept. */
+    /**
+     * The same for events that came past Kafka, without rest. Fails, with some applied, when the database is away, for then nothing
+     * is kept; and at an event that was too slow for it, which is parked when it has been brought as often as such are tried in a row.
+     */
     <E> Uni<Void> deliver(EventHandler<E> handler, List<Delivery> deliveries) {
-        return deliveries.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : together(handler, deliveries)
-                        .onFailure(failure -> !PostgresFailure.isAway(failure))
-                        .recoverWithUni(failure -> deliveries.size() == 1
-                                ? parkOnce(handler, deliveries.getFirst(), failure)
-                                : Multi.createFrom()
-                                        .iterable(deliveries)
-                                        .onItem()
-                                        .<Void>transformToUniAndConcatenate(each -> deliver(handler, List.of(each)))
-                                        .toUni()
-                                        .replaceWithVoid());
+        if (deliveries.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var tried = deliveries.stream().map(each -> Tried.of(handler, each)).toList();
+        if (deliveries.size() > 1 && tried.stream().anyMatch(slow.asMap()::containsKey)) {
+            return deliverEach(handler, deliveries);
+        }
+        return together(handler, deliveries)
+                .invoke(() -> slow.invalidateAll(tried))
+                .onFailure(Inbox::isItsOwn)
+                .recoverWithUni(failure -> deliveries.size() == 1
+                        ? parkUnlessTriedAgain(handler, deliveries.getFirst(), failure)
+                        : deliverEach(handler, deliveries));
+    }
+
+    private <E> Uni<Void> deliverEach(EventHandler<E> handler, List<Delivery> deliveries) {
+        return Multi.createFrom()
+                .iterable(deliveries)
+                .onItem()
+                .<Void>transformToUniAndConcatenate(each -> deliver(handler, List.of(each)))
+                .toUni()
+                .replaceWithVoid();
+    }
+
+    private <E> Uni<Void> parkUnlessTriedAgain(EventHandler<E> handler, Delivery delivery, Throwable failure) {
+        var tried = Tried.of(handler, delivery);
+        return PostgresFailure.isTooSlow(failure) && slow.asMap().merge(tried, 1, Integer::sum) < config.slowTries()
+                ? Uni.createFrom().failure(failure)
+                : parkOnce(handler, delivery, failure).invoke(() -> slow.invalidate(tried));
+    }
+
+    /** True for a failure that is the event's: the database was there. */
+    private static boolean isItsOwn(Throwable failure) {
+        return PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure);
     }
 
     private Uni<Void> rest(long millis) {
@@ -161,7 +200,8 @@ public class Inbox {
         }
         var span = TraceContext.start("process " + handler.consumer(), SpanKind.CONSUMER, received.traceparent());
         spans.add(span);
-        return new Received<>(received.eventId(), received.event(), TraceContext.of(span), received.correlation());
+        return new Received<>(
+                received.eventId(), received.event(), TraceContext.of(span), received.correlation(), received.source());
     }
 
     private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
@@ -215,7 +255,7 @@ public class Inbox {
                                         ? handler.handle(transaction, received)
                                         : Uni.createFrom().voidItem()))
                         .invoke(() -> handler.committed(received)))
-                .onFailure(failure -> PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure))
+                .onFailure(Inbox::isItsOwn)
                 .recoverWithUni(failure -> pool.withTransaction(
                         transaction -> park(transaction, handler, parked.delivery(), parked.attempts() + 1, failure)))
                 .eventually(() -> spans.forEach(Span::end));

@@ -29,6 +29,10 @@ public interface InboxConfig {
     @WithDefault("3")
     @Min(1) @Max(50) int slowTries();
 
+    /** Events that came past Kafka whose slow tries are counted at once; of more, the least recently tried are counted anew. */
+    @WithDefault("1000")
+    @Min(1) @Max(100_000) int slowKnown();
+
     /**
      * {@link #firstDelay()} of what was too slow: its waits together outlast a lock of a quarter of an hour, and it is no dead letter
      * for that.

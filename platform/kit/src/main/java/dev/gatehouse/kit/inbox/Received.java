@@ -8,5 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceparent the span of this delivery, under the producer's, or null outside a trace
  * @param correlation the id of the event that began the chain
+ * @param source the service that published it, or null when the envelope does not say
  */
-public record Received<E>(UUID eventId, E event, @Nullable String traceparent, UUID correlation) {}
+public record Received<E>(
+        UUID eventId,
+        E event,
+        @Nullable String traceparent,
+        UUID correlation,
+        @Nullable String source) {}
