@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Api {
 
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int NO_STATUS = 0;
 
     private final HttpClient client;
     private final HttpClient streams;
@@ -55,10 +56,15 @@ final class Api {
         return post("/v1/auth/refresh", body, null, 200, answer -> keepTokens(account, answer));
     }
 
-    /** A wrong password: the answer that is meant to tell nothing. */
-    Future<@Nullable String> wrongLogin(String email) {
-        var body = new JsonObject().put("email", email).put("password", "no such password as this");
-        return post("/v1/auth/login", body, null, 401, answer -> {});
+    /**
+     * A sign-in that is to be refused.
+     *
+     * @param expected status and code, with a space between
+     */
+    Future<@Nullable String> refusedLogin(String email, String password, String expected) {
+        var body = new JsonObject().put("email", email).put("password", password);
+        return post("/v1/auth/login", body, null, NO_STATUS, answer -> {})
+                .map(answer -> expected.equals(answer) ? null : answer);
     }
 
     Future<@Nullable String> forgot(String email) {

@@ -22,10 +22,13 @@ public final class LoadMain {
             deploy/load introspection --seconds 10               64 in flight, core-auth itself
             deploy/load revocation   --users 100                 how long a token is accepted after the sign-out, by replica
             deploy/load timing       --samples 1000              whether time tells a known address from an unknown one
-            deploy/load private      --samples 1000              the same of registrations and mails asked for again, where they are private
+            deploy/load private      --samples 1000 --pause 100  the same where registrations are private, of these and of mails asked for
+                                                                 again, too; ms between an answer and the next of those requests
             deploy/load all                                      every figure of docs/performance.md
 
-            Options: --directory DIR (default .gatehouse, where deploy/up --load-test runs), --hash-seconds N (default 5)
+            Options: --directory DIR (default .gatehouse, where deploy/up --load-test runs), --hash-seconds N (default 5);
+            timing and private: --seed N (the order in which kinds of requests take turns; printed), --pause MS
+            Ends with 1 when a bar is missed.
             """;
 
     private static final int CONNECTIONS = 256;
@@ -52,11 +55,14 @@ public final class LoadMain {
             double hashes = HashAlone.perSecond(Duration.ofSeconds(arguments.number("hash-seconds", 5, 1, 60)));
             var scenarios = new Scenarios(target, hashes);
             var names = arguments.scenario().equals("all") ? Plan.ALL : List.of(Plan.of(arguments));
+            boolean missed = false;
             for (var each : names) {
                 err.println("measuring " + each.title() + " …");
-                each.run(scenarios).print(out, each.title());
+                var report = each.run(scenarios);
+                report.print(out, each.title());
+                missed |= report.isMissed();
             }
-            return 0;
+            return missed ? 1 : 0;
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage() + "\n\n" + USAGE);
             return 2;

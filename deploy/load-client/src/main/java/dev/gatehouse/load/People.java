@@ -28,6 +28,40 @@ final class People {
 
     /** So many, all active unless patience ends first. */
     List<Account> active(String purpose, int count) throws InterruptedException, SQLException, IOException {
+        var accounts = registered(purpose, count);
+        awaitActive(purpose, count);
+        return accounts;
+    }
+
+    /** So many, all with their passwords hashed unless patience ends first: as far as anybody comes where registrations are private. */
+    List<Account> hashed(String purpose, int count) throws InterruptedException, SQLException, IOException {
+        var accounts = registered(purpose, count);
+        await(() -> target.hashedUsers(purpose), count);
+        return accounts;
+    }
+
+    /** Completes when so many of that purpose are active, or patience ends. */
+    void awaitActive(String purpose, long count) throws SQLException, IOException {
+        await(() -> target.activeUsers(purpose), count);
+    }
+
+    /** One after the other. */
+    void registerInTurn(List<Account> accounts) throws InterruptedException {
+        Loop.times(accounts.size(), 1, i -> target.api.register(accounts.get((int) i)));
+    }
+
+    private interface Count {
+        long now() throws SQLException, IOException;
+    }
+
+    private static void await(Count count, long enough) throws SQLException, IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (count.now() < enough && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    private List<Account> registered(String purpose, int count) throws InterruptedException {
         var accounts = new ArrayList<Account>(count);
         for (int i = 0; i < count; i++) {
             accounts.add(target.account(purpose, i));
@@ -36,16 +70,7 @@ final class People {
         for (int round = 0; round < ROUNDS && !refused(accounts).isEmpty(); round++) {
             register(refused(accounts), REFUSED_PER_SECOND);
         }
-        awaitActive(purpose, count);
         return accounts;
-    }
-
-    /** Completes when so many of that purpose are active, or patience ends. */
-    void awaitActive(String purpose, long count) throws SQLException, IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (target.activeUsers(purpose) < count && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
     }
 
     private void register(List<Account> accounts, int perSecond) throws InterruptedException {

@@ -27,7 +27,7 @@ interface Plan {
             plan("client credentials", s -> s.clientCredentials(Duration.ofSeconds(10))),
             plan("introspections", s -> s.introspections(Duration.ofSeconds(10))),
             plan("sign-outs", s -> s.revocation(100)),
-            plan("known and unknown addresses", s -> s.timing(1_000)),
+            plan("known and unknown addresses", s -> s.timing(Sampling.of(1_000))),
             plan("sign-ins beside 500 registrations/s for 30 s", s -> s.flood(500, Duration.ofSeconds(30))),
             plan("memory, after the load", s -> s.memory("after the load", 1_500)));
 
@@ -57,12 +57,9 @@ interface Plan {
             case "credentials" -> plan("client credentials", s -> s.clientCredentials(length));
             case "introspection" -> plan("introspections", s -> s.introspections(length));
             case "revocation" -> plan("sign-outs", s -> s.revocation(users));
-            case "timing" ->
-                plan("known and unknown addresses", s -> s.timing(arguments.number("samples", 1_000, 50, 100_000)));
+            case "timing" -> plan("known and unknown addresses", s -> s.timing(Sampling.of(arguments, 5_000, 0)));
             case "private" ->
-                plan(
-                        "taken and free addresses",
-                        s -> s.privateRegistration(arguments.number("samples", 1_000, 50, 100_000)));
+                plan("taken and free addresses", s -> s.privateRegistration(Sampling.of(arguments, 2_000, 100)));
             case "memory" -> plan("memory", s -> s.memory("now", 1_500));
             default -> throw new IllegalArgumentException("There is no scenario " + arguments.scenario() + ".");
         };

@@ -1,54 +1,101 @@
 package dev.gatehouse.load;
 
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Whether time tells a taken address from a free one where registrations are private: when it is registered, and when its mail is asked for again. */
+/** Whether time tells an address that somebody has from one that nobody has, where registrations are private. */
 final class PrivateRegistrations {
 
     private static final int TAKEN = 50;
-    private static final int MOST_SESSIONS = 200;
+    private static final int ACCOUNTS = 50;
+    private static final String WRONG = "no such password as this";
+    private static final String REFUSED = "401 INVALID_CREDENTIALS";
 
     private final Target target;
+    private final People people;
 
-    PrivateRegistrations(Target target) {
+    PrivateRegistrations(Target target, People people) {
         this.target = target;
+        this.people = people;
     }
 
-    /** @param samples of each kind; of mails asked for again {@link #MOST_SESSIONS} at most, for a session may ask once a minute */
-    Report report(int samples) throws InterruptedException {
-        register(taken(TAKEN));
+    /** What sets work in motion behind its answer is measured with a pause: whoever measures for other ends takes quiet moments, too. */
+    Report report(Sampling sampling) throws InterruptedException, SQLException, IOException {
+        if (!target.isPrivate()) {
+            throw new IllegalArgumentException(
+                    "Registrations are open there: start it with GATEHOUSE_REGISTRATION_PRIVACY=private.");
+        }
         var report = new Report();
-        var timing = new Timing(System.nanoTime());
-        timing.compare(
-                report,
-                "registration",
-                samples,
-                i -> target.api.register(target.account("taken", i % TAKEN)),
-                i -> target.api.register(target.account("free", i)));
-        int sessions = Math.min(samples, MOST_SESSIONS);
-        var taken = taken(sessions);
-        var free = IntStream.range(0, sessions)
-                .mapToObj(i -> target.account("asking", i))
-                .toList();
-        register(taken);
-        register(free);
-        timing.compare(
-                report,
-                "mail again",
-                sessions,
-                i -> target.api.mailAgain(taken.get(i % sessions)),
-                i -> target.api.mailAgain(free.get(i % sessions)));
+        var slow = new Timing(sampling);
+        var quick = new Timing(sampling.withoutPause());
+        registration(report, slow);
+        mailAgain(report, slow);
+        signIn(report, quick);
+        forgotten(report, quick);
         return report;
     }
 
-    private List<Account> taken(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> target.account("taken", i % TAKEN))
-                .toList();
+    private void registration(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
+        people.hashed("taken", TAKEN);
+        timing.compare(
+                report,
+                "registration",
+                new Probe("free", i -> target.api.register(target.account("free", i))),
+                new Probe("taken", i -> target.api.register(target.account("taken", i % TAKEN))));
     }
 
-    private void register(List<Account> accounts) throws InterruptedException {
-        Loop.times(accounts.size(), 1, i -> target.api.register(accounts.get((int) i)));
+    /** Each session once: of a second mail within a minute there is nothing but the answer. */
+    private void mailAgain(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
+        var free = people.hashed("asking", timing.numbers());
+        var taken = IntStream.range(0, timing.numbers())
+                .mapToObj(i -> target.account("taken", i % TAKEN))
+                .toList();
+        people.registerInTurn(taken);
+        timing.compare(
+                report,
+                "mail again",
+                new Probe("session of an account", i -> target.api.mailAgain(free.get(i))),
+                new Probe("session of nobody", i -> target.api.mailAgain(taken.get(i))));
+    }
+
+    private void signIn(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
+        var unverified = people.hashed("unverified", ACCOUNTS);
+        var unhashed = people.hashed("unhashed", ACCOUNTS);
+        var verified = people.hashed("verified", ACCOUNTS);
+        target.unhash("unhashed");
+        target.verify("verified");
+        timing.compare(
+                report,
+                "sign-in",
+                new Probe("unknown", i -> refused(target.account("nobody", i), WRONG)),
+                rightPassword("unverified, right password", unverified),
+                rightPassword("unverified, hash pending", unhashed),
+                new Probe("verified, wrong password", i -> refused(verified.get(i % ACCOUNTS), WRONG)),
+                new Probe("verified, empty password", i -> refused(verified.get(i % ACCOUNTS), "")));
+    }
+
+    private Probe rightPassword(String name, List<Account> accounts) {
+        return new Probe(name, i -> {
+            var account = accounts.get(i % ACCOUNTS);
+            return refused(account, account.password);
+        });
+    }
+
+    private Future<@Nullable String> refused(Account account, String password) {
+        return target.api.refusedLogin(account.email, password, REFUSED);
+    }
+
+    /** Each address once, as above. */
+    private void forgotten(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
+        var unverified = people.hashed("forgetful", timing.numbers());
+        timing.compare(
+                report,
+                "forgotten password",
+                new Probe("unknown", i -> target.api.forgot(target.account("nobody", i).email)),
+                new Probe("unverified", i -> target.api.forgot(unverified.get(i).email)));
     }
 }

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** A Markdown table of figures, with the bar where there is one. */
 final class Report {
 
+    private static final String MET = "met";
+    private static final String MISSED = "MISSED";
+
     private record Line(String what, String figure, String bar, String verdict) {}
 
     private final List<Line> lines = new ArrayList<>();
@@ -17,11 +20,19 @@ final class Report {
     }
 
     void atMost(String what, double value, String unit, double bar) {
-        lines.add(new Line(what, format(value) + unit, "≤ " + format(bar) + unit, value <= bar ? "met" : "MISSED"));
+        judged(what, format(value) + unit, "≤ " + format(bar) + unit, value <= bar);
     }
 
     void atLeast(String what, double value, String unit, double bar) {
-        lines.add(new Line(what, format(value) + unit, "≥ " + format(bar) + unit, value >= bar ? "met" : "MISSED"));
+        judged(what, format(value) + unit, "≥ " + format(bar) + unit, value >= bar);
+    }
+
+    void judged(String what, String figure, String bar, boolean met) {
+        lines.add(new Line(what, figure, bar, met ? MET : MISSED));
+    }
+
+    boolean isMissed() {
+        return lines.stream().anyMatch(line -> line.verdict().equals(MISSED));
     }
 
     void others(Outcome outcome) {

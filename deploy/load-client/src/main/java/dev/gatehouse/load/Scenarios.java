@@ -26,8 +26,6 @@ final class Scenarios {
     private static final int REFRESH_CONNECTIONS = 16;
     private static final int FLOODED_ACCOUNTS = 50;
 
-    private static final int TIMED_ACCOUNTS = 100;
-
     private final Target target;
     private final People people;
     private final double hashesPerSecond;
@@ -229,28 +227,13 @@ final class Scenarios {
         }
     }
 
-    Report timing(int samples) throws InterruptedException, SQLException, IOException {
-        var known = people.active("timing", TIMED_ACCOUNTS);
-        var report = new Report();
-        var timing = new Timing(System.nanoTime());
-        timing.compare(
-                report,
-                "sign-in, wrong password",
-                samples,
-                i -> target.api.wrongLogin(known.get(i % TIMED_ACCOUNTS).email),
-                i -> target.api.wrongLogin(target.account("nobody", i).email));
-        timing.compare(
-                report,
-                "forgotten password",
-                samples,
-                i -> target.api.forgot(known.get(i % TIMED_ACCOUNTS).email),
-                i -> target.api.forgot(target.account("nobody", i).email));
-        return report;
+    Report timing(Sampling sampling) throws InterruptedException, SQLException, IOException {
+        return new KnownAddresses(target, people).report(sampling);
     }
 
     /** Of a system whose registrations are private. */
-    Report privateRegistration(int samples) throws InterruptedException {
-        return new PrivateRegistrations(target).report(samples);
+    Report privateRegistration(Sampling sampling) throws InterruptedException, SQLException, IOException {
+        return new PrivateRegistrations(target, people).report(sampling);
     }
 
     /** Resident memory of the four services together. */

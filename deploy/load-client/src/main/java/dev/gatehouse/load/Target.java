@@ -90,16 +90,65 @@ final class Target {
 
     /** Users of this run whose activation has ended well. */
     long activeUsers(String purpose) throws SQLException, IOException {
+        return count("""
+                select count(*) from activation a join credential c using (user_id)
+                where a.state = 'ACTIVE' and c.canonical_email like ?""", purpose);
+    }
+
+    /** Users of this run who could sign in, were it not for anything else. */
+    long hashedUsers(String purpose) throws SQLException, IOException {
+        return count("select count(*) from credential where phc is not null and canonical_email like ?", purpose);
+    }
+
+    /** What core-auth knows of an account that an operator has suspended, of all of that purpose. */
+    void suspend(String purpose) throws SQLException, IOException {
+        change("""
+                insert into suspension (user_id, suspended, version)
+                select user_id, true, 1 from credential where canonical_email like ?""", purpose);
+    }
+
+    /** As between a registration and its hash, which nobody makes now. */
+    void unhash(String purpose) throws SQLException, IOException {
+        change("update credential set phc = null where canonical_email like ?", purpose);
+    }
+
+    /** As if they had opened the link in their mail. */
+    void verify(String purpose) throws SQLException, IOException {
+        change("""
+                update activation set email = 'ready', version = version + 1
+                where user_id in (select user_id from credential where canonical_email like ?)""", purpose);
+    }
+
+    /** Whether nobody learns by registering that an address is taken: tried with one address. */
+    boolean isPrivate() throws InterruptedException {
+        var twice = Loop.times(2, 1, i -> api.register(account("twice", 0)));
+        if (!twice.others().isEmpty() && !twice.others().containsKey("409 EMAIL_TAKEN")) {
+            throw new IllegalStateException("Registrations are refused: " + twice.others());
+        }
+        return twice.others().isEmpty();
+    }
+
+    private long count(String query, String purpose) throws SQLException, IOException {
         try (var connection = connect();
-                var query = connection.prepareStatement("""
-                        select count(*) from activation a join credential c using (user_id)
-                        where a.state = 'ACTIVE' and c.canonical_email like ?""")) {
-            query.setString(1, purpose + "-" + run + "-%");
-            try (var rows = query.executeQuery()) {
+                var counted = connection.prepareStatement(query)) {
+            counted.setString(1, addresses(purpose));
+            try (var rows = counted.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
             }
         }
+    }
+
+    private void change(String statement, String purpose) throws SQLException, IOException {
+        try (var connection = connect();
+                var changed = connection.prepareStatement(statement)) {
+            changed.setString(1, addresses(purpose));
+            changed.executeUpdate();
+        }
+    }
+
+    private String addresses(String purpose) {
+        return purpose + "-" + run + "-%";
     }
 
     /** To core-auth's database. */

@@ -53,6 +53,13 @@ public class Accounts {
         return account("pending", null);
     }
 
+    /** An operator keeps the person out. */
+    public Account suspended() {
+        var account = active();
+        run("insert into suspension (user_id, suspended, version) values ($1, true, 1)", account.userId());
+        return account;
+    }
+
     /** The last domain reports. */
     public void activate(UUID userId) {
         run("update activation set email = 'ready', version = version + 1 where user_id = $1", userId);

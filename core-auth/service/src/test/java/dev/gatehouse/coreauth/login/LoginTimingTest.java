@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.login;
 import static dev.gatehouse.coreauth.login.Accounts.PASSWORD;
 import static dev.gatehouse.coreauth.login.Accounts.login;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
@@ -23,26 +24,66 @@ class LoginTimingTest {
     private static final int WARM_UP = 10;
     private static final int SAMPLES = 40;
 
+    /** In nanoseconds: less than the cheapest hash takes. */
+    private static final double NO_HASH = 3e6;
+
     @Inject
     Accounts accounts;
 
     @Test
-    void wrongUnknownPendingAndEmptyTakeTheSameTime() {
+    void wrongUnknownPendingSuspendedAndEmptyTakeTheSameTime() {
         var wrong = new ArrayList<Long>();
         var unknown = new ArrayList<Long>();
         var pending = new ArrayList<Long>();
+        var suspended = new ArrayList<Long>();
         var empty = new ArrayList<Long>();
+        var nobodysEmpty = new ArrayList<Long>();
         for (int i = 0; i < WARM_UP + SAMPLES; i++) {
             measure(wrong, accounts.active().email(), PASSWORD + "!");
-            measure(unknown, "nobody-" + UUID.randomUUID() + "@example.org", PASSWORD);
+            measure(unknown, nobody(), PASSWORD);
             measure(pending, accounts.unhashed().email(), PASSWORD);
+            measure(suspended, accounts.suspended().email(), PASSWORD + "!");
             measure(empty, accounts.active().email(), "");
+            measure(nobodysEmpty, nobody(), "");
         }
 
         var reference = (double) median(wrong);
         assertThat((double) median(unknown)).isCloseTo(reference, withPercentage(40));
         assertThat((double) median(pending)).isCloseTo(reference, withPercentage(40));
+        assertThat((double) median(suspended)).isCloseTo(reference, withPercentage(40));
         assertThat((double) median(empty)).isCloseTo(reference, withPercentage(40));
+        assertThat((double) median(nobodysEmpty)).isCloseTo(reference, withPercentage(40));
+    }
+
+    /** Even the right password is not looked at, so that the answer is quick for both. */
+    @Test
+    void aLockedAccountAndALockedAddressOfNobodyAreToldTheSameInTheSameTime() {
+        var account = lock(accounts.active().email());
+        var nobody = lock(nobody());
+        var toldAccount = login(account, PASSWORD);
+        var toldNobody = login(nobody, PASSWORD);
+        var known = new ArrayList<Long>();
+        var unknown = new ArrayList<Long>();
+        for (int i = 0; i < WARM_UP + SAMPLES; i++) {
+            measure(known, account, PASSWORD);
+            measure(unknown, nobody, PASSWORD);
+        }
+
+        assertThat(toldAccount.statusCode()).isEqualTo(429);
+        assertThat(toldNobody.statusCode()).isEqualTo(429);
+        assertThat(Problems.withoutTrace(toldNobody)).isEqualTo(Problems.withoutTrace(toldAccount));
+        assertThat((double) median(known)).isCloseTo((double) median(unknown), within(NO_HASH));
+    }
+
+    private static String nobody() {
+        return "nobody-" + UUID.randomUUID() + "@example.org";
+    }
+
+    private static String lock(String email) {
+        for (int i = 0; i < 5; i++) {
+            login(email, "wrong").then().statusCode(401);
+        }
+        return email;
     }
 
     private static void measure(List<Long> nanos, String email, String password) {

@@ -40,6 +40,7 @@ class RegisterUser {
     private final HandoverBacklog backlog;
     private final HandOver handOver;
     private final Outbox outbox;
+    private final HeadStart headStart;
     private final RecentKeys recentKeys;
     private final RegistrationConfig config;
     private final Clock clock;
@@ -52,6 +53,7 @@ class RegisterUser {
             HandoverBacklog backlog,
             HandOver handOver,
             Outbox outbox,
+            HeadStart headStart,
             RecentKeys recentKeys,
             RegistrationConfig config,
             Clock clock,
@@ -62,6 +64,7 @@ class RegisterUser {
         this.backlog = backlog;
         this.handOver = handOver;
         this.outbox = outbox;
+        this.headStart = headStart;
         this.recentKeys = recentKeys;
         this.config = config;
         this.clock = clock;
@@ -113,8 +116,7 @@ class RegisterUser {
     /** What follows the commit of a new account. */
     Uni<Accepted> committed(RegisteredUser user) {
         backlog.opened();
-        outbox.wake();
-        return started(user, false);
+        return headStart.before(outbox::wake, started(user, false));
     }
 
     private Uni<Accepted> started(RegisteredUser user, boolean repeated) {

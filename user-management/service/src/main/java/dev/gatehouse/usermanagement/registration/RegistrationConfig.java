@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How many registrations are taken and how, and how they are remembered. */
 @ConfigMapping(prefix = "user-management.registration")
@@ -37,6 +39,15 @@ interface RegistrationConfig {
     default boolean isPrivate() {
         return privacy() == Privacy.PRIVATE;
     }
+
+    /**
+     * How long behind the answer to a private registration its account is announced: longer than the answer takes from here to the
+     * client. Delays roles and mail by as much.
+     */
+    @WithDefault("50ms")
+    @DurationMin(millis = 1)
+    @DurationMax(seconds = 10)
+    Duration headStart();
 
     /** How long a retry with the same idempotency key gets the same account. */
     @WithDefault("24h")

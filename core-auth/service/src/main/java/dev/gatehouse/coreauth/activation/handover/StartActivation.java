@@ -7,6 +7,8 @@ import dev.gatehouse.coreauth.activation.Disclosure;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.coreauth.keys.HashedPassword;
 import dev.gatehouse.coreauth.keys.SealedPassword;
+import dev.gatehouse.coreauth.privacy.HeadStart;
+import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
 import dev.gatehouse.kit.problem.DomainException;
@@ -37,6 +39,8 @@ class StartActivation {
     private final TemporarySessions sessions;
     private final PasswordTasks tasks;
     private final ActivationEvents events;
+    private final RegistrationPrivacy privacy;
+    private final HeadStart headStart;
 
     StartActivation(
             HandoverRepository handovers,
@@ -45,7 +49,9 @@ class StartActivation {
             Disclosure disclosure,
             TemporarySessions sessions,
             PasswordTasks tasks,
-            ActivationEvents events) {
+            ActivationEvents events,
+            RegistrationPrivacy privacy,
+            HeadStart headStart) {
         this.handovers = handovers;
         this.startWithHash = startWithHash;
         this.activations = activations;
@@ -53,6 +59,8 @@ class StartActivation {
         this.sessions = sessions;
         this.tasks = tasks;
         this.events = events;
+        this.privacy = privacy;
+        this.headStart = headStart;
     }
 
     Uni<Started> start(Handover handover) {
@@ -88,7 +96,7 @@ class StartActivation {
 
     /** Null when it was begun before. */
     private Uni<@Nullable Started> begin(Handover handover, SealedPassword password) {
-        var reservation = tasks.reserve();
+        var reservation = reserve();
         var lease = reservation.map(PasswordTasks.Reservation::lease).orElse(null);
         var traceparent = TraceContext.current();
         var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
@@ -102,12 +110,18 @@ class StartActivation {
                     if (started == null) {
                         reservation.ifPresent(PasswordTasks.Reservation::release);
                     } else {
-                        reservation.ifPresentOrElse(mine -> mine.begin(password, traceparent), tasks::added);
+                        reservation.ifPresentOrElse(
+                                mine -> mine.begin(password, traceparent), () -> headStart.before(tasks::added));
                         events.changed(List.of(handover.userId()));
                     }
                 })
                 .onFailure()
                 .invoke(() -> reservation.ifPresent(PasswordTasks.Reservation::release));
+    }
+
+    /** None where registrations are private: a worker that is reserved would begin while the answer is on its way. */
+    private Optional<PasswordTasks.Reservation> reserve() {
+        return privacy.isPrivate() ? Optional.empty() : tasks.reserve();
     }
 
     /** Null when it was begun before. */

@@ -2,6 +2,7 @@ package dev.gatehouse.coreauth.activation.handover;
 
 import dev.gatehouse.coreauth.activation.Disclosure;
 import dev.gatehouse.coreauth.activation.handover.StartActivation.Started;
+import dev.gatehouse.coreauth.privacy.HeadStart;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
@@ -22,18 +23,21 @@ class StartDecoy {
     private final TemporarySessions sessions;
     private final PasswordTasks tasks;
     private final Disclosure disclosure;
+    private final HeadStart headStart;
 
     StartDecoy(
             DecoyRepository decoys,
             OwnerNotices notices,
             TemporarySessions sessions,
             PasswordTasks tasks,
-            Disclosure disclosure) {
+            Disclosure disclosure,
+            HeadStart headStart) {
         this.decoys = decoys;
         this.notices = notices;
         this.sessions = sessions;
         this.tasks = tasks;
         this.disclosure = disclosure;
+        this.headStart = headStart;
     }
 
     /** Refused when a registration would be. */
@@ -43,7 +47,7 @@ class StartDecoy {
         }
         var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
         return StartActivation.toTheEnd(decoys.start(handover, session, TraceContext.current()))
-                .invoke(notices::wake)
+                .invoke(() -> headStart.before(notices::wake))
                 .flatMap(begun -> opened(begun, session))
                 .map(opened -> new Started(opened, disclosure.unverified(handover.userId())));
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.coreauth.activation.report.Report;
 import dev.gatehouse.coreauth.activation.report.Reports;
 import dev.gatehouse.coreauth.keys.HashEncryption;
 import dev.gatehouse.coreauth.keys.HashedPassword;
+import dev.gatehouse.coreauth.privacy.HeadStart;
 import dev.gatehouse.coreauth.session.TemporarySession;
 import dev.gatehouse.kit.outbox.Outbox;
 import io.quarkus.logging.Log;
@@ -28,6 +29,7 @@ class StartWithHash {
     private final ActivationReports activationReports;
     private final Reports reports;
     private final HashEncryption encryption;
+    private final HeadStart headStart;
     private final Outbox outbox;
     private final Pool pool;
 
@@ -37,6 +39,7 @@ class StartWithHash {
             ActivationReports activationReports,
             Reports reports,
             HashEncryption encryption,
+            HeadStart headStart,
             Outbox outbox,
             Pool pool) {
         this.handovers = handovers;
@@ -44,6 +47,7 @@ class StartWithHash {
         this.activationReports = activationReports;
         this.reports = reports;
         this.encryption = encryption;
+        this.headStart = headStart;
         this.outbox = outbox;
         this.pool = pool;
     }
@@ -60,7 +64,7 @@ class StartWithHash {
                         .onItem()
                         .ifNotNull()
                         .transformToUni(begun -> report(transaction, outcome(handover, phc, traceparent))))
-                .invoke(outbox::wake);
+                .invoke(() -> headStart.before(outbox::wake));
     }
 
     private Report outcome(Handover handover, @Nullable String phc, @Nullable String traceparent) {

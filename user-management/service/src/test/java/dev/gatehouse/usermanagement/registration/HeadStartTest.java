@@ -1,0 +1,76 @@
+package dev.gatehouse.usermanagement.registration;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.usermanagement.CoreAuthStandIn;
+import dev.gatehouse.usermanagement.Database;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** One test: what a registration announces late would run into another one. */
+@QuarkusTest
+@QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(CoreAuthStandIn.class)
+@TestProfile(HeadStartTest.LongHeadStart.class)
+class HeadStartTest {
+
+    /** Long enough to look at what is not announced, with nothing else that would announce it. */
+    public static class LongHeadStart implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gatehouse.registration.privacy", "private",
+                    "user-management.registration.head-start", "5s",
+                    "platform.outbox.backstop", "1h");
+        }
+    }
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Inject
+    Database database;
+
+    @Inject
+    Outbox outbox;
+
+    @Test
+    void anAccountIsAnnouncedBehindTheAnswerAndNotBeside() {
+        untilTheOutboxIsRelayed();
+
+        var accepted = await().atMost(SOON).until(HeadStartTest::register, answer -> answer.statusCode() == 202);
+
+        var userId = UUID.fromString(accepted.jsonPath().getString("user.id"));
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(4)).until(() -> unpublished(userId) == 1);
+        await().atMost(SOON).until(() -> unpublished(userId) == 0);
+    }
+
+    /** Whoever begins to relay publishes all there is. */
+    private void untilTheOutboxIsRelayed() {
+        var id = UUID.randomUUID();
+        database.rows("select outbox_append($1, 'gatehouse.users.v1', 'test', $1, '{}', null, $1, null)", id);
+        outbox.wake();
+        await().atMost(SOON).until(() -> unpublished(id) == 0);
+    }
+
+    private long unpublished(UUID subject) {
+        return database.count("outbox where subject = $1 and published_at is null", subject);
+    }
+
+    private static Response register() {
+        return given().contentType("application/json")
+                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
+                .post("/v1/registrations");
+    }
+}
