@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ public class ActivationRepository {
     private static final String FIND = "select " + COLUMNS + " from activation where user_id = $1";
 
     private static final String FIND_ALL = "select " + COLUMNS + " from activation where user_id = any($1)";
+
+    private static final String FIND_LATER = "select " + COLUMNS
+            + " from unnest($1::uuid[], $2::bigint[]) as seen (user_id, since) join activation using (user_id)"
+            + " where version > since";
 
     private static final String FIND_STARTED = FIND + " and task_id = $2";
 
@@ -49,11 +54,25 @@ public class ActivationRepository {
 
     /** Those that are known, in no order. */
     public Uni<List<ActivationView>> find(Collection<UUID> userIds) {
-        return pool.preparedQuery(FIND_ALL)
-                .execute(Tuple.tuple().addArrayOfUUID(userIds.toArray(UUID[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ActivationRepository::view)
-                        .toList());
+        return all(FIND_ALL, Tuple.tuple().addArrayOfUUID(userIds.toArray(UUID[]::new)));
+    }
+
+    /** Those of them that are later than the version beside them, in no order. */
+    public Uni<List<ActivationView>> findLater(Map<UUID, Long> seen) {
+        var entries = List.copyOf(seen.entrySet());
+        return all(
+                FIND_LATER,
+                Tuple.tuple()
+                        .addArrayOfUUID(entries.stream().map(Map.Entry::getKey).toArray(UUID[]::new))
+                        .addArrayOfLong(
+                                entries.stream().map(Map.Entry::getValue).toArray(Long[]::new)));
+    }
+
+    private Uni<List<ActivationView>> all(String statement, Tuple arguments) {
+        return pool.preparedQuery(statement).execute(arguments).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(ActivationRepository::view)
+                .toList());
     }
 
     private static Uni<@Nullable ActivationView> one(SqlClient client, String statement, Tuple arguments) {

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who watches which activation in this process. A change committed here is shown at once; one committed by another replica at
- * the next look, which reads all watched activations in one query and costs nothing while nobody watches. Thread-safe.
+ * the next look, one query for the watched activations that have changed, and none while nobody watches. Thread-safe.
  */
 @ApplicationScoped
 public class ActivationEvents {
@@ -40,10 +41,22 @@ public class ActivationEvents {
     private final Disclosure disclosure;
     private final WatchConfig config;
     private final Vertx vertx;
-    private final Map<UUID, List<MultiEmitter<? super ActivationView>>> watchers = new ConcurrentHashMap<>();
+    private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private long timer;
+
+    /** One account's watchers, and the latest version that has been read since the first of them came. */
+    private record Watched(List<MultiEmitter<? super ActivationView>> by, AtomicLong seen) {
+
+        Watched() {
+            this(new CopyOnWriteArrayList<>(), new AtomicLong());
+        }
+
+        boolean isEmpty() {
+            return by.isEmpty();
+        }
+    }
 
     ActivationEvents(
             ActivationRepository repository,
@@ -59,7 +72,7 @@ public class ActivationEvents {
     }
 
     void start(@Observes StartupEvent started) {
-        timer = vertx.setPeriodic(config.look().toMillis(), tick -> lookAtAll());
+        timer = vertx.setPeriodic(config.look().toMillis(), tick -> lookForChanges());
     }
 
     /** Whoever watches is answered at once, and asks another replica; the process would wait for them. */
@@ -74,14 +87,14 @@ public class ActivationEvents {
 
     /** Each watcher's stream ends; who watches anew is shown what comes. */
     void endAll() {
-        watchers.values().forEach(those -> those.forEach(MultiEmitter::complete));
+        watched.values().forEach(account -> account.by().forEach(MultiEmitter::complete));
     }
 
     /** Shows the accounts' watchers what is committed now. Call it after the commit; never fails, any thread. */
     public void changed(Collection<UUID> userIds) {
-        var watched = userIds.stream().filter(watchers::containsKey).toList();
-        if (!watched.isEmpty()) {
-            read(watched, () -> {});
+        var shown = userIds.stream().filter(watched::containsKey).toList();
+        if (!shown.isEmpty()) {
+            read(shown);
         }
     }
 
@@ -107,47 +120,70 @@ public class ActivationEvents {
             return;
         }
         emitter.onTermination(() -> leave(userId, emitter));
-        read(List.of(userId), () -> {});
+        read(List.of(userId));
     }
 
     private boolean join(UUID userId, MultiEmitter<? super ActivationView> emitter) {
         var joined = new AtomicBoolean();
-        watchers.compute(userId, (id, those) -> {
-            var list = those == null ? new CopyOnWriteArrayList<MultiEmitter<? super ActivationView>>() : those;
-            if (list.size() < config.watchersPerUser()) {
-                joined.set(list.add(emitter));
+        watched.compute(userId, (id, known) -> {
+            var account = known == null ? new Watched() : known;
+            if (account.by().size() < config.watchersPerUser()) {
+                joined.set(account.by().add(emitter));
             }
-            return list;
+            return account;
         });
         return joined.get();
     }
 
     private void leave(UUID userId, MultiEmitter<? super ActivationView> emitter) {
         count.decrementAndGet();
-        watchers.computeIfPresent(userId, (id, those) -> {
-            those.remove(emitter);
-            return those.isEmpty() ? null : those;
+        watched.computeIfPresent(userId, (id, account) -> {
+            account.by().remove(emitter);
+            return account.isEmpty() ? null : account;
         });
     }
 
-    private void lookAtAll() {
-        if (!watchers.isEmpty() && looking.compareAndSet(false, true)) {
-            read(List.copyOf(watchers.keySet()), () -> looking.set(false));
+    private void lookForChanges() {
+        if (watched.isEmpty() || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        var seen = new HashMap<UUID, Long>();
+        watched.forEach((userId, account) -> seen.put(userId, account.seen().get()));
+        repository
+                .findLater(seen)
+                .invoke(this::note)
+                .onTermination()
+                .invoke(() -> looking.set(false))
+                .subscribe()
+                .with(views -> views.stream().map(disclosure::of).forEach(this::show), ActivationEvents::notRead);
+    }
+
+    private void read(List<UUID> userIds) {
+        repository
+                .find(userIds)
+                .invoke(this::note)
+                .subscribe()
+                .with(views -> disclosure.of(userIds, views).forEach(this::show), ActivationEvents::notRead);
+    }
+
+    /** Versions as stored: what may be shown of them can be an earlier one. */
+    private void note(List<ActivationView> views) {
+        for (var view : views) {
+            var account = watched.get(view.userId());
+            if (account != null) {
+                account.seen().accumulateAndGet(view.version(), Math::max);
+            }
         }
     }
 
-    private void read(List<UUID> userIds, Runnable afterwards) {
-        repository
-                .find(userIds)
-                .onTermination()
-                .invoke(afterwards)
-                .subscribe()
-                .with(
-                        views -> disclosure.of(userIds, views).forEach(this::show),
-                        failure -> Log.debugf("watched activations not read: %s", failure.getMessage()));
+    private static void notRead(Throwable failure) {
+        Log.debugf("watched activations not read: %s", failure.getMessage());
     }
 
     private void show(ActivationView view) {
-        watchers.getOrDefault(view.userId(), List.of()).forEach(watcher -> watcher.emit(view));
+        var account = watched.get(view.userId());
+        if (account != null) {
+            account.by().forEach(watcher -> watcher.emit(view));
+        }
     }
 }

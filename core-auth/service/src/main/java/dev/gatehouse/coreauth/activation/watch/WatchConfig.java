@@ -18,7 +18,7 @@ interface WatchConfig {
     @WithDefault("16")
     @Min(1) @Max(1_000) int watchersPerUser();
 
-    /** How often the watched activations are read, in one query: what a change made by another replica may be late. */
+    /** How often the watched activations are asked for changes, in one query: what one made by another replica may be late. */
     @WithDefault("250ms")
     Duration look();
 
