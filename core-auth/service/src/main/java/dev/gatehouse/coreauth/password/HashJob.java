@@ -14,21 +14,35 @@ final class HashJob<T> {
     private final UniEmitter<? super T> emitter;
     private final @Nullable Context context;
     private final Duration patience;
+    private final boolean overdue;
     private final long since = System.nanoTime();
     private Runnable untimed = () -> {};
 
-    /** @param patience of whoever asked: longest wait for a thread that leaves it worth the work */
-    HashJob(HashWork<T> work, UniEmitter<? super T> emitter, @Nullable Context context, Duration patience) {
+    /**
+     * @param patience of whoever asked: longest wait for a thread that leaves it worth the work
+     * @param overdue before it came here it had waited too long already
+     */
+    HashJob(
+            HashWork<T> work,
+            UniEmitter<? super T> emitter,
+            @Nullable Context context,
+            Duration patience,
+            boolean overdue) {
         this.work = work;
         this.emitter = emitter;
         this.context = context;
         this.patience = patience;
+        this.overdue = overdue;
     }
 
     /** Once its patience is over this happens, unless it is run or refused before. To be called before it waits. */
     void limit(Vertx vertx, Runnable tooLate) {
         long timer = vertx.setTimer(Math.max(1, patience.toMillis()), fired -> tooLate.run());
         untimed = () -> vertx.cancelTimer(timer);
+    }
+
+    boolean isOverdue() {
+        return overdue;
     }
 
     Duration waited() {

@@ -16,12 +16,14 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All hashing of this process, in two lanes of one thread per core, each thread with its own memory, behind bounded queues. The
  * threads of the background lane run at a lower priority, so the system takes the core from a task at once when a person signs in
- * or a request is to be served, and no crowd of sign-ins stops the tasks altogether. Nothing waits on the calling thread; a full
- * lane refuses at once, and whoever has waited long enough is refused then, not when a thread is free.
+ * or a request is to be served; what is overdue is done at the usual priority, too, so no crowd of sign-ins stops the tasks. Nothing
+ * waits on the calling thread; a full lane refuses at once, and whoever has waited long enough is refused then, not when a thread is
+ * free.
  */
 @ApplicationScoped
 public class HashLanes {
@@ -54,12 +56,13 @@ public class HashLanes {
 
     void start(@Observes StartupEvent started) {
         for (int i = 1; i <= threads; i++) {
-            Thread.ofPlatform().name("hash-signin-" + i).daemon().start(() -> work(signIns));
+            Thread.ofPlatform().name("hash-signin-" + i).daemon().start(() -> work(signIns, HashQueue::take));
             Thread.ofPlatform().name("hash-task-" + i).daemon().start(() -> {
                 ThreadPriority.lower(config.nice());
-                work(tasks);
+                work(tasks, HashQueue::take);
             });
         }
+        Thread.ofPlatform().name("hash-overdue").daemon().start(() -> work(tasks, HashQueue::takeOverdue));
         Thread.ofPlatform().name("hash-choice").daemon().start(hashers::announceChoice);
     }
 
@@ -78,9 +81,10 @@ public class HashLanes {
      */
     public <T> Uni<T> submit(Lane lane, HashWork<T> work) {
         return switch (lane) {
-            case SIGN_IN -> submit(signIns, work, config.signInWait());
+            case SIGN_IN -> submit(signIns, work, config.signInWait(), false);
             case REGISTRATION -> submitRegistration(work);
-            case BACKGROUND -> submit(tasks, work, LONGEST_TASK_WAIT);
+            case BACKGROUND -> submit(tasks, work, LONGEST_TASK_WAIT, false);
+            case OVERDUE -> submit(tasks, work, LONGEST_TASK_WAIT, true);
         };
     }
 
@@ -91,15 +95,15 @@ public class HashLanes {
                 work.discard();
                 return Uni.createFrom().failure(busy());
             }
-            return submit(tasks, work, config.registrationWait())
+            return submit(tasks, work, config.registrationWait(), false)
                     .onTermination()
                     .invoke(registrations::release);
         });
     }
 
-    private <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience) {
+    private <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience, boolean overdue) {
         return Uni.createFrom().emitter(emitter -> {
-            var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience);
+            var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience, overdue);
             job.limit(vertx, () -> refuseIfWaiting(line, job));
             if (!line.queue().offer(job)) {
                 job.refuse(busy());
@@ -119,9 +123,15 @@ public class HashLanes {
         List.of(signIns, tasks).forEach(line -> line.queue().close().forEach(job -> job.refuse(busy())));
     }
 
-    private void work(Line line) {
+    @FunctionalInterface
+    private interface Taking {
+
+        @Nullable HashJob<?> from(HashQueue queue) throws InterruptedException;
+    }
+
+    private void work(Line line, Taking taking) {
         try (var hasher = hashers.forThread()) {
-            for (var job = line.queue().take(); job != null; job = line.queue().take()) {
+            for (var job = taking.from(line.queue()); job != null; job = taking.from(line.queue())) {
                 run(job, line, hasher);
             }
         } catch (InterruptedException e) {

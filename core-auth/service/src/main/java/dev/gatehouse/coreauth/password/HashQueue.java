@@ -28,7 +28,7 @@ final class HashQueue {
                 return false;
             }
             jobs.add(job);
-            filled.signal();
+            filled.signalAll();
             return true;
         } finally {
             lock.unlock();
@@ -37,15 +37,35 @@ final class HashQueue {
 
     /** Waits for the next job; null once closed: the thread may end. */
     @Nullable HashJob<?> take() throws InterruptedException {
+        return take(false);
+    }
+
+    /** Waits for the next job that is overdue, whatever is before it; null once closed. */
+    @Nullable HashJob<?> takeOverdue() throws InterruptedException {
+        return take(true);
+    }
+
+    private @Nullable HashJob<?> take(boolean overdueOnly) throws InterruptedException {
         lock.lock();
         try {
-            while (jobs.isEmpty() && !closed) {
+            var next = next(overdueOnly);
+            while (next == null && !closed) {
                 filled.await();
+                next = next(overdueOnly);
             }
-            return jobs.poll();
+            if (next != null) {
+                jobs.remove(next);
+            }
+            return next;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable HashJob<?> next(boolean overdueOnly) {
+        return overdueOnly
+                ? jobs.stream().filter(HashJob::isOverdue).findFirst().orElse(null)
+                : jobs.peek();
     }
 
     /** True when it still waited: it does no more, and no thread will have it. */

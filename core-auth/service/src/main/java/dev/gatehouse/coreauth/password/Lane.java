@@ -9,7 +9,9 @@ public enum Lane {
     /** A person, whose registration is answered after the hash: on the tasks' threads, so that no crowd of them stops sign-ins. */
     REGISTRATION,
     /** A task. */
-    BACKGROUND;
+    BACKGROUND,
+    /** A task that has waited too long: by a thread of its own at the priority of sign-ins, too. */
+    OVERDUE;
 
     String tag() {
         return name().toLowerCase(Locale.ROOT);

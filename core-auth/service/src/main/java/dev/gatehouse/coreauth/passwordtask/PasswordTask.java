@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease changes with each claim: whoever holds an old one changes nothing
  * @param attempt this one's number, from 1
- * @param expired too old to be worth another try
+ * @param age when it was claimed
  * @param traceparent of the handover
  */
 record PasswordTask(
         SealedPassword password,
         UUID lease,
         int attempt,
-        boolean expired,
+        Age age,
         @Nullable String traceparent) {
+
+    enum Age {
+        FRESH,
+        /** Waits longer than anybody should. */
+        OVERDUE,
+        /** Too old to be worth another try. */
+        EXPIRED
+    }
 
     UUID id() {
         return password.taskId();

@@ -30,11 +30,13 @@ class PasswordTaskRepository {
                 select id from password_task where due_at <= now()
                 order by due_at limit $1 for update skip locked))
             returning id, user_id, credential_version, key_id, ciphertext, attempts, traceparent,
-                      created_at < now() - $4 * interval '1 millisecond' as expired""";
+                      case when created_at < now() - $5 * interval '1 millisecond' then 'EXPIRED'
+                           when created_at < now() - $4 * interval '1 millisecond' then 'OVERDUE'
+                           else 'FRESH' end as age""";
 
     private static final String STORE = """
             finished as (
-                delete from password_task t using unnest($18::uuid[], $19::uuid[], $20::text[]) as d (id, lease, phc)
+                delete from password_task t using unnest($19::uuid[], $20::uuid[], $21::text[]) as d (id, lease, phc)
                 where t.id = d.id and t.lease = d.lease
                 returning t.user_id, t.credential_version, d.phc
             ), stored as (
@@ -48,7 +50,7 @@ class PasswordTaskRepository {
 
     private static final String GIVE_UP = """
             given_up as (
-                delete from password_task where id = $18 and lease = $19 returning user_id
+                delete from password_task where id = $19 and lease = $20 returning user_id
             ),
             """;
 
@@ -57,12 +59,12 @@ class PasswordTaskRepository {
     private static final String PUT_BACK = """
             with put_back as (
                 update password_task
-                set lease = null, due_at = now() + $3 * interval '1 millisecond', last_error = $4
+                set lease = null, due_at = now() + $3 * interval '1 millisecond', last_error = $4, attempts = attempts - $6
                 where id = $1 and lease = $2
                 returning user_id, attempts, traceparent
             )
             insert into activation_timeline (user_id, task, attempt, node, outcome, trace_id)
-            select user_id, 'password', attempts, $5, $4, substr(traceparent, 4, 32) from put_back""";
+            select user_id, 'password', attempts + $6, $5, $4, substr(traceparent, 4, 32) from put_back""";
 
     private static final String RELEASE = """
             update password_task set lease = null, due_at = now(), attempts = attempts - 1
@@ -96,7 +98,8 @@ class PasswordTaskRepository {
     Uni<List<PasswordTask>> claim(int limit) {
         var lease = UUID.randomUUID();
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(limit, lease, millis(config.lease()), millis(config.life())))
+                .execute(Tuple.of(
+                        limit, lease, millis(config.lease()), millis(config.overdueAfter()), millis(config.life())))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> task(row, lease))
                         .toList());
@@ -130,10 +133,10 @@ class PasswordTaskRepository {
         return pool.preparedQuery(giveUp).execute(arguments).map(rows -> users(ReportStatement.changes(rows)));
     }
 
-    /** To be tried again after the delay. */
-    Uni<Void> putBack(PasswordTask task, Duration delay, String error) {
+    /** To be tried again after the delay; as if never tried when the try is not counted. */
+    Uni<Void> putBack(PasswordTask task, Duration delay, String error, boolean counted) {
         return pool.preparedQuery(PUT_BACK)
-                .execute(Tuple.of(task.id(), task.lease(), millis(delay), error, service.node()))
+                .execute(Tuple.of(task.id(), task.lease(), millis(delay), error, service.node(), counted ? 0 : 1))
                 .replaceWithVoid();
     }
 
@@ -161,7 +164,11 @@ class PasswordTaskRepository {
                 row.getString("key_id"),
                 row.getBuffer("ciphertext").getDelegate());
         return new PasswordTask(
-                password, lease, row.getInteger("attempts"), row.getBoolean("expired"), row.getString("traceparent"));
+                password,
+                lease,
+                row.getInteger("attempts"),
+                PasswordTask.Age.valueOf(row.getString("age")),
+                row.getString("traceparent"));
     }
 
     private static List<UUID> users(List<ReportStatement.Change> changes) {

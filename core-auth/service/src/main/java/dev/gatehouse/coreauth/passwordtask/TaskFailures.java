@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.passwordtask;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.coreauth.keys.UnopenablePassword;
 import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.problem.DomainException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -12,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What becomes of a task that did not succeed: released, tried again later, or given up. */
+/**
+ * What becomes of a task that did not succeed: released, tried again later, or given up. That the database was away or too slow
+ * says nothing of the task and uses no try up.
+ */
 @ApplicationScoped
 class TaskFailures {
 
@@ -51,7 +55,12 @@ class TaskFailures {
         return switch (failure) {
             case UnopenablePassword poison -> giveUp(task, poison.reason().name());
             case DomainException refused -> repository.release(List.of(task));
-            default -> task.attempt() < config.tries() ? putBack(task, failure) : giveUp(task, TRIES_USED_UP);
+            default -> {
+                boolean counted = !PostgresFailure.isAway(failure);
+                yield counted && task.attempt() >= config.tries()
+                        ? giveUp(task, TRIES_USED_UP)
+                        : putBack(task, failure, counted);
+            }
         };
     }
 
@@ -68,12 +77,12 @@ class TaskFailures {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> putBack(PasswordTask task, Throwable failure) {
+    private Uni<Void> putBack(PasswordTask task, Throwable failure, boolean counted) {
         var kind = failure.getClass().getSimpleName();
         var delay = delayAfter(task.attempt());
         Log.warnf("password task %s failed (try %d, %s), again in %s", task.id(), task.attempt(), kind, delay);
         metrics.counter("gatehouse.password.tasks.retried").increment();
-        return repository.putBack(task, delay, kind);
+        return repository.putBack(task, delay, kind, counted);
     }
 
     /** Doubles with each try, half of it jitter. */

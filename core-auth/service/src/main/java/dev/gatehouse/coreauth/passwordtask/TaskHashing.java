@@ -30,7 +30,11 @@ class TaskHashing {
      */
     Uni<HashedPassword> hash(PasswordTask task) {
         return keys.provide(List.of(task.password().keyId()))
-                .flatMap(provided -> lanes.submit(Lane.BACKGROUND, new OpenAndHash(task, keys)));
+                .flatMap(provided -> lanes.submit(lane(task), new OpenAndHash(task, keys)));
+    }
+
+    private static Lane lane(PasswordTask task) {
+        return task.age() == PasswordTask.Age.FRESH ? Lane.BACKGROUND : Lane.OVERDUE;
     }
 
     /** Begins no more. */

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HashQueueTest {
@@ -53,6 +55,22 @@ class HashQueueTest {
         assertThat(taken()).isSameAs(offered.get(2));
     }
 
+    @Test
+    void whoTakesWhatIsOverdueLeavesTheRestToOthers() throws Exception {
+        try (var taker = Executors.newSingleThreadExecutor()) {
+            offer(1);
+            var overdue = taker.submit(queue::takeOverdue);
+
+            offer(1, true);
+
+            assertThat((Object) overdue.get(5, TimeUnit.SECONDS)).isSameAs(offered.get(1));
+            assertThat(queue.size()).isEqualTo(1);
+            var none = taker.submit(queue::takeOverdue);
+            assertThat(queue.close()).containsExactly(offered.getFirst());
+            assertThat((Object) none.get(5, TimeUnit.SECONDS)).isNull();
+        }
+    }
+
     private Object taken() throws InterruptedException {
         var job = queue.take();
         assertThat(job).isNotNull();
@@ -60,10 +78,14 @@ class HashQueueTest {
     }
 
     private void offer(int count) {
+        offer(count, false);
+    }
+
+    private void offer(int count, boolean overdue) {
         for (int i = 0; i < count; i++) {
             Uni.createFrom()
                     .<String>emitter(emitter -> {
-                        var job = new HashJob<String>(hasher -> "done", emitter, null, Duration.ofSeconds(1));
+                        var job = new HashJob<String>(hasher -> "done", emitter, null, Duration.ofSeconds(1), overdue);
                         offered.add(job);
                         accepted.add(queue.offer(job));
                     })

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
+import dev.gatehouse.coreauth.password.HashLanes;
+import dev.gatehouse.coreauth.password.HashWork;
+import dev.gatehouse.coreauth.password.Lane;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,9 @@ class PasswordTaskTest extends StoredTasks {
 
     @Inject
     TaskFailures failures;
+
+    @Inject
+    HashLanes lanes;
 
     @Inject
     MovableClock clock;
@@ -53,7 +60,7 @@ class PasswordTaskTest extends StoredTasks {
 
         var changed = awaited(tasks.store(List.of(new HashedPassword(late, "$argon2id$late", 1))));
         awaited(tasks.giveUp(late, "LATE"));
-        awaited(tasks.putBack(late, Duration.ZERO, "LATE"));
+        awaited(tasks.putBack(late, Duration.ZERO, "LATE", true));
         awaited(tasks.release(List.of(late)));
 
         assertThat(changed).isEmpty();
@@ -63,7 +70,7 @@ class PasswordTaskTest extends StoredTasks {
     @Test
     void whileTheTaskIsHeldByAnotherNobodyElseStoresOrTakesIt() {
         var held = stored(handover(), UUID.randomUUID(), "1 hour", 1);
-        var intruder = new PasswordTask(held.password(), UUID.randomUUID(), 2, false, null);
+        var intruder = new PasswordTask(held.password(), UUID.randomUUID(), 2, PasswordTask.Age.FRESH, null);
 
         assertThat(awaited(tasks.store(List.of(new HashedPassword(intruder, "$argon2id$stolen", 1)))))
                 .isEmpty();
@@ -169,7 +176,7 @@ class PasswordTaskTest extends StoredTasks {
     void aFailureThatMayPassIsTriedAgainAfterADoublingWait(int attempt, long least, long most) {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", attempt);
 
-        awaited(failures.settle(task, new IOException("no such luck")));
+        awaited(failures.settle(task, new IllegalStateException("no such luck")));
 
         var row = database.rows(
                         "select extract(epoch from due_at - now()) * 1000, lease, last_error from password_task where id = $1",
@@ -177,17 +184,55 @@ class PasswordTaskTest extends StoredTasks {
                 .getFirst();
         assertThat(row.getDouble(0)).isBetween(least - 400.0, (double) most);
         assertThat(row.getUUID(1)).isNull();
-        assertThat(row.getString(2)).isEqualTo("IOException");
+        assertThat(row.getString(2)).isEqualTo("IllegalStateException");
         assertThat(domain(task)).isEqualTo("pending");
-        assertThat(timeline(task)).containsExactly("password " + attempt + " IOException");
+        assertThat(timeline(task)).containsExactly("password " + attempt + " IllegalStateException");
         database.run("delete from password_task where id = $1", task.id());
+    }
+
+    @Test
+    void thatTheDatabaseWasAwayUsesNoTryUp() {
+        var task = stored(handover(), UUID.randomUUID(), "1 hour", 8);
+
+        awaited(failures.settle(task, new IOException("reset")));
+
+        assertThat(database.count("select attempts from password_task where id = $1", task.id()))
+                .isEqualTo(7);
+        assertThat(domain(task)).isEqualTo("pending");
+        assertThat(timeline(task)).containsExactly("password 8 IOException");
+        database.run("delete from password_task where id = $1", task.id());
+    }
+
+    @Test
+    void whatHasWaitedTooLongIsHashedThoughTheTasksThreadsAreBusy() {
+        var release = new CountDownLatch(1);
+        HashWork<String> stuck = hasher -> {
+            release.await();
+            return "done";
+        };
+        try {
+            IntStream.range(0, lanes.taskRoom())
+                    .forEach(i ->
+                            lanes.submit(Lane.BACKGROUND, stuck).subscribe().with(done -> {}, failure -> {}));
+            var fresh = stored(handover(), null, "0", 0);
+            var overdue = stored(handover(), null, "1 hour", 0);
+            database.run(
+                    "update password_task set created_at = now() - interval '30 seconds', due_at = now() where id = $1",
+                    overdue.id());
+
+            awaitDomain(overdue, "ready");
+
+            assertThat(domain(fresh)).isEqualTo("pending");
+        } finally {
+            release.countDown();
+        }
     }
 
     @Test
     void afterTheEighthTryTheDomainFailsAndTheCiphertextIsErased() {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", 8);
 
-        awaited(failures.settle(task, new IOException("never")));
+        awaited(failures.settle(task, new IllegalStateException("never")));
 
         assertThat(domain(task)).isEqualTo("failed");
         assertThat(openTasks(task)).isZero();

@@ -57,7 +57,8 @@ abstract class StoredTasks {
                 lease,
                 dueIn,
                 attempts);
-        return new PasswordTask(password, lease == null ? UUID.randomUUID() : lease, attempts, false, null);
+        return new PasswordTask(
+                password, lease == null ? UUID.randomUUID() : lease, attempts, PasswordTask.Age.FRESH, null);
     }
 
     void awaitDomain(PasswordTask task, String state) {
