@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation.report;
 
+import dev.gatehouse.coreauth.activation.TimelineConfig;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Multi;
@@ -21,11 +22,13 @@ public class ActivationReports {
 
     private final ServiceConfig service;
     private final ReportConfig config;
+    private final TimelineConfig timeline;
     private final String statement;
 
-    ActivationReports(ServiceConfig service, ReportConfig config) {
+    ActivationReports(ServiceConfig service, ReportConfig config, TimelineConfig timeline) {
         this.service = service;
         this.config = config;
+        this.timeline = timeline;
         this.statement = statementAfter("", "");
     }
 
@@ -50,7 +53,7 @@ public class ActivationReports {
      * @param condition on {@code told}: which reports count, for example {@code where user_id in (select user_id from stored)}
      */
     public String statementAfter(String preceding, String condition) {
-        return ReportStatement.of(preceding, condition, service.node(), config.topic());
+        return ReportStatement.of(preceding, condition, service.node(), config.topic(), timeline.most());
     }
 
     /** The database may be told of an account once only in a statement. */

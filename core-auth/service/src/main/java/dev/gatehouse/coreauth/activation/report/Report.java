@@ -19,8 +19,21 @@ public record Report(
     /**
      * An entry of the timeline.
      *
-     * @param tookMillis of the attempt; null: since the account was accepted
+     * @param attempt of a password task; another part's attempts are numbered by how often it was asked
+     * @param tookMillis of the attempt; null: since the part was last asked
      * @param outcome {@code ready}, or a stable code of what went wrong
+     * @param source the service that says so; null: this one
      */
-    public record Step(Domain domain, int attempt, @Nullable Double tookMillis, String outcome) {}
+    public record Step(
+            Domain domain,
+            int attempt,
+            @Nullable Double tookMillis,
+            String outcome,
+            @Nullable String source) {
+
+        /** Of what another service reports, or nobody did. */
+        static Step of(Domain domain, String outcome, @Nullable String source) {
+            return new Step(domain, 1, null, outcome, source);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation.report;
 
+import dev.gatehouse.coreauth.activation.Timeline;
 import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -13,24 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one statement by which activations change: joins reports into their rows, writes the timeline, and appends the events.
+ * A part that fails again changes nothing, and is noted.
  * The row's lock decides between reports that arrive at once: each sees what the other committed, so exactly one finds the
  * account complete. Rows are taken in the order of their ids, so that statements that meet wait and do not deadlock.
  */
 public final class ReportStatement {
 
-    /** Arguments {@code $1} to {@code $17} are the reports'; a caller's own come after. */
-    public static final int FIRST_FREE_ARGUMENT = 18;
+    /** Arguments {@code $1} to {@code $18} are the reports'; a caller's own come after. */
+    public static final int FIRST_FREE_ARGUMENT = 19;
 
     private static final String TOLD = """
             told as (
                 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
                                      $6::text[], $7::int[], $8::float8[], $9::text[],
                                      $10::uuid[], $11::text[], $12::text[],
-                                     $13::uuid[], $14::text[], $15::text[], $16::uuid[], $17::uuid[])
+                                     $13::uuid[], $14::text[], $15::text[], $16::uuid[], $17::uuid[],
+                                     $18::text[])
                     as told (user_id, password, roles, email, profile,
                              task, attempt, took_ms, outcome,
                              announcement_id, announcement_type, announcement,
-                             activated_id, activated, traceparent, correlation, causation)
+                             activated_id, activated, traceparent, correlation, causation, source)
                 {condition}
             )""";
 
@@ -46,16 +49,31 @@ public final class ReportStatement {
                 where a.erased_at is null
                   and (a.password < excluded.password or a.roles < excluded.roles
                        or a.email < excluded.email or a.profile < excluded.profile)
-                returning new.user_id, new.created_at,
+                returning new.user_id, new.created_at, new.asked,
                           new.state = 'ACTIVE' and old.state is distinct from 'ACTIVE' as activated
+            ), failed_again as (
+                select a.user_id, a.created_at, a.asked
+                from told join activation a using (user_id)
+                where 'failed' in (told.password, told.roles, told.email, told.profile) and a.erased_at is null
+                  and (told.password = 'failed' and a.password = 'failed' or told.roles = 'failed' and a.roles = 'failed'
+                       or told.email = 'failed' and a.email = 'failed' or told.profile = 'failed' and a.profile = 'failed')
+                  and {room}
             ), noted as (
-                insert into activation_timeline (user_id, task, attempt, node, took_ms, outcome, trace_id)
-                select user_id, task, attempt, {node},
-                       coalesce(took_ms, extract(epoch from clock_timestamp() - created_at) * 1000),
-                       outcome, substr(traceparent, 4, 32)
-                from reported join told using (user_id)
+                insert into activation_timeline (user_id, task, attempt, node, source, took_ms, outcome, trace_id)
+                select told.user_id, told.task, greatest(told.attempt, ask.attempt), {node}, told.source,
+                       coalesce(told.took_ms,
+                                extract(epoch from clock_timestamp() - coalesce(ask.at, step.created_at)) * 1000),
+                       told.outcome, substr(told.traceparent, 4, 32)
+                from (select user_id, created_at, asked from reported
+                      union all
+                      select user_id, created_at, asked from failed_again) as step
+                    join told using (user_id)
+                    left join lateral (
+                        select t.attempt, t.at from activation_timeline t
+                        where step.asked > 0 and t.user_id = step.user_id and t.task = told.task and t.outcome like 'asked%'
+                        order by t.at desc limit 1) as ask on true
                 union all
-                select user_id, 'activation', 1, {node}, extract(epoch from clock_timestamp() - created_at) * 1000,
+                select user_id, 'activation', 1, {node}, null, extract(epoch from clock_timestamp() - created_at) * 1000,
                        'active', substr(traceparent, 4, 32)
                 from reported join told using (user_id) where reported.activated
             )
@@ -74,9 +92,10 @@ public final class ReportStatement {
     private ReportStatement() {}
 
     /** @param preceding common table expressions on which {@code condition} may lean, each followed by a comma; or nothing */
-    static String of(String preceding, String condition, String node, String topic) {
+    static String of(String preceding, String condition, String node, String topic, int mostNoted) {
         return ("with " + preceding + TOLD + APPLY)
                 .replace("{condition}", condition)
+                .replace("{room}", Timeline.room("a.user_id", String.valueOf(mostNoted)))
                 .replace("{node}", literal(node))
                 .replace("{topic}", literal(topic));
     }
@@ -104,7 +123,8 @@ public final class ReportStatement {
                 .addArrayOfString(texts(sorted, each -> each.activated().data()))
                 .addArrayOfString(texts(sorted, each -> each.activated().traceparent()))
                 .addArrayOfUUID(ids(sorted, each -> each.activated().correlation()))
-                .addArrayOfUUID(ids(sorted, each -> each.activated().causation()));
+                .addArrayOfUUID(ids(sorted, each -> each.activated().causation()))
+                .addArrayOfString(texts(sorted, each -> each.step().source()));
     }
 
     public static List<Change> changes(RowSet<Row> rows) {

@@ -35,7 +35,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(domain, DomainState.READY),
-                new Report.Step(domain, 1, null, DomainState.READY.wireName()),
+                Report.Step.of(domain, DomainState.READY.wireName(), cause.source()),
                 null,
                 activated(userId).causedBy(cause));
     }
@@ -45,7 +45,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(domain, DomainState.FAILED),
-                new Report.Step(domain, 1, null, reason),
+                Report.Step.of(domain, reason, cause.source()),
                 failure(userId, domain, reason).causedBy(cause),
                 activated(userId).causedBy(cause));
     }
@@ -62,7 +62,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.READY),
-                new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName()),
+                new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName(), null),
                 announcement.inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
     }
@@ -72,7 +72,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(Domain.EMAIL, DomainState.READY),
-                new Report.Step(Domain.EMAIL, 1, null, DomainState.READY.wireName()),
+                Report.Step.of(Domain.EMAIL, DomainState.READY.wireName(), null),
                 null,
                 activated(userId));
     }
@@ -82,7 +82,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.FAILED),
-                new Report.Step(Domain.PASSWORD, attempt, null, reason),
+                new Report.Step(Domain.PASSWORD, attempt, null, reason, null),
                 failure(userId, Domain.PASSWORD, reason).inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
     }
@@ -92,7 +92,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(domain, DomainState.FAILED),
-                new Report.Step(domain, 1, null, DEADLINE),
+                Report.Step.of(domain, DEADLINE, null),
                 failure(userId, domain, DEADLINE),
                 activated(userId));
     }

@@ -1,6 +1,8 @@
 package dev.gatehouse.coreauth.activation.review;
 
 import dev.gatehouse.coreauth.activation.Domain;
+import dev.gatehouse.coreauth.activation.Timeline;
+import dev.gatehouse.coreauth.activation.TimelineConfig;
 import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
@@ -38,15 +40,15 @@ class OpenActivations {
                 set asked = a.asked + 1,
                     ask_at = now() + least($1 * power(2, least(a.asked + 1, 20)), $2) * interval '1 millisecond'
                 from silent s where a.user_id = s.user_id
-                returning a.user_id, a.asked, a.roles <> 'ready' as roles, a.email = 'pending' as email,
+                returning a.user_id, a.roles <> 'ready' as roles, a.email = 'pending' as email,
                           a.profile <> 'ready' as profile
             ), noted as (
-                insert into activation_timeline (user_id, task, attempt, node, outcome)
-                select user_id, task, asked, $4, 'asked again'
-                from asked, lateral (values ('roles', roles), ('email', email), ('profile', profile)) as t (task, silent)
-                where t.silent
+                %s
             )
-            select user_id, roles, email, profile from asked""";
+            select user_id, roles, email, profile from asked""".formatted(Timeline.asking("""
+            select user_id, task
+            from asked, lateral (values ('roles', roles), ('email', email), ('profile', profile)) as t (task, silent)
+            where t.silent""", "$4", Timeline.ASKED_AGAIN, "null", "$6"));
 
     private static final String LATE = """
             select user_id, late.password, late.roles, late.email, late.profile
@@ -91,12 +93,19 @@ class OpenActivations {
 
     private final Pool pool;
     private final ReviewConfig config;
+    private final TimelineConfig timeline;
     private final boolean addressMayTakeItsTime;
     private final String node;
 
-    OpenActivations(Pool pool, ReviewConfig config, RegistrationPrivacy privacy, ServiceConfig service) {
+    OpenActivations(
+            Pool pool,
+            ReviewConfig config,
+            TimelineConfig timeline,
+            RegistrationPrivacy privacy,
+            ServiceConfig service) {
         this.pool = pool;
         this.config = config;
+        this.timeline = timeline;
         this.addressMayTakeItsTime = privacy.isPrivate();
         this.node = service.node();
     }
@@ -110,7 +119,8 @@ class OpenActivations {
                         millis(config.longestSilence()),
                         config.batch(),
                         node,
-                        addressMayTakeItsTime ? millis(config.emailDeadline()) : NEVER))
+                        addressMayTakeItsTime ? millis(config.emailDeadline()) : NEVER,
+                        timeline.most()))
                 .map(rows -> each(rows, row -> parts(row, Domain.ROLES, Domain.EMAIL, Domain.PROFILE)));
     }
 

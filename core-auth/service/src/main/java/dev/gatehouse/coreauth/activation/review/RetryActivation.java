@@ -5,6 +5,7 @@ import dev.gatehouse.coreauth.activation.ActivationView;
 import dev.gatehouse.coreauth.activation.Activations;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.DomainState;
+import dev.gatehouse.coreauth.activation.Domains;
 import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
@@ -63,28 +64,36 @@ class RetryActivation {
                     .failure(new DomainException(
                             CoreAuthError.NOTHING_TO_RETRY, "This activation is " + activation.state() + "."));
         }
-        return outbox.append(transaction, asking(activation))
-                .flatMap(done -> activations.noteRetry(transaction, activation.userId()))
+        var parts = unfinished(activation.domains());
+        return outbox.append(transaction, asking(activation.userId(), parts))
+                .flatMap(done -> activations.noteAsked(transaction, activation.userId(), parts))
                 .flatMap(done -> audit.record(
                         transaction,
                         AuditEntry.success(AuditKind.ACTIVATION_RETRIED, operator, activation.userId())
                                 .with(activation.domains().toString())));
     }
 
-    private List<OutboxEvent> asking(ActivationView activation) {
+    private List<OutboxEvent> asking(UUID userId, List<Domain> parts) {
         var events = new ArrayList<OutboxEvent>();
-        var domains = activation.domains();
+        var others = parts.stream().filter(part -> part != Domain.PASSWORD).toList();
+        if (!others.isEmpty()) {
+            events.add(requests.reports(userId, others));
+        }
+        if (parts.contains(Domain.PASSWORD)) {
+            events.add(mails.of(userId, MailTemplate.SET_PASSWORD));
+        }
+        return events;
+    }
+
+    private static List<Domain> unfinished(Domains domains) {
         var unfinished = new ArrayList<Domain>();
+        if (domains.password() == DomainState.FAILED) {
+            unfinished.add(Domain.PASSWORD);
+        }
         add(unfinished, Domain.ROLES, domains.roles());
         add(unfinished, Domain.EMAIL, domains.email());
         add(unfinished, Domain.PROFILE, domains.profile());
-        if (!unfinished.isEmpty()) {
-            events.add(requests.reports(activation.userId(), unfinished));
-        }
-        if (domains.password() == DomainState.FAILED) {
-            events.add(mails.of(activation.userId(), MailTemplate.SET_PASSWORD));
-        }
-        return events;
+        return unfinished;
     }
 
     private static void add(List<Domain> unfinished, Domain domain, DomainState state) {

@@ -253,7 +253,7 @@ class ActivationReportsTest {
     }
 
     private static Received<String> received(@Nullable String traceparent) {
-        return new Received<>(UUID.randomUUID(), "event", traceparent, UUID.randomUUID());
+        return new Received<>(UUID.randomUUID(), "event", traceparent, UUID.randomUUID(), "gatehouse/test");
     }
 
     private String state(UUID userId) {

@@ -10,10 +10,8 @@ import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
-import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.outbox.OutboxEvent;
-import dev.gatehouse.usermanagement.api.UserReactivated;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,9 +39,6 @@ class EventConsumersTest {
 
     @Inject
     Database database;
-
-    @Inject
-    AuditTrail audit;
 
     @Test
     void withTheLastReportTheAccountIsActiveAndItsRolesAreKnown() {
@@ -105,23 +100,6 @@ class EventConsumersTest {
     }
 
     @Test
-    void whoBroughtAnAccountFromElsewhereIsRememberedOnce() {
-        var user = UUID.randomUUID();
-        var operator = UUID.randomUUID();
-        var event = new UserRegistered(UUID.randomUUID(), user, Instant.EPOCH, operator, true);
-
-        publish(USERS, event, user);
-        publish(USERS, event, user);
-        publish(USERS, new UserReactivated(UUID.randomUUID(), user, Instant.EPOCH, 1, operator), user);
-
-        await().atMost(Database.SOON)
-                .until(() -> database.count("select count(*) from suspension where user_id = $1", user) == 1);
-        assertThat(audit.of(user).stream().filter(told -> told.kind().equals("user.imported")))
-                .extracting(told -> told.kind() + " " + told.actorType() + " " + told.actorId() + " " + told.details())
-                .containsExactly("user.imported OPERATOR " + operator + " address verified elsewhere");
-    }
-
-    @Test
     void rolesThatCouldNotBeGivenNeedReview() {
         var user = UUID.randomUUID();
 
@@ -165,7 +143,6 @@ class EventConsumersTest {
                     case RolesAssigned assigned -> assigned.eventId();
                     case RolesAssignmentFailed failed -> failed.eventId();
                     case UserRegistered registered -> registered.eventId();
-                    case UserReactivated reactivated -> reactivated.eventId();
                     default -> throw new IllegalArgumentException(event.toString());
                 };
         pool.withTransaction(transaction -> outbox.append(transaction, OutboxEvent.of(topic, id, user, event)))
