@@ -19,6 +19,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.EllipticCurves;
@@ -30,6 +33,9 @@ import org.jose4j.lang.JoseException;
  */
 final class Forger {
 
+    /** The id of the stranger's key. */
+    static final String STRANGER = "stranger";
+
     private static final String TYPE = "at+jwt";
     private static final int NONCE_AT = 1;
     private static final int NONCE_BYTES = 12;
@@ -39,9 +45,9 @@ final class Forger {
     private final String keyId;
     private final JsonNode claims;
     private final PrivateKey own;
-    private final PrivateKey foreign;
+    private final EllipticCurveJsonWebKey foreign;
 
-    private Forger(String keyId, JsonNode claims, PrivateKey own, PrivateKey foreign) {
+    private Forger(String keyId, JsonNode claims, PrivateKey own, EllipticCurveJsonWebKey foreign) {
         this.keyId = keyId;
         this.claims = claims;
         this.own = own;
@@ -50,7 +56,8 @@ final class Forger {
 
     static Forger after(String token) throws IOException, SQLException, GeneralSecurityException, JoseException {
         var keyId = Person.header(token).path("kid").asText();
-        var foreign = EcJwkGenerator.generateJwk(EllipticCurves.P256).getPrivateKey();
+        var foreign = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        foreign.setKeyId(STRANGER);
         return new Forger(keyId, Person.claims(token), stored(keyId), foreign);
     }
 
@@ -60,16 +67,31 @@ final class Forger {
 
     /** By core-auth's own key. */
     String genuine(Map<String, ?> changes) throws JoseException {
-        return signed(own, keyId, TYPE, changes);
+        return signed(own, Map.of(), changes);
     }
 
     /** By core-auth's own key. */
     String ofType(String type) throws JoseException {
-        return signed(own, keyId, type, Map.of());
+        return signed(own, Map.of("typ", type), Map.of());
     }
 
     String foreign(String underKeyId) throws JoseException {
-        return signed(foreign, underKeyId, TYPE, Map.of());
+        return foreign(Map.of("kid", underKeyId));
+    }
+
+    /** By the stranger's key, with that in the header, besides or instead of what belongs there. */
+    String foreign(Map<String, ?> header) throws JoseException {
+        return signed(foreign.getPrivateKey(), header, Map.of());
+    }
+
+    /** The stranger's public key, as a header may hold one. */
+    Map<String, Object> foreignKey() {
+        return foreign.toParams(OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    /** A key set with which {@link #foreign} tokens would be good. */
+    String foreignKeys() {
+        return new JsonWebKeySet(foreign).toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
     String unsigned() {
@@ -80,13 +102,14 @@ final class Forger {
                 + encoder.encodeToString(claims.toString().getBytes(UTF_8)) + ".";
     }
 
-    private String signed(PrivateKey key, String underKeyId, String type, Map<String, ?> changes) throws JoseException {
+    private String signed(PrivateKey key, Map<String, ?> header, Map<String, ?> changes) throws JoseException {
         var changed = claims.<ObjectNode>deepCopy();
         changes.forEach((name, value) -> changed.putPOJO(name, value));
         var signature = new JsonWebSignature();
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-        signature.setKeyIdHeaderValue(underKeyId);
-        signature.setHeader("typ", type);
+        signature.setKeyIdHeaderValue(keyId);
+        signature.setHeader("typ", TYPE);
+        header.forEach((name, value) -> signature.setHeader(name, value));
         signature.setKey(key);
         signature.setPayload(changed.toString());
         return signature.getCompactSerialization();

@@ -1,5 +1,12 @@
 package dev.gatehouse.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.local.layout.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +24,20 @@ class HostileTokensIT {
     /** Longer ago than any clock is forgiven. */
     private static final long AGO = 90;
 
+    private static final String KEYS = "/.well-known/jwks.json";
+
+    /** Whom the other services ask for the keys. */
+    private static final String ISSUER = Service.CORE_AUTH.replica(1);
+
+    private static final int OTHER_SERVICES = Service.values().length - 1;
+    private static final int STORM = 200;
+
+    /** {@code platform.tokens.jwks-pause}. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /** {@code platform.tokens.jwks-refresh}. */
+    private static final Duration SCHEDULE = Duration.ofMinutes(5);
+
     private final Client client = SystemUnderTest.client();
 
     @Test
@@ -33,6 +54,50 @@ class HostileTokensIT {
                         DynamicTest.dynamicTest(token.getKey(), () -> EachService.refuses(client, token.getValue())));
     }
 
+    @Test
+    void noServiceAsksWhereATokenSaysThatItsKeyIs() throws Exception {
+        var forger = Forger.after(Person.active(client).fullToken());
+        try (var elsewhere = KeysElsewhere.serving(forger.foreignKeys())) {
+            var url = elsewhere.url();
+
+            EachService.refuses(client, forger.foreign(Map.of("kid", Forger.STRANGER, "jku", url)));
+            EachService.refuses(client, forger.foreign(Map.of("jku", url)));
+            EachService.refuses(client, forger.foreign(Map.of("kid", Forger.STRANGER, "x5u", url)));
+            EachService.refuses(client, forger.foreign(Map.of("kid", Forger.STRANGER, "jwk", forger.foreignKey())));
+            EachService.refuses(client, forger.foreign(url));
+
+            assertThat(elsewhere.asked()).isZero();
+            assertThat(new Client(URI.create(url)).get("", "").status()).isEqualTo(200);
+            assertThat(elsewhere.asked()).isEqualTo(1);
+        }
+    }
+
+    /** Each service asks once a pause because of them, however many there are, and besides by its schedule. */
+    @Test
+    void aStormOfUnknownKeysIsAskedAboutOnceAPause() throws Exception {
+        assertThatRequestsForKeysAreCounted();
+        var forger = Forger.after(Person.active(client).fullToken());
+        long begun = System.nanoTime();
+        long before = PublishedMetrics.requests(ISSUER, KEYS);
+
+        for (int i = 0; i < STORM; i++) {
+            EachService.refuses(client, forger.foreign("unknown-" + i));
+        }
+
+        long asked = PublishedMetrics.requests(ISSUER, KEYS) - before;
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        long becauseOfThem = took.dividedBy(PAUSE) + 1;
+        long bySchedule = took.dividedBy(SCHEDULE) + 1;
+        assertThat(asked).isLessThanOrEqualTo(OTHER_SERVICES * (becauseOfThem + bySchedule));
+    }
+
+    private static void assertThatRequestsForKeysAreCounted() throws IOException, InterruptedException {
+        long before = PublishedMetrics.requests(ISSUER, KEYS);
+        var issuer = URI.create("http://" + SystemUnderTest.system().ports().address(ISSUER));
+        assertThat(new Client(issuer).get(KEYS, "").status()).isEqualTo(200);
+        await().until(() -> PublishedMetrics.requests(ISSUER, KEYS) > before);
+    }
+
     private Map<String, String> hostile(Person person) throws Exception {
         var session = person.signIn("phone");
         var forger = Forger.after(session.access());
@@ -40,7 +105,7 @@ class HostileTokensIT {
         var tokens = new LinkedHashMap<String, String>();
         tokens.put("no algorithm", forger.unsigned());
         tokens.put("a stranger's key under a known id", forger.foreign(forger.keyId()));
-        tokens.put("a stranger's key under its own id", forger.foreign("stranger"));
+        tokens.put("a stranger's key under its own id", forger.foreign(Forger.STRANGER));
         tokens.put("an expired token", forger.genuine(Map.of("iat", end - LIFE, "exp", end)));
         tokens.put("another issuer's", forger.genuine(Map.of("iss", "https://issuer.example")));
         tokens.put("another audience's", forger.genuine(Map.of("aud", "somebody-else")));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What operators do with a running system: its keys, its audit log, its published events. */
@@ -54,8 +55,7 @@ class OperatorsIT {
         EachService.accepts(client, person.fullToken());
         var recorded = awaitEntries("kind=signing-key.rotated", 1).get(0);
         assertThat(recorded.path("actor").path("type").asText()).isEqualTo("OPERATOR");
-        assertThat(recorded.path("actor").path("id").asText())
-                .isEqualTo(Person.claims(administrator).path("sub").asText());
+        assertThat(recorded.path("actor").path("id").asText()).isEqualTo(administratorId());
         assertThat(recorded.path("details").asText()).contains(" signs from ");
     }
 
@@ -92,6 +92,35 @@ class OperatorsIT {
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line.path("user_id").asText()).isEqualTo(person.id));
         assertThat(lines.getLast()).isEqualTo(signIns.get(0));
+    }
+
+    @Test
+    void whatAnOperatorDoesInAnyServiceIsInTheAuditLogWithFromWhere() throws SQLException {
+        var person = Person.active(client);
+        var letter = deadLetterOf(person);
+        var since = Instant.now().plusSeconds(3600).toString();
+
+        did(operators.post("/admin/v1/users/" + person.id + "/roles", administrator, Map.of("role", "support")), 200);
+        did(operators.post("/admin/v1/users/" + person.id + "/suspend", administrator, Map.of()), 204);
+        did(
+                operators.post(
+                        "/admin/v1/communication/dead-letters/" + letter + "/discard",
+                        administrator,
+                        Map.of("reason", "hunter2")),
+                204);
+        did(operators.post("/admin/v1/authorization/outbox/republish", administrator, Map.of("since", since)), 202);
+
+        var theirs = "user_id=" + person.id + "&kind=";
+        assertActed(awaitEntries(theirs + "role.given", 1), "authorization: support");
+        assertActed(awaitEntries(theirs + "user.suspended", 1), "user-management");
+        assertActed(awaitEntries(theirs + "dead-letter.discarded", 1), "communication: " + letter);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        entries("kind=outbox.republished&actor=" + administratorId())
+                                .findValuesAsText("details")
+                                .stream()
+                                .anyMatch(details ->
+                                        details.startsWith("authorization: since " + since.substring(0, 16))));
     }
 
     @Test
@@ -137,6 +166,37 @@ class OperatorsIT {
         assertThat(Person.claims(person.fullToken()).path("roles").toString()).isEqualTo("[\"user\"]");
         assertThat(person.activation().path("state").asText()).isEqualTo("ACTIVE");
         assertThat(SystemUnderTest.mailbox().mailsTo(person.email)).hasSize(1);
+    }
+
+    /** Once, by the administrator, from here, in a trace. */
+    private void assertActed(JsonNode entries, String details) {
+        assertThat(entries.size()).isEqualTo(1);
+        var entry = entries.get(0);
+        assertThat(entry.path("outcome").asText()).isEqualTo("SUCCESS");
+        assertThat(entry.path("actor").path("type").asText()).isEqualTo("OPERATOR");
+        assertThat(entry.path("actor").path("id").asText()).isEqualTo(administratorId());
+        assertThat(InetAddress.ofLiteral(entry.path("client_address").asText()).isLoopbackAddress())
+                .isTrue();
+        assertThat(entry.path("device_name").asText()).startsWith("Java-http-client/");
+        assertThat(entry.path("trace_id").asText()).matches("[0-9a-f]{32}");
+        assertThat(entry.path("details").asText()).isEqualTo(details);
+    }
+
+    private static void did(Client.Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    /** Of a consumer that does not exist, so that nothing else counts it. */
+    private static String deadLetterOf(Person person) throws SQLException {
+        var event = UUID.randomUUID();
+        Databases.run(Service.COMMUNICATION.title(), Service.COMMUNICATION.database(), """
+                insert into inbox (event_id, consumer, state, topic, partition, "offset", attempts, error, headers, payload, subject)
+                values ('%s', 'planted', 'DEAD', 'planted', 0, 0, 1, 'planted', '{}', '', '%s')""".formatted(event, person.id));
+        return "planted/" + event;
+    }
+
+    private String administratorId() {
+        return Person.claims(administrator).path("sub").asText();
     }
 
     /** Somebody who has signed in, changed the password, and signed in with the new one. */

@@ -1,16 +1,15 @@
 package dev.gatehouse.e2e;
 
+import static dev.gatehouse.e2e.Outage.PATIENCE;
+import static dev.gatehouse.e2e.Outage.inTime;
+import static dev.gatehouse.e2e.Outage.later;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.local.GatehouseSystem;
 import dev.gatehouse.local.layout.Service;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What works while something is away: the rows of DESIGN.md section 9, each with the part really gone. */
 class OutagesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    private final GatehouseSystem system = SystemUnderTest.system();
     private final Client client = SystemUnderTest.client();
-    private final List<String> halted = new ArrayList<>();
+    private final Outage outage = new Outage();
     private final Person known = Person.active(client);
     private final String token = known.fullToken();
 
@@ -32,38 +28,39 @@ class OutagesIT {
     }
 
     @AfterEach
-    void everythingIsBack() {
-        revive();
+    void everythingIsBack() throws SQLException {
+        outage.end();
         Person.active(client).login();
     }
 
     @Test
-    void withoutCoreAuthRegistrationsAreAcceptedAndGoOnLater() {
-        halt(Service.CORE_AUTH);
-        var email = "p" + Person.unique() + "@example.org";
-        var password = "quartz umbrella " + Person.unique();
-        var key = UUID.randomUUID().toString();
+    void withoutCoreAuthRegistrationsAreAcceptedAndGoOnLater() throws SQLException {
+        outage.halt(Service.CORE_AUTH);
+        var newcomer = Newcomer.unique();
 
-        var accepted = client.register(email, password, "Idempotency-Key", key);
+        var accepted = newcomer.register(client);
 
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
         assertThat(accepted.body().path("session").isNull()).isTrue();
         assertThat(accepted.headers().firstValue("Retry-After")).contains("2");
         later(client.login(known.email, known.password));
         assertThat(check().body().path("allowed").asBoolean()).isTrue();
-        assertThat(SystemUnderTest.mailbox().awaitMailTo(email).path("Subject").asText())
+        assertThat(SystemUnderTest.mailbox()
+                        .awaitMailTo(newcomer.email())
+                        .path("Subject")
+                        .asText())
                 .isEqualTo("Confirm your e-mail address");
 
-        revive();
-        var again = client.register(email, password, "Idempotency-Key", key);
+        outage.end();
+        var again = newcomer.register(client);
         assertThat(again.body().path("user").path("id"))
                 .isEqualTo(accepted.body().path("user").path("id"));
-        await().atMost(PATIENCE).until(() -> client.login(email, password).status() == 200);
+        await().atMost(PATIENCE).until(() -> newcomer.canSignIn(client));
     }
 
     @Test
-    void withoutAuthorizationPeopleRegisterAndSignInAndNothingIsAllowed() {
-        halt(Service.AUTHORIZATION);
+    void withoutAuthorizationPeopleRegisterAndSignInAndNothingIsAllowed() throws SQLException {
+        outage.halt(Service.AUTHORIZATION);
 
         var person = Person.registered(client);
         await().atMost(PATIENCE).until(() -> person.activation()
@@ -77,14 +74,14 @@ class OutagesIT {
         assertThat(Person.claims(known.fullToken()).path("roles").toString()).isEqualTo("[\"user\"]");
         later(check());
 
-        revive();
+        outage.end();
         await().atMost(PATIENCE)
                 .until(() -> person.activation().path("state").asText().equals("ACTIVE"));
     }
 
     @Test
-    void withoutCommunicationPeopleWaitForTheirMailOnly() {
-        halt(Service.COMMUNICATION);
+    void withoutCommunicationPeopleWaitForTheirMailOnly() throws SQLException {
+        outage.halt(Service.COMMUNICATION);
 
         var person = Person.registered(client);
         await().atMost(PATIENCE).until(() -> person.activation()
@@ -97,7 +94,7 @@ class OutagesIT {
         assertThat(client.login(known.email, known.password).status()).isEqualTo(200);
         assertThat(check().status()).isEqualTo(200);
 
-        revive();
+        outage.end();
         await().atMost(PATIENCE)
                 .until(() -> person.activation().path("state").asText().equals("ACTIVE"));
         assertThat(SystemUnderTest.mailbox().mailsTo(person.email)).hasSize(1);
@@ -105,16 +102,16 @@ class OutagesIT {
 
     @Test
     void withoutUserManagementOnlyRegistrationWaits() {
-        halt(Service.USER_MANAGEMENT);
+        outage.halt(Service.USER_MANAGEMENT);
 
-        later(client.register("p" + Person.unique() + "@example.org", "quartz umbrella " + Person.unique()));
+        later(Newcomer.unique().register(client));
         assertThat(client.login(known.email, known.password).status()).isEqualTo(200);
         assertThat(check().status()).isEqualTo(200);
     }
 
     @Test
     void withoutRedisEverythingWorksAndIsSaidToBeDegraded() throws Exception {
-        halt("redis");
+        outage.halt("redis");
 
         var person = Person.active(client);
         var refreshed = client.post(
@@ -131,8 +128,52 @@ class OutagesIT {
     }
 
     @Test
+    void anEmptiedRedisSignsNobodyOutAndLetsNobodyBackIn() throws Exception {
+        var stays = known.signIn("stays");
+        var gone = known.signIn("gone");
+        assertThat(client.post("/v1/auth/logout", gone.access(), Map.of()).status())
+                .isEqualTo(204);
+
+        Redis.empty();
+
+        EachService.accepts(client, stays.access());
+        EachService.refuses(client, gone.access());
+        assertThat(client.refresh(gone.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
+        var refreshed = Session.of(client.refresh(stays.refresh()));
+        assertThat(refreshed.id()).isEqualTo(stays.id());
+        assertThat(client.get("/v1/sessions/current", refreshed.access()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutTheMailServerPeopleWaitForTheirMailOnly() throws Exception {
+        outage.halt("mail");
+
+        var person = Person.registered(client);
+        await().atMost(PATIENCE).until(() -> PublishedMetrics.isAnyWithout(Service.COMMUNICATION, "mail-server"));
+        await().atMost(PATIENCE).until(() -> person.activation()
+                .path("domains")
+                .path("roles")
+                .asText()
+                .equals("ready"));
+
+        await().atMost(PATIENCE)
+                .until(() -> client.login(person.email, person.password).status() == 200);
+        assertThat(person.activation().path("state").asText()).isEqualTo("PENDING");
+        assertThat(person.activation().path("domains").path("email").asText()).isEqualTo("pending");
+        assertThat(check().status()).isEqualTo(200);
+
+        outage.end();
+        await().atMost(PATIENCE)
+                .until(() -> person.activation().path("state").asText().equals("ACTIVE"));
+        assertThat(SystemUnderTest.mailbox().mailsTo(person.email)).hasSize(1);
+        assertThat(PublishedMetrics.isAnyWithout(Service.COMMUNICATION, "mail-server"))
+                .isFalse();
+    }
+
+    @Test
     void withoutKafkaPeopleBecomeActiveAndAreSignedOutEverywhere() {
-        halt("kafka");
+        outage.halt("kafka");
 
         var person = Person.active(client);
 
@@ -143,56 +184,22 @@ class OutagesIT {
     }
 
     @Test
-    void withoutPostgresNothingIsHalfDoneAndChecksAreAnsweredFromMemory() {
-        halt("postgres");
-        var email = "p" + Person.unique() + "@example.org";
-        var password = "quartz umbrella " + Person.unique();
-        var key = UUID.randomUUID().toString();
+    void withoutPostgresNothingIsHalfDoneAndChecksAreAnsweredFromMemory() throws SQLException {
+        outage.halt("postgres");
+        var newcomer = Newcomer.unique();
 
-        long began = System.nanoTime();
-        later(client.register(email, password, "Idempotency-Key", key));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
-        later(client.login(known.email, known.password));
+        later(inTime(() -> newcomer.register(client)));
+        later(inTime(() -> client.login(known.email, known.password)));
         assertThat(check().status()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> check().body().path("stale").asBoolean());
 
-        revive();
-        await().atMost(PATIENCE)
-                .until(() ->
-                        client.register(email, password, "Idempotency-Key", key).status() == 202);
-        await().atMost(PATIENCE).until(() -> client.login(email, password).status() == 200);
+        outage.end();
+        await().atMost(PATIENCE).until(() -> newcomer.register(client).status() == 202);
+        await().atMost(PATIENCE).until(() -> newcomer.canSignIn(client));
     }
 
     private Client.Answer check() {
         return client.post("/v1/permissions/check", token, Map.of("permission", "profile:read"));
-    }
-
-    private static void later(Client.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("Retry-After")).as(answer.text()).isPresent();
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
-    }
-
-    private void halt(Service service) {
-        system.options().replicas().names(service).forEach(this::halt);
-    }
-
-    private void halt(String process) {
-        halted.add(process);
-        system.process(process).halt();
-        await().until(() -> system.process(process).process().isEmpty());
-    }
-
-    private void revive() {
-        halted.forEach(process -> system.process(process).revive());
-        await().atMost(PATIENCE).until(() -> halted.stream()
-                .allMatch(each -> system.process(each).isReady()));
-        // the gateway looks twice a second
-        await().atMost(PATIENCE)
-                .until(() -> Stream.of("/v1/users/me", "/v1/sessions/current", "/v1/users/me/permissions")
-                        .allMatch(path -> client.get(path, "").status() == 401));
-        halted.clear();
     }
 }

@@ -29,6 +29,15 @@ final class PublishedMetrics {
         }
     }
 
+    /** Requests of that path that the process has answered since it was started. */
+    static long requests(String replica, String path) throws IOException, InterruptedException {
+        return (long) of(replica).stream()
+                .filter(line ->
+                        line.startsWith("http_server_requests_seconds_count{") && line.contains("uri=\"" + path + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** Whether a replica of the service, whichever was asked, says that it does without that. */
     static boolean isAnyWithout(Service service, String part) throws IOException, InterruptedException {
         for (var replica : SystemUnderTest.system().options().replicas().names(service)) {

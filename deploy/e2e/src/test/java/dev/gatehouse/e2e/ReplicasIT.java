@@ -3,6 +3,8 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.servers.Signal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +17,17 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Three replicas of core-auth under load, one of them killed: no client sees it, nobody is stuck, nobody is done twice. */
+/** Three replicas of core-auth under load, one of them killed or stopped: no client sees it, nobody is stuck, nobody is done twice. */
 class ReplicasIT {
 
     private static final int PEOPLE = 120;
+    private static final int STEADY = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** An orderly end takes no longer. */
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private static final String ONE = Service.CORE_AUTH.replica(2);
 
     private final Client client = SystemUnderTest.client();
 
@@ -35,8 +44,8 @@ class ReplicasIT {
                 work.add(threads.submit((Callable<Boolean>) () ->
                         signIns.add(client.login(known.email, known.password).status())));
                 if (i == PEOPLE / 2) {
-                    await().atMost(Duration.ofSeconds(60)).until(() -> people.size() > PEOPLE / 4);
-                    SystemUnderTest.system().kill("core-auth-2");
+                    await().atMost(PATIENCE).until(() -> people.size() > PEOPLE / 4);
+                    SystemUnderTest.system().kill(ONE);
                 }
             }
             for (var each : work) {
@@ -46,16 +55,43 @@ class ReplicasIT {
 
         assertThat(people).hasSize(PEOPLE);
         assertThat(signIns).hasSize(PEOPLE).containsOnly(200);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(
-                                client.login(person.email, person.password).status())
-                        .isEqualTo(200)));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(person.login()
-                                .path("status")
-                                .path("is_fully_activated")
-                                .asBoolean())
-                        .isTrue()));
+        assertEverybodyIsDoneOnce(people);
+    }
+
+    @Test
+    void stoppingOneReplicaAndStartingItAgainCostsNobodyAnything() throws Exception {
+        var replica = SystemUnderTest.system().process(ONE);
+        await().atMost(PATIENCE).until(replica::isReady);
+        var load = SteadyLoad.on(client);
+
+        try (load) {
+            long before = refreshes();
+            load.awaitMore(STEADY);
+            assertThat(refreshes()).isGreaterThan(before);
+            var stopping = replica.process().orElseThrow();
+            Signal.TERM.send(stopping);
+            assertThat(stopping.onExit()).succeedsWithin(STOP);
+            await().atMost(PATIENCE).until(replica::isReady);
+            await().atMost(PATIENCE).until(() -> refreshes() > 0);
+            load.awaitMore(STEADY);
+        }
+
+        assertThat(load.failures()).isEmpty();
+        assertEverybodyIsDoneOnce(load.newcomers());
+    }
+
+    /** How many refreshes the replica has answered since it was started. */
+    private static long refreshes() throws Exception {
+        return PublishedMetrics.requests(ONE, "/v1/auth/refresh");
+    }
+
+    private void assertEverybodyIsDoneOnce(Collection<Person> people) throws SQLException {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(
+                        client.login(person.email, person.password).status())
+                .isEqualTo(200)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(
+                        person.login().path("status").path("is_fully_activated").asBoolean())
+                .isTrue()));
         assertThat(activatedTwice(people)).isZero();
         assertThat(people)
                 .allSatisfy(person -> assertThat(SystemUnderTest.mailbox().mailsTo(person.email))

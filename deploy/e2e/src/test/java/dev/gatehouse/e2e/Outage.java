@@ -1,0 +1,96 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.local.GatehouseSystem;
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.servers.Signal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Parts of the system that a test takes away, and brings back. */
+final class Outage {
+
+    /** For what heals by itself. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Whatever is away, nobody waits longer for an answer. */
+    private static final Duration IN_TIME = Duration.ofSeconds(3);
+
+    private final GatehouseSystem system = SystemUnderTest.system();
+    private final Client client = SystemUnderTest.client();
+    private final List<String> halted = new ArrayList<>();
+    private final List<String> hanging = new ArrayList<>();
+    private final Set<Service> shutOut = EnumSet.noneOf(Service.class);
+
+    /** All processes of the service are killed, and stay away. */
+    void halt(Service service) {
+        system.options().replicas().names(service).forEach(this::halt);
+    }
+
+    /** The process is killed, and stays away. */
+    void halt(String process) {
+        halted.add(process);
+        system.process(process).halt();
+        await().until(() -> system.process(process).process().isEmpty());
+    }
+
+    /** The process is there, and does nothing. */
+    void hang(String process) {
+        hanging.add(process);
+        system.signal(process, Signal.STOP);
+    }
+
+    /** The service's database is away, and no other. */
+    void shutOut(Service service) throws SQLException {
+        shutOut.add(service);
+        Databases.shutOut(service);
+    }
+
+    /** Brings everything back; each service answers when it returns. */
+    void end() throws SQLException {
+        hanging.forEach(process -> system.signal(process, Signal.CONT));
+        halted.forEach(process -> system.process(process).revive());
+        for (var service : shutOut) {
+            Databases.letIn(service);
+        }
+        await().atMost(PATIENCE).until(() -> halted.stream()
+                .allMatch(each -> system.process(each).isReady()));
+        // the gateway looks twice a second
+        await().atMost(PATIENCE).until(() -> statusesWithoutToken().allMatch(status -> status == 401));
+        hanging.clear();
+        halted.clear();
+        shutOut.clear();
+    }
+
+    private Stream<Integer> statusesWithoutToken() {
+        return Stream.concat(
+                EachService.READS.stream().map(path -> client.get(path, "").status()),
+                Stream.of(client.post(EachService.MAIL, "", Map.of()).status()));
+    }
+
+    /** Fails unless the answer comes in time. */
+    static <T> T inTime(Supplier<T> call) {
+        long began = System.nanoTime();
+        var answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(IN_TIME);
+        return answer;
+    }
+
+    /** Fails unless it says, as a problem, when to ask again. */
+    static void later(Client.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds))
+                .isBetween(1, 30));
+        assertThat(answer.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gatehouse.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.local.layout.Ports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What stands in the topics, for what no public answer shows. */
+final class Topics {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private Topics() {}
+
+    /** The types of each user's events in the topic, in its order; one that was published twice counts where it stands first. */
+    static Map<String, List<String>> eventTypes(String topic) {
+        var types = new HashMap<String, List<String>>();
+        var known = new HashSet<String>();
+        for (var record : records(topic)) {
+            if (known.add(header(record, "ce_id"))) {
+                types.computeIfAbsent(record.key(), _ -> new ArrayList<>()).add(header(record, "ce_type"));
+            }
+        }
+        return types;
+    }
+
+    /** As far as the topic goes now. */
+    private static List<ConsumerRecord<String, byte[]>> records(String topic) {
+        var address = SystemUnderTest.system().ports().address(Ports.KAFKA);
+        var settings = Map.<String, Object>of("bootstrap.servers", address, "enable.auto.commit", "false");
+        var all = new ArrayList<ConsumerRecord<String, byte[]>>();
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(POLL).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}
