@@ -106,7 +106,7 @@ class DirectDeliveryTest {
         pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
         outbox.wake();
 
-        await().atMost(SOON)
+        await().atMost(SOON.multipliedBy(2)) // each try that Kafka is given again takes 5 s
                 .until(() -> Things.count(
                                 pool,
                                 "select count(*) from outbox where subject = $1 and published_at is null"

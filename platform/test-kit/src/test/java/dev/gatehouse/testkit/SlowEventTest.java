@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.inbox.DirectInbox;
 import dev.gatehouse.kit.postgres.PostgresFailure;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
@@ -85,6 +87,27 @@ class SlowEventTest {
             return Things.count(pool, "select count(*) from inbox where event_id = $1 and state <> 'DONE'", slow) == 1;
         });
         awaitDead(slow);
+    }
+
+    @Test
+    void whoBringsItAgainTooSoonIsTurnedAwayAndCostsNobodyATry() {
+        var user = ids.next();
+        var innocent = ids.next();
+        var slow = ids.next();
+        var batch = List.of(event(innocent, user, "plain"), event(slow, user, "slow"));
+
+        var first = direct.receive(batch).subscribeAsCompletionStage();
+        for (int again = 0; again < 5; again++) {
+            assertThatThrownBy(() -> direct.receive(batch).await().atMost(SOON))
+                    .isInstanceOfSatisfying(DomainException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(PlatformError.UNAVAILABLE));
+        }
+
+        await().atMost(SOON).until(first::isCompletedExceptionally);
+        assertThat(effects(innocent)).isEqualTo(1);
+        assertThat(consumer.tries(slow)).isEqualTo(1 + 1); // with the other, and alone
+        assertThat(Things.count(pool, "select count(*) from inbox where event_id = $1", slow))
+                .isZero();
     }
 
     private void awaitDead(UUID event) {

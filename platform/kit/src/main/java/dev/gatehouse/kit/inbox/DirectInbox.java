@@ -20,7 +20,7 @@ public class DirectInbox {
     /** Where a record did not come from. */
     private static final int NO_PLACE = -1;
 
-    private final Inbox inbox;
+    private final BroughtEvents brought;
     private final List<EventHandler<?>> handlers;
     private final List<BroadcastListener<?>> listeners;
     private final Map<String, Set<String>> topics = new HashMap<>();
@@ -29,11 +29,11 @@ public class DirectInbox {
     public record Event(String topic, String key, Map<String, String> headers, Buffer body) {}
 
     DirectInbox(
-            Inbox inbox,
+            BroughtEvents brought,
             @All List<EventHandler<?>> handlers,
             @All List<BroadcastListener<?>> listeners,
             ChannelTopics channels) {
-        this.inbox = inbox;
+        this.brought = brought;
         this.handlers = handlers;
         this.listeners = listeners;
         handlers.forEach(each -> topics.put(each.channel(), channels.of(each.channel())));
@@ -54,7 +54,7 @@ public class DirectInbox {
         return toTheEnd(Multi.createFrom()
                 .iterable(handlers)
                 .onItem()
-                .<Void>transformToUniAndConcatenate(handler -> inbox.deliver(handler, concerning(handler, events)))
+                .<Void>transformToUniAndConcatenate(handler -> brought.deliver(handler, concerning(handler, events)))
                 .toUni()
                 .replaceWithVoid());
     }

@@ -1,7 +1,5 @@
 package dev.gatehouse.kit.inbox;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.kit.lifecycle.Intake;
 import dev.gatehouse.kit.pace.Rest;
 import dev.gatehouse.kit.postgres.PostgresFailure;
@@ -18,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -43,13 +40,13 @@ public class Inbox {
     private final Retry slowRetry;
     private final SecureRandom random = new SecureRandom();
 
-    /** How often in a row each was too slow, of what came past Kafka and is brought again. */
-    private final Cache<Tried, Integer> slow;
+    /** Another transaction has claimed one of them and has not ended: says nothing of the events. */
+    private static final class ClaimedElsewhere extends RuntimeException {
 
-    private record Tried(String consumer, UUID eventId) {
+        private static final long serialVersionUID = 1;
 
-        static Tried of(EventHandler<?> handler, Delivery delivery) {
-            return new Tried(handler.consumer(), delivery.eventId());
+        ClaimedElsewhere(Throwable cause) {
+            super(cause);
         }
     }
 
@@ -70,7 +67,6 @@ public class Inbox {
         this.fullPoll = fullPoll;
         this.retry = new Retry(config.firstDelay(), config.longestDelay(), config.tries());
         this.slowRetry = new Retry(config.slowDelay(), config.longestDelay(), config.tries());
-        this.slow = Caffeine.newBuilder().maximumSize(config.slowKnown()).build();
     }
 
     /**
@@ -89,45 +85,10 @@ public class Inbox {
                 .call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
     }
 
-    /**
-     * The same for events that came past Kafka, without rest. Fails, with some applied, when the database is away, for then nothing
-     * is kept; and at an event that was too slow for it, which is parked when it has been brought as often as such are tried in a row.
-     */
-    <E> Uni<Void> deliver(EventHandler<E> handler, List<Delivery> deliveries) {
-        if (deliveries.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var tried = deliveries.stream().map(each -> Tried.of(handler, each)).toList();
-        if (deliveries.size() > 1 && tried.stream().anyMatch(slow.asMap()::containsKey)) {
-            return deliverEach(handler, deliveries);
-        }
-        return together(handler, deliveries)
-                .invoke(() -> slow.invalidateAll(tried))
-                .onFailure(Inbox::isItsOwn)
-                .recoverWithUni(failure -> deliveries.size() == 1
-                        ? parkUnlessTriedAgain(handler, deliveries.getFirst(), failure)
-                        : deliverEach(handler, deliveries));
-    }
-
-    private <E> Uni<Void> deliverEach(EventHandler<E> handler, List<Delivery> deliveries) {
-        return Multi.createFrom()
-                .iterable(deliveries)
-                .onItem()
-                .<Void>transformToUniAndConcatenate(each -> deliver(handler, List.of(each)))
-                .toUni()
-                .replaceWithVoid();
-    }
-
-    private <E> Uni<Void> parkUnlessTriedAgain(EventHandler<E> handler, Delivery delivery, Throwable failure) {
-        var tried = Tried.of(handler, delivery);
-        return PostgresFailure.isTooSlow(failure) && slow.asMap().merge(tried, 1, Integer::sum) < config.slowTries()
-                ? Uni.createFrom().failure(failure)
-                : parkOnce(handler, delivery, failure).invoke(() -> slow.invalidate(tried));
-    }
-
-    /** True for a failure that is the event's: the database was there. */
-    private static boolean isItsOwn(Throwable failure) {
-        return PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure);
+    /** True for a failure that is the event's: the database was there, and nobody else had it in hand. */
+    static boolean isItsOwn(Throwable failure) {
+        return !(failure instanceof ClaimedElsewhere)
+                && (PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure));
     }
 
     private Uni<Void> rest(long millis) {
@@ -153,7 +114,10 @@ public class Inbox {
 
     /** A database that is away comes back; what is too slow may be so whenever it is tried. */
     private boolean isWaitedFor(Throwable failure, int timesSlow) {
-        return PostgresFailure.isTooSlow(failure) ? timesSlow < config.slowTries() : PostgresFailure.isAway(failure);
+        return failure instanceof ClaimedElsewhere
+                || (PostgresFailure.isTooSlow(failure)
+                        ? timesSlow < config.slowTries()
+                        : PostgresFailure.isAway(failure));
     }
 
     private <E> Uni<Void> oneByOne(EventHandler<E> handler, List<Delivery> deliveries) {
@@ -165,12 +129,15 @@ public class Inbox {
                 .replaceWithVoid();
     }
 
-    private <E> Uni<Void> together(EventHandler<E> handler, List<Delivery> deliveries) {
+    /** All in one transaction, or none. */
+    <E> Uni<Void> together(EventHandler<E> handler, List<Delivery> deliveries) {
         var spans = new ArrayList<Span>();
         return Uni.createFrom()
                 .deferred(() -> read(handler, deliveries, spans))
                 .flatMap(received ->
                         pool.withTransaction(transaction -> rows.claim(transaction, handler.consumer(), deliveries)
+                                .onFailure(PostgresFailure::isTooSlow)
+                                .transform(ClaimedElsewhere::new)
                                 .map(fresh -> received.stream()
                                         .filter(event -> fresh.contains(event.eventId()))
                                         .toList())
@@ -201,7 +168,12 @@ public class Inbox {
         var span = TraceContext.start("process " + handler.consumer(), SpanKind.CONSUMER, received.traceparent());
         spans.add(span);
         return new Received<>(
-                received.eventId(), received.event(), TraceContext.of(span), received.correlation(), received.source());
+                received.eventId(),
+                received.event(),
+                TraceContext.of(span),
+                received.correlation(),
+                received.topic(),
+                received.source());
     }
 
     private <E> Uni<Void> parkUntilStored(EventHandler<E> handler, Delivery delivery, Throwable failure) {
@@ -214,7 +186,7 @@ public class Inbox {
                 .indefinitely();
     }
 
-    private <E> Uni<Void> parkOnce(EventHandler<E> handler, Delivery delivery, Throwable failure) {
+    <E> Uni<Void> parkOnce(EventHandler<E> handler, Delivery delivery, Throwable failure) {
         return pool.withTransaction(transaction -> park(transaction, handler, delivery, 1, failure));
     }
 
