@@ -56,6 +56,6 @@ class Role {
 
     /** In one line, without what somebody wrote about it. */
     String described() {
-        return name + " grants " + new TreeSet<>(permissions) + " inherits " + new TreeSet<>(parents);
+        return name + " inherits " + new TreeSet<>(parents) + " grants " + new TreeSet<>(permissions);
     }
 }

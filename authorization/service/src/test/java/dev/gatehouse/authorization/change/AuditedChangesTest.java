@@ -87,8 +87,8 @@ class AuditedChangesTest {
 
         assertThat(told())
                 .containsExactly(
-                        told("role.created", null, name + " grants [docs:list, docs:read] inherits [user]"),
-                        told("role.changed", null, name + " grants [docs:read] inherits []"),
+                        told("role.created", null, name + " inherits [user] grants [docs:list, docs:read]"),
+                        told("role.changed", null, name + " inherits [] grants [docs:read]"),
                         told("role.deleted", null, name));
     }
 

@@ -107,7 +107,7 @@ class RoleProjectionTest {
 
     private List<UUID> apply(RoleEvent... events) {
         var received = Arrays.stream(events)
-                .map(event -> new Received<>(event.eventId(), event, null, event.eventId(), null))
+                .map(event -> new Received<>(event.eventId(), event, null, event.eventId(), "gatehouse.roles.v1", null))
                 .toList();
         return pool.withTransaction(transaction -> projection.apply(transaction, received))
                 .await()

@@ -190,7 +190,8 @@ class SuspensionTest {
             var upgrade = meanwhile(() -> upgrade(limited.accessToken(), account));
             roles.awaitWaiting(1);
             var told = suspended(account, 1);
-            var received = List.of(new Received<UserEvent>(told.eventId(), told, null, told.eventId(), null));
+            var received = List.of(
+                    new Received<UserEvent>(told.eventId(), told, null, told.eventId(), "gatehouse.users.v1", null));
             var suspension = pool.withTransaction(transaction -> suspensions.apply(transaction, received))
                     .subscribeAsCompletionStage();
             roles.awaitWaiting(2);

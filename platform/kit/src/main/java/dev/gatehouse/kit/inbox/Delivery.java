@@ -64,6 +64,7 @@ record Delivery(
                 event,
                 headers.getString("traceparent"),
                 correlation == null ? eventId : correlation,
+                topic,
                 storable(headers.getString("ce_source")));
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceparent the span of this delivery, under the producer's, or null outside a trace
  * @param correlation the id of the event that began the chain
+ * @param topic whose owner alone can have written it
  * @param source the service that published it, or null when the envelope does not say
  */
 public record Received<E>(
@@ -15,4 +16,5 @@ public record Received<E>(
         E event,
         @Nullable String traceparent,
         UUID correlation,
+        String topic,
         @Nullable String source) {}

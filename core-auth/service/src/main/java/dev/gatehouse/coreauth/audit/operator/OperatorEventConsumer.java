@@ -16,11 +16,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jspecify.annotations.Nullable;
 
 /** Each thing that an operator did is an entry, recorded in the transaction that takes note of it. */
 @ApplicationScoped
@@ -28,21 +29,28 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
 
     private static final String CHANNEL = "operators";
 
-    /** What is told; of everything else core-auth is its own witness. */
-    private static final Set<AuditKind> TOLD = Set.of(
-            AuditKind.ROLE_GIVEN,
-            AuditKind.ROLE_TAKEN,
-            AuditKind.ROLE_CREATED,
-            AuditKind.ROLE_CHANGED,
-            AuditKind.ROLE_DELETED,
-            AuditKind.USER_IMPORTED,
-            AuditKind.USER_SUSPENDED,
-            AuditKind.USER_REACTIVATED,
-            AuditKind.MESSAGE_SENT_AGAIN,
+    private static final Pattern TOPIC = Pattern.compile("gatehouse\\.([a-z-]+)-operators\\.v1");
+
+    /** What every service may tell; of everything else but {@link #ITS_OWN} core-auth is its own witness. */
+    private static final Set<AuditKind> ANYWHERE = Set.of(
             AuditKind.DEAD_LETTER_REPLAYED,
             AuditKind.DEAD_LETTERS_REPLAYED,
             AuditKind.DEAD_LETTER_DISCARDED,
             AuditKind.OUTBOX_REPUBLISHED);
+
+    /** What one service alone may tell. */
+    private static final Map<String, Set<AuditKind>> ITS_OWN = Map.of(
+            "authorization",
+            Set.of(
+                    AuditKind.ROLE_GIVEN,
+                    AuditKind.ROLE_TAKEN,
+                    AuditKind.ROLE_CREATED,
+                    AuditKind.ROLE_CHANGED,
+                    AuditKind.ROLE_DELETED),
+            "user-management",
+            Set.of(AuditKind.USER_IMPORTED, AuditKind.USER_SUSPENDED, AuditKind.USER_REACTIVATED),
+            "communication",
+            Set.of(AuditKind.MESSAGE_SENT_AGAIN));
 
     private final Inbox inbox;
     private final AuditLog audit;
@@ -93,24 +101,26 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
 
     private static AuditEntry entry(Received<OperatorEvent> received, OperatorActed acted) {
         var operator = Initiator.operator(acted.operatorId(), acted.clientAddress(), acted.deviceName());
-        var service = service(received.source());
-        return AuditEntry.success(kind(acted), operator, acted.userId())
+        var service = owner(received.topic());
+        return AuditEntry.success(kind(acted, service), operator, acted.userId())
                 .with(acted.details() == null ? service : service + ": " + acted.details())
                 .inTrace(received.traceparent());
     }
 
     /** A kind of tomorrow is a dead letter until core-auth knows it, too: it is replayed then, and nothing is lost. */
-    private static AuditKind kind(OperatorActed acted) {
+    private static AuditKind kind(OperatorActed acted, String service) {
         return AuditKind.of(acted.action())
-                .filter(TOLD::contains)
+                .filter(kind -> ANYWHERE.contains(kind)
+                        || ITS_OWN.getOrDefault(service, Set.of()).contains(kind))
                 .orElseThrow(() -> new PermanentFailure("no action of operators"));
     }
 
-    /** The name at the end of a CloudEvents {@code source} such as {@code /gatehouse/authorization}. */
-    private static String service(@Nullable String source) {
-        if (source == null) {
-            throw new PermanentFailure("no ce_source");
+    /** The service that owns the topic: no other can write it, whatever the envelope says. */
+    private static String owner(String topic) {
+        var matcher = TOPIC.matcher(topic);
+        if (!matcher.matches()) {
+            throw new PermanentFailure("not a topic of operators");
         }
-        return source.substring(source.lastIndexOf('/') + 1);
+        return matcher.group(1);
     }
 }

@@ -253,7 +253,8 @@ class ActivationReportsTest {
     }
 
     private static Received<String> received(@Nullable String traceparent) {
-        return new Received<>(UUID.randomUUID(), "event", traceparent, UUID.randomUUID(), "gatehouse/test");
+        return new Received<>(
+                UUID.randomUUID(), "event", traceparent, UUID.randomUUID(), "gatehouse.test.v1", "gatehouse/test");
     }
 
     private String state(UUID userId) {

@@ -94,9 +94,10 @@ class OperatorEventConsumerTest {
                 .isEqualTo(TRACE);
     }
 
-    /** Kinds that nobody knows yet, and those of which core-auth is its own witness. */
+    /** Kinds that nobody knows yet, those of which core-auth is its own witness, and those that are another service's to tell. */
     @ParameterizedTest
-    @ValueSource(strings = {"door.opened", "session.signed-in", "audit.entries-dropped"})
+    @ValueSource(
+            strings = {"door.opened", "session.signed-in", "audit.entries-dropped", "role.given", "user.suspended"})
     void whatNobodyIsToTellWaitsForAnOperator(String action) {
         var acted = acted(action, null, null);
 
