@@ -111,7 +111,6 @@ public class PolicyFeed {
     }
 
     private void behind(Throwable failure) {
-        degraded.without(POSTGRES, true);
         Log.debugf("policy not confirmed: %s", failure.getMessage());
     }
 
@@ -127,6 +126,8 @@ public class PolicyFeed {
     private Uni<Knowledge> refresh() {
         var fresh = Uni.createFrom()
                 .deferred(this::read)
+                .onFailure()
+                .invoke(() -> degraded.without(POSTGRES, true))
                 .onFailure()
                 .transform(Unavailable::because)
                 .onTermination()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -35,6 +36,7 @@ public class VerificationKeys {
     private final Vertx vertx;
     private volatile Map<String, PublicKey> keys = Map.of();
     private final AtomicLong askedMillis = new AtomicLong();
+    private final AtomicReference<@Nullable Uni<Void>> fetching = new AtomicReference<>();
     private volatile Instant answered = Instant.EPOCH;
 
     VerificationKeys(JwksSource source, TokenConfig config, Clock clock, Vertx vertx) {
@@ -55,10 +57,14 @@ public class VerificationKeys {
      * while none at all is known: to call a good token bad would sign its owner out.
      */
     Uni<@Nullable PublicKey> find(String keyId) {
-        if (keys.containsKey(keyId) || !mayAsk()) {
+        if (keys.containsKey(keyId)) {
             return found(keyId);
         }
-        return fetch().onFailure().recoverWithNull().flatMap(done -> found(keyId));
+        var underWay = fetching.get();
+        if (underWay == null && !mayAsk()) {
+            return found(keyId);
+        }
+        return shared().onFailure().recoverWithNull().flatMap(done -> found(keyId));
     }
 
     /** One alone of those that ask at the same time, and nobody within the pause after. */
@@ -84,25 +90,38 @@ public class VerificationKeys {
     Uni<Void> confirm() {
         return clock.instant().isBefore(answered.plus(config.jwksPause()))
                 ? Uni.createFrom().voidItem()
-                : refresh();
+                : shared();
+    }
+
+    /** One fetch at a time; who asks meanwhile shares it. */
+    private Uni<Void> shared() {
+        var fresh = Uni.createFrom()
+                .deferred(this::refresh)
+                .onTermination()
+                .invoke(() -> fetching.set(null))
+                .memoize()
+                .indefinitely();
+        var current = fetching.compareAndExchange(null, fresh);
+        return current == null ? fresh : current;
     }
 
     /** Asks the issuer now; after a failure the known keys stay. */
     public Uni<Void> refresh() {
-        askedMillis.set(clock.millis());
-        return fetch();
-    }
-
-    private Uni<Void> fetch() {
         var began = clock.instant();
+        askedMillis.set(began.toEpochMilli());
         return source.fetch()
-                .invoke(set -> {
-                    keys = usable(set);
-                    answered = began;
-                })
+                .invoke(set -> take(set, began))
                 .onFailure()
                 .invoke(e -> Log.infof("public keys not refreshed: %s", e.getMessage()))
                 .replaceWithVoid();
+    }
+
+    /** An answer that was overtaken by a later question's tells nothing new. */
+    private synchronized void take(JsonWebKeySet set, Instant began) {
+        if (!began.isBefore(answered)) {
+            keys = usable(set);
+            answered = began;
+        }
     }
 
     private static Map<String, PublicKey> usable(JsonWebKeySet set) {

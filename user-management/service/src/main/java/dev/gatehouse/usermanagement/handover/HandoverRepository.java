@@ -23,7 +23,7 @@ class HandoverRepository {
                 where next_attempt_at <= clock_timestamp() and (u.user_id is not null or d.user_id is not null)
                 order by next_attempt_at limit $1 for update of h skip locked)
             update handovers h
-            set attempts = h.attempts + 1,
+            set attempts = h.attempts + 1, refused = null,
                 next_attempt_at = clock_timestamp() + interval '1 millisecond'
                     * least($2::float8 * 2 ^ least(h.attempts, 20), $3::float8) * (0.5 + random() / 2)
             from due

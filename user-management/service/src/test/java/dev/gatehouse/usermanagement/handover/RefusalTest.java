@@ -11,15 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusalTest {
 
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "INVALID_ARGUMENT",
-                "OUT_OF_RANGE",
-                "NOT_FOUND",
-                "ALREADY_EXISTS",
-                "FAILED_PRECONDITION",
-                "PERMISSION_DENIED"
-            })
+    @EnumSource(names = {"INVALID_ARGUMENT", "OUT_OF_RANGE", "NOT_FOUND", "ALREADY_EXISTS", "FAILED_PRECONDITION"})
     void whatIsWrongWithTheHandoverIsForGood(Status.Code code) {
         assertThat(Refusal.isForGood(code.toStatus().asRuntimeException())).isTrue();
     }
@@ -32,6 +24,7 @@ class RefusalTest {
                 "RESOURCE_EXHAUSTED",
                 "INTERNAL",
                 "UNAUTHENTICATED",
+                "PERMISSION_DENIED",
                 "ABORTED",
                 "CANCELLED",
                 "DATA_LOSS",
