@@ -14,25 +14,25 @@ final class HashJob<T> {
     private final UniEmitter<? super T> emitter;
     private final @Nullable Context context;
     private final Duration patience;
-    private final boolean overdue;
     private final long since = System.nanoTime();
+    private final long overdueAt;
     private Runnable untimed = () -> {};
 
     /**
      * @param patience of whoever asked: longest wait for a thread that leaves it worth the work
-     * @param overdue before it came here it had waited too long already
+     * @param overdueIn when the wait becomes too long for anybody; zero or less: it is already
      */
     HashJob(
             HashWork<T> work,
             UniEmitter<? super T> emitter,
             @Nullable Context context,
             Duration patience,
-            boolean overdue) {
+            Duration overdueIn) {
         this.work = work;
         this.emitter = emitter;
         this.context = context;
         this.patience = patience;
-        this.overdue = overdue;
+        this.overdueAt = since + overdueIn.toNanos();
     }
 
     /** Once its patience is over this happens, unless it is run or refused before. To be called before it waits. */
@@ -41,8 +41,9 @@ final class HashJob<T> {
         untimed = () -> vertx.cancelTimer(timer);
     }
 
-    boolean isOverdue() {
-        return overdue;
+    /** Zero or less when it is. */
+    long nanosUntilOverdue() {
+        return overdueAt - System.nanoTime();
     }
 
     Duration waited() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class HashLanes {
 
     private static final int TASKS_PER_THREAD = 8;
+    private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
 
     /** A task's claim is two times as long, so that what waited longer may be claimed by another before it is stored. */
@@ -81,11 +82,15 @@ public class HashLanes {
      */
     public <T> Uni<T> submit(Lane lane, HashWork<T> work) {
         return switch (lane) {
-            case SIGN_IN -> submit(signIns, work, config.signInWait(), false);
+            case SIGN_IN -> submit(signIns, work, config.signInWait(), NEVER);
             case REGISTRATION -> submitRegistration(work);
-            case BACKGROUND -> submit(tasks, work, LONGEST_TASK_WAIT, false);
-            case OVERDUE -> submit(tasks, work, LONGEST_TASK_WAIT, true);
+            case BACKGROUND -> submitTask(work, Duration.ZERO);
         };
+    }
+
+    /** The same in the background lane, for a task that has waited elsewhere before. */
+    public <T> Uni<T> submitTask(HashWork<T> work, Duration waited) {
+        return submit(tasks, work, LONGEST_TASK_WAIT, config.overdueAfter().minus(waited));
     }
 
     /** Counted apart, so that they never take the room that is promised to tasks. */
@@ -95,15 +100,15 @@ public class HashLanes {
                 work.discard();
                 return Uni.createFrom().failure(busy());
             }
-            return submit(tasks, work, config.registrationWait(), false)
+            return submit(tasks, work, config.registrationWait(), NEVER)
                     .onTermination()
                     .invoke(registrations::release);
         });
     }
 
-    private <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience, boolean overdue) {
+    private <T> Uni<T> submit(Line line, HashWork<T> work, Duration patience, Duration overdueIn) {
         return Uni.createFrom().emitter(emitter -> {
-            var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience, overdue);
+            var job = new HashJob<T>(work, emitter, Vertx.currentContext(), patience, overdueIn);
             job.limit(vertx, () -> refuseIfWaiting(line, job));
             if (!line.queue().offer(job)) {
                 job.refuse(busy());

@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.password;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -37,35 +38,42 @@ final class HashQueue {
 
     /** Waits for the next job; null once closed: the thread may end. */
     @Nullable HashJob<?> take() throws InterruptedException {
-        return take(false);
-    }
-
-    /** Waits for the next job that is overdue, whatever is before it; null once closed. */
-    @Nullable HashJob<?> takeOverdue() throws InterruptedException {
-        return take(true);
-    }
-
-    private @Nullable HashJob<?> take(boolean overdueOnly) throws InterruptedException {
         lock.lock();
         try {
-            var next = next(overdueOnly);
-            while (next == null && !closed) {
+            while (jobs.isEmpty() && !closed) {
                 filled.await();
-                next = next(overdueOnly);
             }
-            if (next != null) {
-                jobs.remove(next);
-            }
-            return next;
+            return jobs.poll();
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable HashJob<?> next(boolean overdueOnly) {
-        return overdueOnly
-                ? jobs.stream().filter(HashJob::isOverdue).findFirst().orElse(null)
-                : jobs.peek();
+    /** Waits until a job is overdue, whatever is before it; null once closed. */
+    @Nullable HashJob<?> takeOverdue() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed) {
+                var first = firstToBeOverdue();
+                if (first == null) {
+                    filled.await();
+                } else if (first.nanosUntilOverdue() <= 0) {
+                    jobs.remove(first);
+                    return first;
+                } else {
+                    filled.awaitNanos(first.nanosUntilOverdue());
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable HashJob<?> firstToBeOverdue() {
+        return jobs.stream()
+                .min(Comparator.comparingLong(HashJob::nanosUntilOverdue))
+                .orElse(null);
     }
 
     /** True when it still waited: it does no more, and no thread will have it. */

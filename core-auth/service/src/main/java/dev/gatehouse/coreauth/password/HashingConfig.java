@@ -29,6 +29,13 @@ interface HashingConfig {
     @WithDefault("10")
     @Min(0) @Max(19) int nice();
 
+    /**
+     * Age from which on a task is hashed by a thread that yields to nobody, one task at a time, however busy the others are. To be
+     * shorter than 15 s, which is how long a task waits for a thread before another process may try.
+     */
+    @WithDefault("10s")
+    Duration overdueAfter();
+
     /** Sign-ins that may wait for a thread; the next one is told to come back. */
     @WithDefault("100")
     @Min(1) @Max(10_000) int signInQueue();

@@ -9,9 +9,7 @@ public enum Lane {
     /** A person, whose registration is answered after the hash: on the tasks' threads, so that no crowd of them stops sign-ins. */
     REGISTRATION,
     /** A task. */
-    BACKGROUND,
-    /** A task that has waited too long: by a thread of its own at the priority of sign-ins, too. */
-    OVERDUE;
+    BACKGROUND;
 
     String tag() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.passwordtask;
 
 import dev.gatehouse.coreauth.keys.SealedPassword;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,23 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease changes with each claim: whoever holds an old one changes nothing
  * @param attempt this one's number, from 1
- * @param age when it was claimed
+ * @param waited until it was claimed
  * @param traceparent of the handover
  */
 record PasswordTask(
         SealedPassword password,
         UUID lease,
         int attempt,
-        Age age,
+        Duration waited,
         @Nullable String traceparent) {
-
-    enum Age {
-        FRESH,
-        /** Waits longer than anybody should. */
-        OVERDUE,
-        /** Too old to be worth another try. */
-        EXPIRED
-    }
 
     UUID id() {
         return password.taskId();

@@ -18,17 +18,13 @@ interface PasswordTaskConfig {
     @WithDefault("30s")
     Duration lease();
 
-    /** Tries of a task before its domain fails. What the database's absence ended is none. */
+    /** Tries of a task before its domain fails. What ended because the database was away, and could be put back, is none. */
     @WithDefault("8")
     @Min(1) @Max(50) int tries();
 
     /** Wait before a task's second try; doubles with each further one, with jitter. */
     @WithDefault("1s")
     Duration firstDelay();
-
-    /** Age from which on a task is hashed at the priority of sign-ins, one at a time, however busy they are. */
-    @WithDefault("20s")
-    Duration overdueAfter();
 
     /** Age at which an open task is given up. */
     @WithDefault("24h")

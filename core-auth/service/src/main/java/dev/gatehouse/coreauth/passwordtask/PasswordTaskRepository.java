@@ -30,9 +30,7 @@ class PasswordTaskRepository {
                 select id from password_task where due_at <= now()
                 order by due_at limit $1 for update skip locked))
             returning id, user_id, credential_version, key_id, ciphertext, attempts, traceparent,
-                      case when created_at < now() - $5 * interval '1 millisecond' then 'EXPIRED'
-                           when created_at < now() - $4 * interval '1 millisecond' then 'OVERDUE'
-                           else 'FRESH' end as age""";
+                      extract(epoch from now() - created_at)::float8 as waited""";
 
     private static final String STORE = """
             finished as (
@@ -64,10 +62,11 @@ class PasswordTaskRepository {
                 returning user_id, attempts, traceparent
             )
             insert into activation_timeline (user_id, task, attempt, node, outcome, trace_id)
-            select user_id, 'password', attempts + $6, $5, $4, substr(traceparent, 4, 32) from put_back""";
+            select user_id, 'password', attempts, $5, $4, substr(traceparent, 4, 32) from put_back
+            where $6 = 0""";
 
     private static final String RELEASE = """
-            update password_task set lease = null, due_at = now(), attempts = attempts - 1
+            update password_task set lease = null, due_at = created_at, attempts = attempts - 1
             from unnest($1::uuid[], $2::uuid[]) as released (id, lease)
             where password_task.id = released.id and password_task.lease = released.lease""";
 
@@ -98,8 +97,7 @@ class PasswordTaskRepository {
     Uni<List<PasswordTask>> claim(int limit) {
         var lease = UUID.randomUUID();
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(
-                        limit, lease, millis(config.lease()), millis(config.overdueAfter()), millis(config.life())))
+                .execute(Tuple.of(limit, lease, millis(config.lease())))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> task(row, lease))
                         .toList());
@@ -133,14 +131,14 @@ class PasswordTaskRepository {
         return pool.preparedQuery(giveUp).execute(arguments).map(rows -> users(ReportStatement.changes(rows)));
     }
 
-    /** To be tried again after the delay; as if never tried when the try is not counted. */
+    /** To be tried again after the delay; as if never tried, and nothing to be told of, when the try is not counted. */
     Uni<Void> putBack(PasswordTask task, Duration delay, String error, boolean counted) {
         return pool.preparedQuery(PUT_BACK)
                 .execute(Tuple.of(task.id(), task.lease(), millis(delay), error, service.node(), counted ? 0 : 1))
                 .replaceWithVoid();
     }
 
-    /** To be tried at once, as if never claimed. */
+    /** To be tried at once, as if never claimed, and before what came later. */
     Uni<Void> release(Collection<PasswordTask> tasks) {
         return pool.preparedQuery(RELEASE)
                 .execute(Tuple.tuple()
@@ -167,7 +165,7 @@ class PasswordTaskRepository {
                 password,
                 lease,
                 row.getInteger("attempts"),
-                PasswordTask.Age.valueOf(row.getString("age")),
+                Duration.ofMillis((long) (row.getDouble("waited") * 1_000)),
                 row.getString("traceparent"));
     }
 

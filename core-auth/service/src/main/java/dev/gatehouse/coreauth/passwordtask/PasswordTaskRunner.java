@@ -141,7 +141,7 @@ class PasswordTaskRunner {
     }
 
     private void work(PasswordTask task) {
-        if (task.age() == PasswordTask.Age.EXPIRED) {
+        if (failures.isTooOld(task)) {
             settleFailure(failures.giveUp(task, TaskFailures.TOO_OLD));
             return;
         }
@@ -173,7 +173,7 @@ class PasswordTaskRunner {
 
         @Override
         public void begin(SealedPassword password, @Nullable String traceparent) {
-            var task = new PasswordTask(password, lease, 1, PasswordTask.Age.FRESH, traceparent);
+            var task = new PasswordTask(password, lease, 1, Duration.ZERO, traceparent);
             context.runOnContext(ignored -> work(task));
         }
 

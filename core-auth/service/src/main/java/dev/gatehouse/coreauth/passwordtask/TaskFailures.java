@@ -15,10 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What becomes of a task that did not succeed: released, tried again later, or given up. That the database was away or too slow
- * says nothing of the task and uses no try up.
+ * says nothing of the task and uses no try up, if it can be put back at once.
  */
 @ApplicationScoped
 class TaskFailures {
+
+    /** As long as after so many tries waits what found no database: all tasks do then. */
+    private static final int UNCOUNTED = 4;
 
     static final String TOO_OLD = "TOO_OLD";
     static final String TRIES_USED_UP = "TRIES_USED_UP";
@@ -40,6 +43,11 @@ class TaskFailures {
         this.watched = watched;
         this.config = config;
         this.metrics = metrics;
+    }
+
+    /** Not worth another try. */
+    boolean isTooOld(PasswordTask task) {
+        return task.waited().compareTo(config.life()) > 0;
     }
 
     /** Completes when the database knows; never fails: then the lease ends by itself. */
@@ -79,7 +87,7 @@ class TaskFailures {
 
     private Uni<Void> putBack(PasswordTask task, Throwable failure, boolean counted) {
         var kind = failure.getClass().getSimpleName();
-        var delay = delayAfter(task.attempt());
+        var delay = counted ? delayAfter(task.attempt()) : delayAfter(Math.max(task.attempt(), UNCOUNTED));
         Log.warnf("password task %s failed (try %d, %s), again in %s", task.id(), task.attempt(), kind, delay);
         metrics.counter("gatehouse.password.tasks.retried").increment();
         return repository.putBack(task, delay, kind, counted);

@@ -2,7 +2,6 @@ package dev.gatehouse.coreauth.passwordtask;
 
 import dev.gatehouse.coreauth.keys.SealingKeyRing;
 import dev.gatehouse.coreauth.password.HashLanes;
-import dev.gatehouse.coreauth.password.Lane;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,11 +29,7 @@ class TaskHashing {
      */
     Uni<HashedPassword> hash(PasswordTask task) {
         return keys.provide(List.of(task.password().keyId()))
-                .flatMap(provided -> lanes.submit(lane(task), new OpenAndHash(task, keys)));
-    }
-
-    private static Lane lane(PasswordTask task) {
-        return task.age() == PasswordTask.Age.FRESH ? Lane.BACKGROUND : Lane.OVERDUE;
+                .flatMap(provided -> lanes.submitTask(new OpenAndHash(task, keys), task.waited()));
     }
 
     /** Begins no more. */

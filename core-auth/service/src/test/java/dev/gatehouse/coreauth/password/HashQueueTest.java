@@ -56,14 +56,15 @@ class HashQueueTest {
     }
 
     @Test
-    void whoTakesWhatIsOverdueLeavesTheRestToOthers() throws Exception {
+    void whoTakesWhatIsOverdueWaitsUntilItIsAndLeavesTheRestToOthers() throws Exception {
         try (var taker = Executors.newSingleThreadExecutor()) {
             offer(1);
             var overdue = taker.submit(queue::takeOverdue);
 
-            offer(1, true);
+            offer(1, Duration.ofMillis(200));
 
             assertThat((Object) overdue.get(5, TimeUnit.SECONDS)).isSameAs(offered.get(1));
+            assertThat(offered.get(1).waited()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(queue.size()).isEqualTo(1);
             var none = taker.submit(queue::takeOverdue);
             assertThat(queue.close()).containsExactly(offered.getFirst());
@@ -78,14 +79,15 @@ class HashQueueTest {
     }
 
     private void offer(int count) {
-        offer(count, false);
+        offer(count, Duration.ofDays(1));
     }
 
-    private void offer(int count, boolean overdue) {
+    private void offer(int count, Duration overdueIn) {
         for (int i = 0; i < count; i++) {
             Uni.createFrom()
                     .<String>emitter(emitter -> {
-                        var job = new HashJob<String>(hasher -> "done", emitter, null, Duration.ofSeconds(1), overdue);
+                        var job =
+                                new HashJob<String>(hasher -> "done", emitter, null, Duration.ofSeconds(1), overdueIn);
                         offered.add(job);
                         accepted.add(queue.offer(job));
                     })

@@ -70,7 +70,7 @@ class PasswordTaskTest extends StoredTasks {
     @Test
     void whileTheTaskIsHeldByAnotherNobodyElseStoresOrTakesIt() {
         var held = stored(handover(), UUID.randomUUID(), "1 hour", 1);
-        var intruder = new PasswordTask(held.password(), UUID.randomUUID(), 2, PasswordTask.Age.FRESH, null);
+        var intruder = new PasswordTask(held.password(), UUID.randomUUID(), 2, Duration.ZERO, null);
 
         assertThat(awaited(tasks.store(List.of(new HashedPassword(intruder, "$argon2id$stolen", 1)))))
                 .isEmpty();
@@ -199,10 +199,11 @@ class PasswordTaskTest extends StoredTasks {
         assertThat(database.count("select attempts from password_task where id = $1", task.id()))
                 .isEqualTo(7);
         assertThat(domain(task)).isEqualTo("pending");
-        assertThat(timeline(task)).containsExactly("password 8 IOException");
+        assertThat(timeline(task)).isEmpty();
         database.run("delete from password_task where id = $1", task.id());
     }
 
+    /** Taken by the runner while they were fresh, and held up in the lane then. */
     @Test
     void whatHasWaitedTooLongIsHashedThoughTheTasksThreadsAreBusy() {
         var release = new CountDownLatch(1);
@@ -211,18 +212,16 @@ class PasswordTaskTest extends StoredTasks {
             return "done";
         };
         try {
-            IntStream.range(0, lanes.taskRoom())
+            IntStream.range(0, Runtime.getRuntime().availableProcessors())
                     .forEach(i ->
                             lanes.submit(Lane.BACKGROUND, stuck).subscribe().with(done -> {}, failure -> {}));
-            var fresh = stored(handover(), null, "0", 0);
-            var overdue = stored(handover(), null, "1 hour", 0);
-            database.run(
-                    "update password_task set created_at = now() - interval '30 seconds', due_at = now() where id = $1",
-                    overdue.id());
+            var waiting = Stream.generate(() -> stored(handover(), null, "0", 0))
+                    .limit(lanes.taskRoom())
+                    .toList();
 
-            awaitDomain(overdue, "ready");
+            waiting.forEach(each -> await().atMost(Duration.ofSeconds(40)).until(() -> "ready".equals(domain(each))));
 
-            assertThat(domain(fresh)).isEqualTo("pending");
+            assertThat(release.getCount()).isEqualTo(1);
         } finally {
             release.countDown();
         }

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,7 @@ abstract class StoredTasks {
                 lease,
                 dueIn,
                 attempts);
-        return new PasswordTask(
-                password, lease == null ? UUID.randomUUID() : lease, attempts, PasswordTask.Age.FRESH, null);
+        return new PasswordTask(password, lease == null ? UUID.randomUUID() : lease, attempts, Duration.ZERO, null);
     }
 
     void awaitDomain(PasswordTask task, String state) {
