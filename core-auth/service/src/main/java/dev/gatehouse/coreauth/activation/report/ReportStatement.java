@@ -55,8 +55,9 @@ public final class ReportStatement {
                 select a.user_id, a.created_at, a.asked
                 from told join activation a using (user_id)
                 where 'failed' in (told.password, told.roles, told.email, told.profile) and a.erased_at is null
-                  and (told.password = 'failed' and a.password = 'failed' or told.roles = 'failed' and a.roles = 'failed'
-                       or told.email = 'failed' and a.email = 'failed' or told.profile = 'failed' and a.profile = 'failed')
+                  and not exists (select from reported r where r.user_id = told.user_id)
+                  and (told.password = 'failed' and a.password <> 'ready' or told.roles = 'failed' and a.roles <> 'ready'
+                       or told.email = 'failed' and a.email <> 'ready' or told.profile = 'failed' and a.profile <> 'ready')
                   and {room}
             ), noted as (
                 insert into activation_timeline (user_id, task, attempt, node, source, took_ms, outcome, trace_id)

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,11 +47,16 @@ public class ActivationEvents {
     private final AtomicBoolean looking = new AtomicBoolean();
     private long timer;
 
-    /** One account's watchers, and the latest version that has been read since the first of them came. */
-    private record Watched(List<MultiEmitter<? super ActivationView>> by, AtomicLong seen) {
+    /**
+     * One account's watchers.
+     *
+     * @param seen the latest version that has been read since the first of them came
+     * @param unread a newcomer's first look failed
+     */
+    private record Watched(List<MultiEmitter<? super ActivationView>> by, AtomicLong seen, AtomicBoolean unread) {
 
         Watched() {
-            this(new CopyOnWriteArrayList<>(), new AtomicLong());
+            this(new CopyOnWriteArrayList<>(), new AtomicLong(), new AtomicBoolean());
         }
 
         boolean isEmpty() {
@@ -148,7 +154,16 @@ public class ActivationEvents {
             return;
         }
         var seen = new HashMap<UUID, Long>();
-        watched.forEach((userId, account) -> seen.put(userId, account.seen().get()));
+        var unread = new ArrayList<UUID>();
+        watched.forEach((userId, account) -> {
+            seen.put(userId, account.seen().get());
+            if (account.unread().getAndSet(false)) {
+                unread.add(userId);
+            }
+        });
+        if (!unread.isEmpty()) {
+            read(unread);
+        }
         repository
                 .findLater(seen)
                 .invoke(this::note)
@@ -163,7 +178,19 @@ public class ActivationEvents {
                 .find(userIds)
                 .invoke(this::note)
                 .subscribe()
-                .with(views -> disclosure.of(userIds, views).forEach(this::show), ActivationEvents::notRead);
+                .with(views -> disclosure.of(userIds, views).forEach(this::show), failure -> {
+                    notRead(failure);
+                    markUnread(userIds);
+                });
+    }
+
+    private void markUnread(List<UUID> userIds) {
+        for (var userId : userIds) {
+            var account = watched.get(userId);
+            if (account != null) {
+                account.unread().set(true);
+            }
+        }
     }
 
     /** Versions as stored: what may be shown of them can be an earlier one. */
