@@ -137,7 +137,7 @@ class OutagesIT {
         Redis.empty();
 
         EachService.accepts(client, stays.access());
-        EachService.refuses(client, gone.access());
+        EachService.refusesSoon(client, gone.access());
         assertThat(client.refresh(gone.refresh()).code()).isEqualTo("INVALID_REFRESH_TOKEN");
         var refreshed = Session.of(client.refresh(stays.refresh()));
         assertThat(refreshed.id()).isEqualTo(stays.id());

@@ -20,7 +20,7 @@ final class SteadyLoad implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Fewer than the gateway lets in while sign-ins are slow ({@code least_per_second}). */
-    private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(300);
+    private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(500);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
