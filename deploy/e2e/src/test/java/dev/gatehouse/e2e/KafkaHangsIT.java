@@ -37,7 +37,7 @@ class KafkaHangsIT {
         outage.hang("kafka");
 
         do {
-            var person = inTime(() -> Person.registeredAtOnce(client));
+            var person = inTime(() -> Person.registered(client));
             person.awaitActive();
             inTime(person::login);
             people.add(person);
