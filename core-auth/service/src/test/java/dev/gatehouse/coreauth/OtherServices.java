@@ -4,13 +4,8 @@ import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.TestRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What the other services publish, with their envelopes. */
 public enum OtherServices {
@@ -35,11 +30,7 @@ public enum OtherServices {
         var told = TestRecords.event(topic, id, subject, body);
         TestRecords.header(told, "ce_source", source());
         TestRecords.header(told, "traceparent", "00-" + traceId + "-b7ad6b7169203331-00");
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            kafka.send(told);
-        }
+        TestRecords.send(told);
         return id;
     }
 }

@@ -1,8 +1,13 @@
 package dev.gatehouse.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Records as the relay publishes them, for tests that play another service. */
 public final class TestRecords {
@@ -16,6 +21,15 @@ public final class TestRecords {
         header(record, "ce_id", eventId.toString());
         header(record, "ce_subject", subject.toString());
         return record;
+    }
+
+    /** Publishes it on the Kafka of the running test, and waits until it is there. */
+    public static void send(ProducerRecord<String, byte[]> record) {
+        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record);
+        }
     }
 
     /** Adds to the envelope. */

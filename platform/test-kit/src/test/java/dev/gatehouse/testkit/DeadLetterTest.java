@@ -172,7 +172,7 @@ class DeadLetterTest {
         var user = ids.next();
         var broken = ids.next();
         var cut = "{'note': 'hunter2 lives here'".replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        Things.send(TestRecords.event(Things.TOPIC, broken, user, cut));
+        TestRecords.send(TestRecords.event(Things.TOPIC, broken, user, cut));
         awaitDead(broken);
         as("support")
                 .get(letter(broken))
@@ -187,7 +187,7 @@ class DeadLetterTest {
                 .formatted(list)
                 .replace('\'', '"')
                 .getBytes(StandardCharsets.UTF_8);
-        Things.send(TestRecords.event(Things.TOPIC, list, user, strange));
+        TestRecords.send(TestRecords.event(Things.TOPIC, list, user, strange));
         awaitDead(list);
         as("support")
                 .get(letter(list))

@@ -156,7 +156,7 @@ class DeliveryTest {
     }
 
     private static void sendKeyed(UUID key, OutboxEvent event, byte[] body) {
-        Things.send(TestRecords.event(TOPIC, event.id(), key, body));
+        TestRecords.send(TestRecords.event(TOPIC, event.id(), key, body));
     }
 
     private long effects(UUID eventId) {

@@ -49,7 +49,7 @@ class PoisonTest {
         var next = ids.next();
         long before = Things.count(pool, DEAD, cause);
 
-        Things.send(poison(defect, event, user));
+        TestRecords.send(poison(defect, event, user));
         Things.send(next, user, "plain");
 
         await().atMost(SOON).until(() -> Things.count(pool, DEAD, cause) == before + 1);

@@ -5,12 +5,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Records about things, as another service would publish them, and what became of them. */
@@ -21,16 +23,8 @@ final class Things {
 
     private Things() {}
 
-    static void send(ProducerRecord<String, byte[]> record) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(record);
-        }
-    }
-
     static void send(UUID eventId, UUID subject, String note) {
-        send(TestRecords.event(TOPIC, eventId, subject, body(eventId, subject, note)));
+        TestRecords.send(TestRecords.event(TOPIC, eventId, subject, body(eventId, subject, note)));
     }
 
     static byte[] body(UUID eventId, UUID subject, String note) {
@@ -46,5 +40,29 @@ final class Things {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    /** The ids of all events about the subject, oldest first: they lie in one partition. */
+    static List<UUID> onTheTopic(UUID subject) {
+        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        try (var kafka = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = kafka.partitionsFor(TOPIC).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            var ends = kafka.endOffsets(partitions);
+            kafka.assign(partitions);
+            kafka.seekToBeginning(partitions);
+            var found = new ArrayList<UUID>();
+            while (ends.entrySet().stream().anyMatch(end -> kafka.position(end.getKey()) < end.getValue())) {
+                for (var record : kafka.poll(Duration.ofMillis(200))) {
+                    if (subject.toString().equals(record.key())) {
+                        var id = record.headers().lastHeader("ce_id").value();
+                        found.add(UUID.fromString(new String(id, StandardCharsets.UTF_8)));
+                    }
+                }
+            }
+            return found;
+        }
     }
 }

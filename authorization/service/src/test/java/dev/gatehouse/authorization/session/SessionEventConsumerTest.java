@@ -9,18 +9,14 @@ import dev.gatehouse.coreauth.api.SessionEvent;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestRecords;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -60,13 +56,9 @@ class SessionEventConsumerTest {
     }
 
     private static void send(SessionEvent event) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                    "gatehouse.sessions.v1",
-                    event.userId().toString(),
-                    EventJson.write(event).getBytes(StandardCharsets.UTF_8)));
-        }
+        TestRecords.send(new ProducerRecord<>(
+                "gatehouse.sessions.v1",
+                event.userId().toString(),
+                EventJson.write(event).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -25,12 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -148,11 +143,7 @@ class EventsTest {
     }
 
     private static void send(String topic, UUID key, UUID eventId, Object event) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
-            producer.send(TestRecords.event(topic, eventId, key, body));
-        }
+        var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
+        TestRecords.send(TestRecords.event(topic, eventId, key, body));
     }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.Newcomer;
 import dev.gatehouse.usermanagement.WarmUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -64,7 +65,7 @@ class HandoverTest {
     @Test
     void whileCoreAuthRefusesRegistrationsAreAcceptedAndHandedOverOnceItIsBack() {
         CoreAuthStandIn.is(Mood.REFUSING);
-        var answers = List.of(register(), register(), register());
+        var answers = List.of(Newcomer.registers(), Newcomer.registers(), Newcomer.registers());
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(answer.jsonPath().<Object>get("session")).isNull();
@@ -85,7 +86,7 @@ class HandoverTest {
     @Test
     void afterARestartOfCoreAuthTheBacklogIsHandedOverWithinSeconds() {
         CoreAuthStandIn.is(Mood.GONE);
-        var first = register();
+        var first = Newcomer.registers();
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(first.jsonPath().<Object>get("session")).isNull();
         // long enough for the channel's own back-off to have grown
@@ -99,16 +100,17 @@ class HandoverTest {
 
         CoreAuthStandIn.is(Mood.WELL);
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> register().jsonPath().<Object>get("session") != null);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> Newcomer.registers().jsonPath().<Object>get("session") != null);
         await().atMost(SOON).until(() -> open(first) == 0);
     }
 
     @Test
     void aSilentCoreAuthIsWaitedForNoLongerThanTheDeadline() {
-        register(); // connected and warm
+        Newcomer.registers(); // connected and warm
         CoreAuthStandIn.is(Mood.SILENT);
 
-        var answer = register();
+        var answer = Newcomer.registers();
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.jsonPath().<Object>get("session")).isNull();
@@ -119,7 +121,7 @@ class HandoverTest {
 
     @Test
     void whatACrashLeavesBetweenCommitAndHandoverIsHandedOverByWhoeverComesAfter() {
-        var first = register();
+        var first = Newcomer.registers();
         await().atMost(SOON).until(() -> open(first) == 0);
         // the row as the registration's statement wrote it, and nobody left who remembers it
         var start = CoreAuthStandIn.startsOf(userId(first)).getFirst();
@@ -134,7 +136,7 @@ class HandoverTest {
     @Test
     void twoReplicasNeverTakeTheSameRow() {
         CoreAuthStandIn.is(Mood.SILENT);
-        var answers = List.of(register(), register(), register(), register());
+        var answers = List.of(Newcomer.registers(), Newcomer.registers(), Newcomer.registers(), Newcomer.registers());
         var due = "update handovers set next_attempt_at = now() where user_id = any($1)";
         database.rows(due, (Object)
                 answers.stream().map(answer -> UUID.fromString(userId(answer))).toArray(UUID[]::new));
@@ -157,14 +159,14 @@ class HandoverTest {
                 select gen_random_uuid(), $1, 'none', '', 1, '', '', now() + interval '1 hour'
                 from generate_series(1, $2)""", nobody, config.maxOpen());
 
-        await().atMost(SOON).until(() -> register().statusCode() == 503); // the next count knows
-        var answer = register();
+        await().atMost(SOON).until(() -> Newcomer.registers().statusCode() == 503); // the next count knows
+        var answer = Newcomer.registers();
         database.rows("delete from handovers where user_id = $1", nobody);
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.jsonPath().getString("code")).isEqualTo("TOO_MANY_OPEN_REGISTRATIONS");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
-        await().atMost(SOON).until(() -> register().statusCode() == 202);
+        await().atMost(SOON).until(() -> Newcomer.registers().statusCode() == 202);
     }
 
     @Test
@@ -257,11 +259,5 @@ class HandoverTest {
 
     private static String userId(Response answer) {
         return Objects.requireNonNull(answer.jsonPath().getString("user.id"));
-    }
-
-    private static Response register() {
-        return given().contentType("application/json")
-                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
-                .post("/v1/registrations");
     }
 }

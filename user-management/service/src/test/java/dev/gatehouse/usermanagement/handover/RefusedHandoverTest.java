@@ -1,6 +1,5 @@
 package dev.gatehouse.usermanagement.handover;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +7,7 @@ import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.Newcomer;
 import dev.gatehouse.usermanagement.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class RefusedHandoverTest {
     @Test
     void isToldOfAndTriedSeldomAndKeptUntilItIsTaken() {
         CoreAuthStandIn.is(Mood.REFUSING_FOR_GOOD);
-        var answer = register();
+        var answer = Newcomer.registers();
         assertThat(answer.statusCode()).isEqualTo(202);
         var user = userId(answer);
         await().atMost(SOON)
@@ -80,11 +79,12 @@ class RefusedHandoverTest {
     @Test
     void standsInNoOthersWay() {
         CoreAuthStandIn.is(Mood.REFUSING_FOR_GOOD);
-        var poison = userId(register());
+        var poison = userId(Newcomer.registers());
         await().atMost(SOON)
                 .until(() -> database.count("handovers where user_id = $1 and refused is not null", poison) == 1);
         CoreAuthStandIn.is(Mood.REFUSING);
-        var others = new UUID[] {userId(register()), userId(register()), userId(register())};
+        var others =
+                new UUID[] {userId(Newcomer.registers()), userId(Newcomer.registers()), userId(Newcomer.registers())};
 
         CoreAuthStandIn.is(Mood.WELL);
 
@@ -113,11 +113,5 @@ class RefusedHandoverTest {
 
     private static UUID userId(Response answer) {
         return UUID.fromString(Objects.requireNonNull(answer.jsonPath().getString("user.id")));
-    }
-
-    private static Response register() {
-        return given().contentType("application/json")
-                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
-                .post("/v1/registrations");
     }
 }

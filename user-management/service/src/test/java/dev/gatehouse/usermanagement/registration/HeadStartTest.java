@@ -1,17 +1,16 @@
 package dev.gatehouse.usermanagement.registration;
 
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.Database;
+import dev.gatehouse.usermanagement.Newcomer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +48,7 @@ class HeadStartTest {
     void anAccountIsAnnouncedBehindTheAnswerAndNotBeside() {
         untilTheOutboxIsRelayed();
 
-        var accepted = await().atMost(SOON).until(HeadStartTest::register, answer -> answer.statusCode() == 202);
+        var accepted = await().atMost(SOON).until(Newcomer::registers, answer -> answer.statusCode() == 202);
 
         var userId = UUID.fromString(accepted.jsonPath().getString("user.id"));
         await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(4)).until(() -> unpublished(userId) == 1);
@@ -66,11 +65,5 @@ class HeadStartTest {
 
     private long unpublished(UUID subject) {
         return database.count("outbox where subject = $1 and published_at is null", subject);
-    }
-
-    private static Response register() {
-        return given().contentType("application/json")
-                .body(Map.of("email", UUID.randomUUID() + "@example.org", "password", "violet kettle orbit 42"))
-                .post("/v1/registrations");
     }
 }
