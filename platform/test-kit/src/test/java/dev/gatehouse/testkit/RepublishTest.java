@@ -17,23 +17,15 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -88,7 +80,7 @@ class RepublishTest {
                         new Part(1, told.get(2), false));
         awaitPublished(user);
         var sent = events.stream().map(OutboxEvent::id).toList();
-        assertThat(onTheTopic(user))
+        assertThat(Things.onTheTopic(user))
                 .containsExactlyElementsOf(
                         Stream.of(sent, sent).flatMap(List::stream).toList());
         assertActsAreNoted(since, List.of(positions.get(2), positions.get(5), told.get(1), told.get(2)));
@@ -169,29 +161,5 @@ class RepublishTest {
     private <T> List<T> list(String sql, Tuple arguments, Function<Row, T> column) {
         var rows = pool.preparedQuery(sql).execute(arguments).await().atMost(SOON);
         return StreamSupport.stream(rows.spliterator(), false).map(column).toList();
-    }
-
-    /** The ids of all events about the user, oldest first: they lie in one partition. */
-    private static List<UUID> onTheTopic(UUID user) {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        try (var kafka = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = kafka.partitionsFor(Things.TOPIC).stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
-            var ends = kafka.endOffsets(partitions);
-            kafka.assign(partitions);
-            kafka.seekToBeginning(partitions);
-            var found = new ArrayList<UUID>();
-            while (ends.entrySet().stream().anyMatch(end -> kafka.position(end.getKey()) < end.getValue())) {
-                for (var record : kafka.poll(Duration.ofMillis(200))) {
-                    if (user.toString().equals(record.key())) {
-                        var id = record.headers().lastHeader("ce_id").value();
-                        found.add(UUID.fromString(new String(id, StandardCharsets.UTF_8)));
-                    }
-                }
-            }
-            return found;
-        }
     }
 }

@@ -2,17 +2,21 @@ package dev.gatehouse.kit.outbox;
 
 import dev.gatehouse.kit.direct.KafkaAbsence;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Publishes unpublished events to Kafka and finds out whether that is away. Thread-safe; one round at a time. */
 @ApplicationScoped
 class KafkaDelivery {
+
+    /** What became of one subject's events: those from the first one on that Kafka took, and whether it failed to take the next. */
+    private record Outcome(List<OutboxRow> published, boolean failed) {}
 
     private final OutboxRows rows;
     private final EventPublisher publisher;
@@ -60,17 +64,47 @@ class KafkaDelivery {
         if (batch.isEmpty()) {
             return Uni.createFrom().item(false);
         }
-        var sends = batch.stream().map(this::attempt).toList();
-        return Uni.join().all(sends).andCollectFailures().flatMap(outcomes -> {
-            var published = publishedInOrder(batch, outcomes);
-            var whole = published.size() == batch.size() && batch.size() == config.batch();
+        var began = System.nanoTime();
+        var sends = batch.stream()
+                .collect(Collectors.groupingBy(row -> row.event().subject(), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(events -> inTurn(events, began))
+                .toList();
+        return Uni.join().all(sends).andFailFast().flatMap(outcomes -> {
+            var published = outcomes.stream()
+                    .flatMap(outcome -> outcome.published().stream())
+                    .toList();
             if (published.isEmpty()) {
                 absence.missed();
                 return Uni.createFrom().item(true);
             }
             absence.took();
-            return rows.mark(published).replaceWith(whole);
+            var more = outcomes.stream().noneMatch(Outcome::failed)
+                    && (batch.size() == config.batch() || published.size() < batch.size());
+            return rows.mark(published).replaceWith(more);
         });
+    }
+
+    /**
+     * Each when the one before has been acknowledged: had one expired in the producer a moment before Kafka went on, what was sent
+     * behind it would be there first. What has no turn in time has it in the next round.
+     */
+    private Uni<Outcome> inTurn(List<OutboxRow> events, long began) {
+        var published = new ArrayList<OutboxRow>(events.size());
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> attempt(events.get(published.size())).invoke(taken -> {
+                    if (taken) {
+                        published.add(events.get(published.size()));
+                    }
+                }))
+                .whilst(taken -> taken
+                        && published.size() < events.size()
+                        && System.nanoTime() - began < config.patience().toNanos())
+                .collect()
+                .last()
+                .map(taken -> new Outcome(published, !taken));
     }
 
     private Uni<Boolean> attempt(OutboxRow row) {
@@ -85,20 +119,5 @@ class KafkaDelivery {
                         Log.debugf("event %s not published: %s", row.event().id(), e.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
-    }
-
-    /** Up to each subject's first failure: what follows it goes again, after it. */
-    private static List<OutboxRow> publishedInOrder(List<OutboxRow> batch, List<Boolean> outcomes) {
-        var held = new HashSet<UUID>();
-        var published = new ArrayList<OutboxRow>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            var row = batch.get(i);
-            if (outcomes.get(i) && !held.contains(row.event().subject())) {
-                published.add(row);
-            } else {
-                held.add(row.event().subject());
-            }
-        }
-        return published;
     }
 }
