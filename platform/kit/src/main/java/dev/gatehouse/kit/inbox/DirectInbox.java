@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.inbox;
 
+import dev.gatehouse.kit.lifecycle.ToTheEnd;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -51,17 +52,13 @@ public class DirectInbox {
      */
     public Uni<Void> receive(List<Event> events) {
         listeners.forEach(listener -> tell(listener, events));
-        return toTheEnd(Multi.createFrom()
+        // that whoever brought them hangs up before the database gives up is a try all the same
+        return ToTheEnd.of(Multi.createFrom()
                 .iterable(handlers)
                 .onItem()
                 .<Void>transformToUniAndConcatenate(handler -> brought.deliver(handler, concerning(handler, events)))
                 .toUni()
                 .replaceWithVoid());
-    }
-
-    /** Whoever brought the events may hang up before the database gives up: that try counts all the same. */
-    private static Uni<Void> toTheEnd(Uni<Void> receiving) {
-        return Uni.createFrom().emitter(emitter -> receiving.subscribe().with(emitter::complete, emitter::fail));
     }
 
     private void tell(BroadcastListener<?> listener, List<Event> events) {

@@ -11,6 +11,7 @@ import dev.gatehouse.coreauth.privacy.HeadStart;
 import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
+import dev.gatehouse.kit.lifecycle.ToTheEnd;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
@@ -84,14 +85,9 @@ class StartActivation {
     }
 
     private Uni<Started> orResumed(Uni<@Nullable Started> beginning, Handover handover) {
-        return toTheEnd(beginning)
+        return ToTheEnd.of(beginning) // the caller will repeat it
                 .flatMap(started ->
                         started == null ? resume(handover) : Uni.createFrom().item(started));
-    }
-
-    /** Whoever asked may have hung up: what has begun is finished all the same, for the caller will repeat it. */
-    static <T> Uni<T> toTheEnd(Uni<T> beginning) {
-        return Uni.createFrom().emitter(emitter -> beginning.subscribe().with(emitter::complete, emitter::fail));
     }
 
     /** Null when it was begun before. */

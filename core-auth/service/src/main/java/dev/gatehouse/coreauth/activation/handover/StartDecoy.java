@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.privacy.HeadStart;
 import dev.gatehouse.coreauth.session.OpenedSession;
 import dev.gatehouse.coreauth.session.TemporarySession;
 import dev.gatehouse.coreauth.session.TemporarySessions;
+import dev.gatehouse.kit.lifecycle.ToTheEnd;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +47,7 @@ class StartDecoy {
             return Uni.createFrom().failure(StartActivation.full());
         }
         var session = sessions.prepare(handover.userId(), handover.deviceName(), handover.clientAddress());
-        return StartActivation.toTheEnd(decoys.start(handover, session, TraceContext.current()))
+        return ToTheEnd.of(decoys.start(handover, session, TraceContext.current()))
                 .invoke(() -> headStart.before(notices::wake))
                 .flatMap(begun -> opened(begun, session))
                 .map(opened -> new Started(opened, disclosure.unverified(handover.userId())));
