@@ -2,6 +2,7 @@ package dev.gatehouse.authorization.knowledge;
 
 import dev.gatehouse.authorization.AuthorizationError;
 import dev.gatehouse.authorization.permission.Policy;
+import dev.gatehouse.kit.pace.SharedAnswers;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.telemetry.Degraded;
 import io.quarkus.logging.Log;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,9 @@ public class PolicyFeed {
     private static final Duration PRUNING = Duration.ofMinutes(1);
     private static final String POSTGRES = "postgres";
 
+    /** What there is to read. */
+    private static final String POLICY = "policy";
+
     private final PolicyReader reader;
     private final SubjectCache subjects;
     private final KnowledgeConfig config;
@@ -38,7 +41,7 @@ public class PolicyFeed {
     private final Vertx vertx;
     private final Degraded degraded;
     private final Context context;
-    private final AtomicReference<@Nullable Uni<Knowledge>> reading = new AtomicReference<>();
+    private final SharedAnswers<String, Knowledge> reading = new SharedAnswers<>();
     private final List<Long> timers = new ArrayList<>();
     private volatile @Nullable Knowledge knowledge;
 
@@ -124,18 +127,10 @@ public class PolicyFeed {
 
     /** One reading at a time; who asks meanwhile shares it. */
     private Uni<Knowledge> refresh() {
-        var fresh = Uni.createFrom()
-                .deferred(this::read)
-                .onFailure()
+        return reading.ask(POLICY, () -> read().onFailure()
                 .invoke(() -> degraded.without(POSTGRES, true))
                 .onFailure()
-                .transform(Unavailable::because)
-                .onTermination()
-                .invoke(() -> reading.set(null))
-                .memoize()
-                .indefinitely();
-        var current = reading.compareAndExchange(null, fresh);
-        return current == null ? fresh : current;
+                .transform(Unavailable::because));
     }
 
     private Uni<Knowledge> read() {

@@ -1,10 +1,9 @@
 package dev.gatehouse.authorization.knowledge;
 
+import dev.gatehouse.kit.pace.SharedAnswers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Users' assignments: from memory, else from Redis when the copy still holds, else from PostgreSQL. Any thread. */
@@ -16,7 +15,7 @@ public class Subjects {
     private final PolicyReader reader;
     private final PolicyFeed feed;
     private final int mostLoads;
-    private final Map<UUID, Uni<SubjectRoles>> loading = new ConcurrentHashMap<>();
+    private final SharedAnswers<UUID, SubjectRoles> loading = new SharedAnswers<>();
 
     Subjects(SubjectCache memory, SubjectStore shared, PolicyReader reader, PolicyFeed feed, KnowledgeConfig config) {
         this.memory = memory;
@@ -49,12 +48,7 @@ public class Subjects {
         if (loading.size() >= mostLoads) {
             return Uni.createFrom().failure(Unavailable.because("too many users are being loaded"));
         }
-        return loading.computeIfAbsent(userId, id -> fetch(id)
-                .invoke(read -> memory.put(id, read))
-                .onTermination()
-                .invoke(() -> loading.remove(id))
-                .memoize()
-                .indefinitely());
+        return loading.ask(userId, () -> fetch(userId).invoke(read -> memory.put(userId, read)));
     }
 
     private Uni<SubjectRoles> fetch(UUID userId) {

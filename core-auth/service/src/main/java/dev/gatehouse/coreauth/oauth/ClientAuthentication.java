@@ -8,6 +8,7 @@ import dev.gatehouse.coreauth.serviceaccount.ClientSecret;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccountRepository;
 import dev.gatehouse.coreauth.token.Pseudonyms;
+import dev.gatehouse.kit.pace.SharedAnswers;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.security.SessionDenyList;
 import io.smallrye.mutiny.Uni;
@@ -17,10 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ class ClientAuthentication {
     private final Clock clock;
     private final Vertx vertx;
     private final Cache<UUID, Known> remembered;
-    private final Map<String, Uni<ServiceAccount>> underWay = new ConcurrentHashMap<>();
+    private final SharedAnswers<String, ServiceAccount> underWay = new SharedAnswers<>();
     private volatile Instant awayAt = Instant.EPOCH;
 
     ClientAuthentication(
@@ -155,13 +154,7 @@ class ClientAuthentication {
     /** One question for all who ask it at the same time, each answered on its own context. */
     private Uni<ServiceAccount> joined(String key, Supplier<Uni<ServiceAccount>> question) {
         var context = vertx.getOrCreateContext();
-        return underWay.computeIfAbsent(key, same -> Uni.createFrom()
-                        .deferred(question::get)
-                        .onTermination()
-                        .invoke(() -> underWay.remove(same))
-                        .memoize()
-                        .indefinitely())
-                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+        return underWay.ask(key, question).emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
     private static Optional<Credentials> credentials(PresentedClient client) {

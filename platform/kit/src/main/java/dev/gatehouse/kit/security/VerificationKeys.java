@@ -1,5 +1,6 @@
 package dev.gatehouse.kit.security;
 
+import dev.gatehouse.kit.pace.SharedAnswers;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import io.quarkus.logging.Log;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -28,6 +28,9 @@ public class VerificationKeys {
     /** Pause between two requests while no key is known at all, as when the issuer starts later. */
     private static final Duration WITHOUT_ANY = Duration.ofMillis(200);
 
+    /** What there is to ask for. */
+    private static final String KEYS = "keys";
+
     private static final String NO_KEY_KNOWN = "Tokens cannot be verified just now. Try again shortly.";
 
     private final JwksSource source;
@@ -36,7 +39,7 @@ public class VerificationKeys {
     private final Vertx vertx;
     private volatile Map<String, PublicKey> keys = Map.of();
     private final AtomicLong askedMillis = new AtomicLong();
-    private final AtomicReference<@Nullable Uni<Void>> fetching = new AtomicReference<>();
+    private final SharedAnswers<String, Void> fetching = new SharedAnswers<>();
     private volatile Instant answered = Instant.EPOCH;
 
     VerificationKeys(JwksSource source, TokenConfig config, Clock clock, Vertx vertx) {
@@ -60,8 +63,7 @@ public class VerificationKeys {
         if (keys.containsKey(keyId)) {
             return found(keyId);
         }
-        var underWay = fetching.get();
-        if (underWay == null && !mayAsk()) {
+        if (fetching.size() == 0 && !mayAsk()) {
             return found(keyId);
         }
         return shared().onFailure().recoverWithNull().flatMap(done -> found(keyId));
@@ -95,14 +97,7 @@ public class VerificationKeys {
 
     /** One fetch at a time; who asks meanwhile shares it. */
     private Uni<Void> shared() {
-        var fresh = Uni.createFrom()
-                .deferred(this::refresh)
-                .onTermination()
-                .invoke(() -> fetching.set(null))
-                .memoize()
-                .indefinitely();
-        var current = fetching.compareAndExchange(null, fresh);
-        return current == null ? fresh : current;
+        return fetching.ask(KEYS, this::refresh);
     }
 
     /** Asks the issuer now; after a failure the known keys stay. */
