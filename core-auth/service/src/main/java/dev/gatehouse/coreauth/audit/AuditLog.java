@@ -1,9 +1,11 @@
 package dev.gatehouse.coreauth.audit;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Where entries go. Three ways, by what they tell of: in its transaction ({@link #record}), in its very statement
@@ -23,6 +25,16 @@ public class AuditLog {
     /** One statement; in the transaction if one is given, so that neither is without the other. */
     public Uni<Void> record(SqlClient client, AuditEntry entry) {
         return client.preparedQuery(APPEND).execute(entry.addTo(Tuple.tuple())).replaceWithVoid();
+    }
+
+    /** The same for each, in their order. */
+    public Uni<Void> record(SqlClient client, List<AuditEntry> entries) {
+        return Multi.createFrom()
+                .iterable(entries)
+                .onItem()
+                .transformToUniAndConcatenate(entry -> record(client, entry))
+                .onItem()
+                .ignoreAsUni();
     }
 
     /** Returns at once. What cannot be kept is counted, and the count recorded. Callable from any thread. */

@@ -11,7 +11,6 @@ import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -116,12 +115,9 @@ class ForgotMails {
     }
 
     private Uni<Void> record(SqlConnection transaction, List<Request> taken) {
-        return Multi.createFrom()
-                .items(taken.stream().flatMap(request -> entry(request).stream()))
-                .onItem()
-                .transformToUniAndConcatenate(entry -> audit.record(transaction, entry))
-                .onItem()
-                .ignoreAsUni();
+        return audit.record(
+                transaction,
+                taken.stream().flatMap(request -> entry(request).stream()).toList());
     }
 
     /** As the request's row tells: the trace in which this runs is that of whichever request woke it. */

@@ -6,10 +6,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
-/** Which service alone may tell of a topic past Kafka, as the contracts on the class path have it. */
+/** Which service alone may tell of a topic, as the contracts on the class path have it. */
 @ApplicationScoped
-class TopicOwners {
+public class TopicOwners {
 
     private final DirectInbox inbox;
     private final Map<String, String> owners = new HashMap<>();
@@ -37,6 +38,11 @@ class TopicOwners {
     /** Every topic that somebody here listens to is known. */
     boolean isKnown(String topic) {
         return owners.containsKey(topic);
+    }
+
+    /** The service's name. For topics that somebody here listens to. */
+    public String of(String topic) {
+        return Objects.requireNonNull(owners.get(topic), topic);
     }
 
     boolean owns(String service, String topic) {

@@ -7,18 +7,17 @@ import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.kit.audit.OperatorActed;
 import dev.gatehouse.kit.audit.OperatorEvent;
 import dev.gatehouse.kit.audit.UnknownOperatorEvent;
+import dev.gatehouse.kit.direct.TopicOwners;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.PermanentFailure;
 import dev.gatehouse.kit.inbox.Received;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -28,8 +27,6 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class OperatorEventConsumer implements EventHandler<OperatorEvent> {
 
     private static final String CHANNEL = "operators";
-
-    private static final Pattern TOPIC = Pattern.compile("gatehouse\\.([a-z-]+)-operators\\.v1");
 
     /** What every service may tell; of everything else but {@link #ITS_OWN} core-auth is its own witness. */
     private static final Set<AuditKind> ANYWHERE = Set.of(
@@ -53,10 +50,12 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
             Set.of(AuditKind.MESSAGE_SENT_AGAIN));
 
     private final Inbox inbox;
+    private final TopicOwners owners;
     private final AuditLog audit;
 
-    OperatorEventConsumer(Inbox inbox, AuditLog audit) {
+    OperatorEventConsumer(Inbox inbox, TopicOwners owners, AuditLog audit) {
         this.inbox = inbox;
+        this.owners = owners;
         this.audit = audit;
     }
 
@@ -82,26 +81,19 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
 
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<OperatorEvent>> events) {
-        var entries = events.stream().flatMap(OperatorEventConsumer::entryOf).toList();
-        return Multi.createFrom()
-                .iterable(entries)
-                .onItem()
-                .transformToUniAndConcatenate(entry -> audit.record(transaction, entry))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return audit.record(transaction, events.stream().flatMap(this::entryOf).toList());
     }
 
-    private static Stream<AuditEntry> entryOf(Received<OperatorEvent> received) {
+    private Stream<AuditEntry> entryOf(Received<OperatorEvent> received) {
         return switch (received.event()) {
             case OperatorActed acted -> Stream.of(entry(received, acted));
             case UnknownOperatorEvent unknown -> Stream.empty();
         };
     }
 
-    private static AuditEntry entry(Received<OperatorEvent> received, OperatorActed acted) {
+    private AuditEntry entry(Received<OperatorEvent> received, OperatorActed acted) {
         var operator = Initiator.operator(acted.operatorId(), acted.clientAddress(), acted.deviceName());
-        var service = owner(received.topic());
+        var service = owners.of(received.topic()); // no other can write it, whatever the envelope says
         return AuditEntry.success(kind(acted, service), operator, acted.userId())
                 .with(acted.details() == null ? service : service + ": " + acted.details())
                 .inTrace(received.traceparent());
@@ -113,14 +105,5 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
                 .filter(kind -> ANYWHERE.contains(kind)
                         || ITS_OWN.getOrDefault(service, Set.of()).contains(kind))
                 .orElseThrow(() -> new PermanentFailure("no action of operators"));
-    }
-
-    /** The service that owns the topic: no other can write it, whatever the envelope says. */
-    private static String owner(String topic) {
-        var matcher = TOPIC.matcher(topic);
-        if (!matcher.matches()) {
-            throw new PermanentFailure("not a topic of operators");
-        }
-        return matcher.group(1);
     }
 }
