@@ -87,7 +87,7 @@ class TaskFailures {
 
     private Uni<Void> putBack(PasswordTask task, Throwable failure, boolean counted) {
         var kind = failure.getClass().getSimpleName();
-        var delay = counted ? delayAfter(task.attempt()) : delayAfter(Math.max(task.attempt(), UNCOUNTED));
+        var delay = delayAfter(counted ? task.attempt() : Math.max(task.attempt(), UNCOUNTED));
         Log.warnf("password task %s failed (try %d, %s), again in %s", task.id(), task.attempt(), kind, delay);
         metrics.counter("gatehouse.password.tasks.retried").increment();
         return repository.putBack(task, delay, kind, counted);

@@ -16,6 +16,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,16 +42,6 @@ public class Inbox {
     private final Retry retry;
     private final Retry slowRetry;
     private final SecureRandom random = new SecureRandom();
-
-    /** Another transaction has claimed one of them and has not ended: says nothing of the events. */
-    private static final class ClaimedElsewhere extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        ClaimedElsewhere(Throwable cause) {
-            super(cause);
-        }
-    }
 
     Inbox(
             Pool pool,
@@ -85,10 +78,9 @@ public class Inbox {
                 .call(() -> rest(rest.after(began, deliveries.size() >= fullPoll)));
     }
 
-    /** True for a failure that is the event's: the database was there, and nobody else had it in hand. */
+    /** True for a failure that is the event's: the database was there. */
     static boolean isItsOwn(Throwable failure) {
-        return !(failure instanceof ClaimedElsewhere)
-                && (PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure));
+        return PostgresFailure.isTooSlow(failure) || !PostgresFailure.isAway(failure);
     }
 
     private Uni<Void> rest(long millis) {
@@ -114,10 +106,7 @@ public class Inbox {
 
     /** A database that is away comes back; what is too slow may be so whenever it is tried. */
     private boolean isWaitedFor(Throwable failure, int timesSlow) {
-        return failure instanceof ClaimedElsewhere
-                || (PostgresFailure.isTooSlow(failure)
-                        ? timesSlow < config.slowTries()
-                        : PostgresFailure.isAway(failure));
+        return PostgresFailure.isTooSlow(failure) ? timesSlow < config.slowTries() : PostgresFailure.isAway(failure);
     }
 
     private <E> Uni<Void> oneByOne(EventHandler<E> handler, List<Delivery> deliveries) {
@@ -135,9 +124,7 @@ public class Inbox {
         return Uni.createFrom()
                 .deferred(() -> read(handler, deliveries, spans))
                 .flatMap(received ->
-                        pool.withTransaction(transaction -> rows.claim(transaction, handler.consumer(), deliveries)
-                                .onFailure(PostgresFailure::isTooSlow)
-                                .transform(ClaimedElsewhere::new)
+                        pool.withTransaction(transaction -> claim(transaction, handler.consumer(), deliveries)
                                 .map(fresh -> received.stream()
                                         .filter(event -> fresh.contains(event.eventId()))
                                         .toList())
@@ -145,6 +132,13 @@ public class Inbox {
                 .invoke(handler::committed)
                 .replaceWithVoid()
                 .eventually(() -> spans.forEach(Span::end));
+    }
+
+    /** That another transaction has claimed one of them and has not ended says nothing of the events: it is as the database's absence. */
+    private Uni<Set<UUID>> claim(SqlConnection transaction, String consumer, List<Delivery> deliveries) {
+        return rows.claim(transaction, consumer, deliveries)
+                .onFailure(PostgresFailure::isTooSlow)
+                .transform(failure -> new TimeoutException("claimed elsewhere"));
     }
 
     private static <E> Uni<Void> handleAny(
