@@ -20,6 +20,9 @@ final class Api {
     private static final int TIMEOUT_MILLIS = 60_000;
     private static final int NO_STATUS = 0;
 
+    /** Nobody's. */
+    static final String WRONG_PASSWORD = "no such password as this";
+
     private final HttpClient client;
     private final HttpClient streams;
     private final String host;
@@ -54,6 +57,11 @@ final class Api {
     Future<@Nullable String> refresh(Account account) {
         var body = new JsonObject().put("refresh_token", account.refreshToken);
         return post("/v1/auth/refresh", body, null, 200, answer -> keepTokens(account, answer));
+    }
+
+    /** A sign-in that is to be refused as any other. */
+    Future<@Nullable String> refusedLogin(String email, String password) {
+        return refusedLogin(email, password, "401 INVALID_CREDENTIALS");
     }
 
     /**

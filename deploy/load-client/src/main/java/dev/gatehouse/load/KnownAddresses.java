@@ -1,5 +1,7 @@
 package dev.gatehouse.load;
 
+import static dev.gatehouse.load.Api.WRONG_PASSWORD;
+
 import java.io.IOException;
 import java.sql.SQLException;
 
@@ -7,8 +9,6 @@ import java.sql.SQLException;
 final class KnownAddresses {
 
     private static final int ACCOUNTS = 50;
-    private static final String WRONG = "no such password as this";
-    private static final String REFUSED = "401 INVALID_CREDENTIALS";
 
     private final Target target;
     private final People people;
@@ -44,18 +44,19 @@ final class KnownAddresses {
         timing.compare(
                 report,
                 "sign-in",
-                refused("unknown", "nobody", WRONG),
-                refused("wrong password", "known", WRONG),
+                refused("unknown", "nobody", WRONG_PASSWORD),
+                refused("wrong password", "known", WRONG_PASSWORD),
                 refused("empty password", "known", ""),
                 refused("unknown, empty password", "nobody", ""),
-                refused("suspended, wrong password", "suspended", WRONG),
+                refused("suspended, wrong password", "suspended", WRONG_PASSWORD),
                 new Probe(
                         "hash pending (said so by design)",
-                        i -> target.api.refusedLogin(address("unhashed", i), WRONG, "409 ACTIVATION_PENDING")));
+                        i -> target.api.refusedLogin(
+                                address("unhashed", i), WRONG_PASSWORD, "409 ACTIVATION_PENDING")));
     }
 
     private Probe refused(String name, String purpose, String password) {
-        return new Probe(name, i -> target.api.refusedLogin(address(purpose, i), password, REFUSED));
+        return new Probe(name, i -> target.api.refusedLogin(address(purpose, i), password));
     }
 
     private String address(String purpose, int number) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.load;
 
+import static dev.gatehouse.load.Api.WRONG_PASSWORD;
+
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -12,8 +14,6 @@ final class PrivateRegistrations {
 
     private static final int TAKEN = 50;
     private static final int ACCOUNTS = 50;
-    private static final String WRONG = "no such password as this";
-    private static final String REFUSED = "401 INVALID_CREDENTIALS";
 
     private final Target target;
     private final People people;
@@ -71,10 +71,10 @@ final class PrivateRegistrations {
         timing.compare(
                 report,
                 "sign-in",
-                new Probe("unknown", i -> refused(target.account("nobody", i), WRONG)),
+                new Probe("unknown", i -> refused(target.account("nobody", i), WRONG_PASSWORD)),
                 rightPassword("unverified, right password", unverified),
                 rightPassword("unverified, hash pending", unhashed),
-                new Probe("verified, wrong password", i -> refused(verified.get(i % ACCOUNTS), WRONG)),
+                new Probe("verified, wrong password", i -> refused(verified.get(i % ACCOUNTS), WRONG_PASSWORD)),
                 new Probe("verified, empty password", i -> refused(verified.get(i % ACCOUNTS), "")));
     }
 
@@ -86,7 +86,7 @@ final class PrivateRegistrations {
     }
 
     private Future<@Nullable String> refused(Account account, String password) {
-        return target.api.refusedLogin(account.email, password, REFUSED);
+        return target.api.refusedLogin(account.email, password);
     }
 
     /** Each address once, as above. */
