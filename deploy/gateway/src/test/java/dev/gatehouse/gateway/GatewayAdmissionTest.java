@@ -70,6 +70,23 @@ class GatewayAdmissionTest extends GatewayHarness {
     }
 
     @Test
+    void whatHasOnlyBeenToldAgainTakesNoNewRequestsPlace() {
+        post(gateway, LOGIN, "{}");
+        accounts.answering(request -> request.response()
+                .setStatusCode(202)
+                .putHeader("Idempotent-Replayed", "true")
+                .end());
+
+        var answers = IntStream.range(0, 8)
+                .mapToObj(ignored -> post(gateway, REGISTRATIONS, "{}"))
+                .toList();
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(202); // two fill the door
+        assertThat(answers.getLast().headers().firstValue("idempotent-replayed"))
+                .contains("true");
+    }
+
+    @Test
     void whatGoesFirstIsNeverRefusedForIt() {
         post(gateway, LOGIN, "{}");
         IntStream.range(0, 20).forEach(ignored -> post(gateway, REGISTRATIONS, "{}"));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Edge implements Handler<HttpServerRequest> {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
     private static final int NO_CONTENT = 204;
-    private static final int CLIENT_ERROR = 4;
 
     private final RouteTable routes;
     private final Gates gates;
@@ -139,8 +138,7 @@ final class Edge implements Handler<HttpServerRequest> {
 
     private void ended(Exchange exchange) {
         passage.bodies().release(exchange);
-        var status = exchange.status();
-        if (exchange.admitted() && status / 100 == CLIENT_ERROR && status != Exchange.CLIENT_GONE) {
+        if (exchange.admittedForNothing()) {
             gates.admission().cheap();
         }
         connections.finished(exchange.client(), exchange);

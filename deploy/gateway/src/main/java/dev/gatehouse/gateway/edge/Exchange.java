@@ -16,6 +16,8 @@ final class Exchange {
     /** The status in metrics and logs of an exchange whose client went away before it was answered. */
     static final int CLIENT_GONE = 499;
 
+    private static final int CLIENT_ERROR = 4;
+
     private final HttpServerRequest request;
     private final ClientConnection client;
     private final Trace trace;
@@ -29,6 +31,7 @@ final class Exchange {
     private int status;
     private long answered;
     private boolean admitted;
+    private boolean replayed;
     private Admission.@Nullable Turn turn;
     private boolean ended;
 
@@ -72,8 +75,14 @@ final class Exchange {
         admitted = true;
     }
 
-    boolean admitted() {
-        return admitted;
+    /** Its service has only told again what came of the same request before. */
+    void replayed() {
+        replayed = true;
+    }
+
+    /** Whether it was let in where others had to wait, and set nothing in motion: it was refused, or has been answered before. */
+    boolean admittedForNothing() {
+        return admitted && (replayed || (status / 100 == CLIENT_ERROR && status != CLIENT_GONE));
     }
 
     /** It goes first, and is on its way to its service. */

@@ -23,6 +23,9 @@ final class Forwarder {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
+    /** By this a service says that it knows the request by its Idempotency-Key, and has done nothing anew. */
+    private static final String REPLAYED = "idempotent-replayed";
+
     private final Upstreams upstreams;
     private final Clients clients;
     private final Refusal refusal;
@@ -137,6 +140,9 @@ final class Forwarder {
             if (status == NO_CONTENT || status == NOT_MODIFIED) {
                 response.getBody().stream().resume();
                 response.setBody(null);
+            }
+            if (response.headers().contains(REPLAYED)) {
+                exchange.replayed();
             }
             exchange.answering(status);
             response.send().onComplete(ignored -> {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 class RegistrationResource {
 
     private static final String TEMPORARY_SCOPE = "activation";
+    private static final String REPLAYED = "Idempotent-Replayed";
 
     @Schema(name = "RegistrationAccepted")
     record AcceptedView(
@@ -90,7 +91,10 @@ class RegistrationResource {
             summary = "Register",
             description =
                     "Accepted once everything it promises is committed; the account becomes active in the background.")
-    @APIResponse(responseCode = "202", description = "Accepted; Location is the activation to watch.")
+    @APIResponse(
+            responseCode = "202",
+            description =
+                    "Accepted; Location is the activation to watch. Idempotent-Replayed: true when it had been accepted before.")
     @APIResponse(responseCode = "400", description = "A field is missing or refused; errors[] names it and the reason.")
     @APIResponse(
             responseCode = "409",
@@ -129,6 +133,9 @@ class RegistrationResource {
         var answer = RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, view)
                 .header(HttpHeaders.LOCATION, "/v1/activations/" + user.id())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (accepted.repeated()) {
+            answer.header(REPLAYED, true);
+        }
         return view.session() == null
                 ? answer.header(HttpHeaders.RETRY_AFTER, accepted.comeBack().toSeconds())
                         .build()

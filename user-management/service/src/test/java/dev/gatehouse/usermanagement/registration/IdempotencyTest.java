@@ -67,6 +67,8 @@ class IdempotencyTest {
         var retry = register(key, form);
 
         assertThat(retry.statusCode()).isEqualTo(202);
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(retry.header("Location")).isEqualTo(first.header("Location"));
         assertThat(retry.jsonPath().<Object>get("user"))
                 .isEqualTo(first.jsonPath().get("user"));

@@ -135,6 +135,8 @@ class PrivateRegistrationTest {
         var other = register(key, form(email, PASSWORD));
 
         assertThat(userId(retry)).isEqualTo(userId(first));
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(retry.jsonPath().<Object>get("user"))
                 .isEqualTo(first.jsonPath().get("user"));
         assertThat(retry.jsonPath().getString("session.id"))
