@@ -147,8 +147,8 @@ final class Programs {
     private Program service(Service service, String replica) throws IOException {
         var jvm = with(SMALL_JVM, "-Xms48m", service == Service.CORE_AUTH ? "-Xmx256m" : "-Xmx192m");
         jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
+        jvm.add("--enable-native-access=ALL-UNNAMED");
         if (service == Service.CORE_AUTH) {
-            jvm.add("--enable-native-access=ALL-UNNAMED");
             jvm.addAll(PATIENT_COMPILER);
             if (Processor.hasWideVectors()) {
                 jvm.addAll(VECTOR_CODE);

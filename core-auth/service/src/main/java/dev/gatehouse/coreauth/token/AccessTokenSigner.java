@@ -1,8 +1,10 @@
 package dev.gatehouse.coreauth.token;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.gatehouse.kit.security.NativeCurves;
 import dev.gatehouse.kit.security.TokenConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.jose4j.jws.EcdsaUsingShaAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ public class AccessTokenSigner {
 
     private static final String TYPE = "at+jwt";
     private static final int JTI_BYTES = 16;
+    private static final int SIGNATURE_BYTES = 64;
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private static final ThreadLocal<Engine> ENGINES = new ThreadLocal<>();
@@ -136,7 +140,7 @@ public class AccessTokenSigner {
         Engine(SigningKey key) {
             this.key = key;
             try {
-                signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+                signature = Signature.getInstance(NativeCurves.ES256);
                 signature.initSign(key.privateKey());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("ES256 is not available", e);
@@ -146,8 +150,8 @@ public class AccessTokenSigner {
         byte[] sign(byte[] input) {
             try {
                 signature.update(input);
-                return signature.sign();
-            } catch (GeneralSecurityException e) {
+                return EcdsaUsingShaAlgorithm.convertDerToConcatenated(signature.sign(), SIGNATURE_BYTES);
+            } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException("ES256 failed", e);
             }
         }

@@ -1,11 +1,13 @@
 package dev.gatehouse.coreauth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import com.google.crypto.tink.hybrid.internal.X25519Conscrypt;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.Registrar;
@@ -74,6 +76,12 @@ class SealingKeyRingTest {
     void oneFreshKey() {
         database.run("delete from sealing_key");
         awaited(ring.upkeep());
+    }
+
+    /** A name that Tink looks for, in the process as it runs: else its own Java code serves, silently. */
+    @Test
+    void tinkFindsTheNativeCurve() {
+        assertThatCode(X25519Conscrypt::create).doesNotThrowAnyException();
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.gatehouse.usermanagement.sealing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.crypto.tink.hybrid.internal.X25519Conscrypt;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.MovableClock;
@@ -52,6 +54,12 @@ class SealingKeysTest {
     void wellAgain() {
         CoreAuthStandIn.is(Mood.WELL);
         clock.reset();
+    }
+
+    /** A name that Tink looks for, in the process as it runs: else its own Java code serves, silently. */
+    @Test
+    void tinkFindsTheNativeCurve() {
+        assertThatCode(X25519Conscrypt::create).doesNotThrowAnyException();
     }
 
     @Test
