@@ -69,6 +69,8 @@ class EachDatabaseIT {
     @Test
     void withoutCoreAuthsRegistrationsAreAcceptedAndGoOnLater() throws Exception {
         var newcomer = Newcomer.unique();
+        var program = Program.created(Administrator.token(), "tokens:introspect");
+        assertThat(program.isActive(session.access())).isTrue();
         outage.shutOut(Service.CORE_AUTH);
 
         later(inTime(() -> client.login(known.email, known.password)));
@@ -81,6 +83,11 @@ class EachDatabaseIT {
         assertThat(client.get("/v1/users/me", session.access()).status()).isEqualTo(200);
         SystemUnderTest.mailbox().awaitMailTo(newcomer.email(), "Confirm your e-mail address");
         awaitMissing(Service.CORE_AUTH);
+        await().atMost(PATIENCE)
+                .until(() -> client.login(known.email, known.password).text().contains("Sign-in is not available"));
+        assertThat(program.isActive(session.access())).isTrue();
+        assertThat(program.isActive(session.access() + "x")).isFalse();
+        assertThat(client.get("/.well-known/jwks.json", "").status()).isEqualTo(200);
 
         outage.end();
         awaitMissing();

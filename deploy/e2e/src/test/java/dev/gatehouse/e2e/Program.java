@@ -27,10 +27,21 @@ record Program(String id, String clientId, String secret) {
 
     /** What the token endpoint says to client credentials. */
     JsonNode grant() {
-        var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII));
         return SystemUnderTest.client()
-                .form("/oauth2/token", "grant_type=client_credentials", "Authorization", "Basic " + basic)
+                .form("/oauth2/token", "grant_type=client_credentials", "Authorization", basic())
                 .body();
+    }
+
+    /** What introspection says; it is answered with 200. */
+    boolean isActive(String token) {
+        var answer = SystemUnderTest.client().form("/oauth2/introspect", "token=" + token, "Authorization", basic());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.body().path("active").asBoolean();
+    }
+
+    private String basic() {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII));
     }
 
     String token() {

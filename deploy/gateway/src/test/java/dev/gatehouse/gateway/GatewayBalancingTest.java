@@ -180,6 +180,30 @@ class GatewayBalancingTest extends GatewayHarness {
     }
 
     @Test
+    void whatNeedsNoDatabaseIsAnsweredByAReplicaThatHasLostItsOwnAndNothingElse() throws IOException {
+        var service = standIn("a");
+        var gateway = gatewayFor(service);
+        service.isDown("PostgreSQL");
+        await().until(() -> health(gateway, "ready").body().contains("\"out\""));
+
+        assertThat(post(gateway, "/oauth2/introspect", "token=t").statusCode()).isEqualTo(200);
+        assertThat(get(gateway, "/.well-known/jwks.json").statusCode()).isEqualTo(200);
+        assertProblem(post(gateway, "/v1/auth/login", "{}"), 503, "UNAVAILABLE");
+        assertThat(service.seen()).hasSize(2);
+    }
+
+    @Test
+    void aReplicaThatLacksMoreThanItsDatabaseGetsNothing() throws IOException {
+        var service = standIn("a");
+        var gateway = gatewayFor(service);
+        service.isDown("PostgreSQL", "Revocations");
+        await().until(() -> health(gateway, "ready").body().contains("\"out\""));
+
+        assertProblem(post(gateway, "/oauth2/introspect", "token=t"), 503, "UNAVAILABLE");
+        assertThat(service.seen()).isEmpty();
+    }
+
+    @Test
     void aKilledServiceIsUnavailableAndNotAnError() throws IOException {
         var service = standIn("a");
         var gateway = gatewayFor(service);

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One replica of a service: a real HTTP server that answers what a test tells it to, and a management port that tells
@@ -27,6 +29,7 @@ final class StandIn implements AutoCloseable {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger readiness = new AtomicInteger(200);
     private final AtomicInteger healthChecks = new AtomicInteger();
+    private volatile String health = "";
     private volatile Handler<HttpServerRequest> answer =
             request -> request.response().end("ok");
 
@@ -40,7 +43,7 @@ final class StandIn implements AutoCloseable {
         this.management = Await.done(vertx.createHttpServer()
                 .requestHandler(request -> {
                     healthChecks.incrementAndGet();
-                    request.response().setStatusCode(readiness.get()).end();
+                    request.response().setStatusCode(readiness.get()).end(health);
                 })
                 .listen(0, "127.0.0.1"));
     }
@@ -78,6 +81,14 @@ final class StandIn implements AutoCloseable {
 
     void readiness(int status) {
         readiness.set(status);
+    }
+
+    /** Not ready, and says by which of its checks. */
+    void isDown(String... checks) {
+        var down = Stream.of(checks).map("{\"name\": \"%s\", \"status\": \"DOWN\"}"::formatted);
+        health = Stream.concat(Stream.of("{\"name\": \"Token keys\", \"status\": \"UP\"}"), down)
+                .collect(Collectors.joining(", ", "{\"status\": \"DOWN\", \"checks\": [", "]}"));
+        readiness(503);
     }
 
     int healthChecks() {

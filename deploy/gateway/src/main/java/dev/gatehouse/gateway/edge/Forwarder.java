@@ -11,6 +11,7 @@ import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a request to a service and its answer to the client.
@@ -64,12 +65,16 @@ final class Forwarder {
 
         /** Sends it, once its body has been read. */
         void attempt() {
-            var replica = service.pick(tried);
+            var replica = pick();
             if (replica == null) {
                 refusal.send(exchange, Problem.unavailable(service));
             } else {
                 attempt(replica);
             }
+        }
+
+        private @Nullable Replica pick() {
+            return route.fromMemory() ? service.pickForMemory(tried) : service.pick(tried);
         }
 
         private void attempt(Replica replica) {
@@ -95,7 +100,7 @@ final class Forwarder {
             if (!busy) {
                 replica.eject(cause.toString());
             }
-            var next = attempts < ATTEMPTS ? service.pick(tried) : null;
+            var next = attempts < ATTEMPTS ? pick() : null;
             if (next != null) {
                 metrics.retried();
                 attempt(next);
@@ -127,7 +132,7 @@ final class Forwarder {
             } else {
                 metrics.retried();
                 // A kept-alive connection may just have been at its end: with nobody else left, the same replica again.
-                tried = service.pick(tried) == null ? 0 : tried;
+                tried = pick() == null ? 0 : tried;
                 attempt();
             }
         }

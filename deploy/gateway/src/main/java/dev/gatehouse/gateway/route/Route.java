@@ -33,10 +33,11 @@ public final class Route {
      * What the gateway does with a request besides passing it on.
      *
      * @param repeatable see {@link Route#repeatable()}
+     * @param fromMemory see {@link Route#fromMemory()}
      * @param limit see {@link Route#limit()}
      */
     record Treatment(
-            Mode mode, boolean repeatable, @Nullable String limit, Precedence precedence) {}
+            Mode mode, boolean repeatable, boolean fromMemory, @Nullable String limit, Precedence precedence) {}
 
     private final String method;
     private final String path;
@@ -70,6 +71,11 @@ public final class Route {
     /** Whether the same request twice does no more harm than once, so that it may be sent again when its first answer was lost. */
     public boolean repeatable() {
         return treatment.repeatable();
+    }
+
+    /** Whether its service needs no database to answer it. */
+    public boolean fromMemory() {
+        return treatment.fromMemory();
     }
 
     /** The name of a rate limit of its own, besides the general one. */

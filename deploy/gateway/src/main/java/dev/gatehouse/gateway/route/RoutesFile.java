@@ -34,7 +34,7 @@ public record RoutesFile(
     public static final String GENERAL = "general";
 
     private static final Set<String> ROUTE_KEYS =
-            Set.of("path", "methods", "mode", "limit", "repeatable", "precedence");
+            Set.of("path", "methods", "mode", "limit", "repeatable", "from_memory", "precedence");
 
     /**
      * Reads a file, or the built-in one if there is none.
@@ -125,11 +125,16 @@ public record RoutesFile(
         var precedence = Route.Precedence.valueOf(word(entry, "precedence", "none"));
         var limit = entry.get("limit");
         var repeatable = Boolean.TRUE.equals(entry.get("repeatable"));
+        var fromMemory = Boolean.TRUE.equals(entry.get("from_memory"));
         var routes = new ArrayList<Route>();
         for (var method : sequence(entry.get("methods"), path)) {
             var name = text(method, path);
             var treatment = new Route.Treatment(
-                    mode, repeatable || name.equals("GET"), limit == null ? null : text(limit, path), precedence);
+                    mode,
+                    repeatable || name.equals("GET"),
+                    fromMemory,
+                    limit == null ? null : text(limit, path),
+                    precedence);
             routes.add(new Route(name, path, service, treatment));
         }
         return routes;

@@ -2,12 +2,14 @@ package dev.gatehouse.gateway.upstream;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -23,6 +25,9 @@ public final class HealthChecks {
     private static final long SILENCE_MILLIS = 2_000;
     private static final int SILENCES = 3;
     private static final int OK = 200;
+
+    /** What the services call the check of theirs. */
+    private static final String DATABASE = "PostgreSQL";
 
     private final Vertx vertx;
     private final List<Check> checks;
@@ -46,6 +51,21 @@ public final class HealthChecks {
     public Future<Void> stop() {
         vertx.cancelTimer(timer);
         return client.close();
+    }
+
+    /** By what a service says of itself (MicroProfile Health); whatever else it says is no reason to trust it. */
+    private static boolean isDatabaseAlone(Buffer body) {
+        try {
+            var down = new JsonObject(body)
+                    .getJsonArray("checks").stream()
+                            .map(JsonObject.class::cast)
+                            .filter(check -> !"UP".equals(check.getString("status")))
+                            .map(check -> check.getString("name"))
+                            .toList();
+            return down.equals(List.of(DATABASE));
+        } catch (DecodeException | ClassCastException | NullPointerException unreadable) {
+            return false;
+        }
     }
 
     private final class Check {
@@ -72,18 +92,19 @@ public final class HealthChecks {
             running = true;
             return client.request(ready)
                     .compose(HttpClientRequest::send)
-                    .compose(response -> response.end().map(response))
-                    .map(this::answered)
+                    .compose(response -> response.body().map(body -> answered(response.statusCode(), body)))
                     .otherwise(this::failed)
                     .onComplete(ignored -> running = false);
         }
 
-        private Void answered(HttpClientResponse response) {
+        private Void answered(int status, Buffer body) {
             silences = 0;
-            if (response.statusCode() == OK) {
+            if (status == OK) {
                 replica.admit();
+            } else if (isDatabaseAlone(body)) {
+                replica.ejectForWantOfItsDatabase("without its database");
             } else {
-                replica.eject("not ready, " + response.statusCode());
+                replica.eject("not ready, " + status);
             }
             return null;
         }

@@ -13,6 +13,7 @@ public final class Replica {
     private final ReplicaAddress address;
     private final AtomicInteger outstanding = new AtomicInteger();
     private volatile boolean healthy;
+    private volatile boolean onlyWithoutDatabase;
 
     Replica(String service, int index, ReplicaAddress address) {
         this.service = service;
@@ -38,6 +39,11 @@ public final class Replica {
         return healthy;
     }
 
+    /** Whether it is out for want of its database alone: it answers what it keeps in memory. */
+    public boolean answersFromMemory() {
+        return onlyWithoutDatabase;
+    }
+
     /** Requests that it has and has not answered to the end. */
     public int outstanding() {
         return outstanding.get();
@@ -54,13 +60,21 @@ public final class Replica {
 
     /** Takes it out of service, until its next good health check. */
     public void eject(String reason) {
+        onlyWithoutDatabase = false;
         if (healthy) {
             healthy = false;
             LOG.log(Level.WARNING, "{0} is out: {1}", this, reason);
         }
     }
 
+    /** As {@link #eject}, but for what needs no database. */
+    void ejectForWantOfItsDatabase(String reason) {
+        eject(reason);
+        onlyWithoutDatabase = true;
+    }
+
     void admit() {
+        onlyWithoutDatabase = false;
         if (!healthy) {
             healthy = true;
             LOG.log(Level.INFO, "{0} is in", this);

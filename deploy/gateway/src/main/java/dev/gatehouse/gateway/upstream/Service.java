@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +52,29 @@ public final class Service {
      * @return null if no healthy replica is left
      */
     public @Nullable Replica pick(long tried) {
+        var best = best(tried, Replica::healthy);
+        note(best == null && replicas.stream().noneMatch(Replica::healthy));
+        return best;
+    }
+
+    /** As {@link #pick}, but rather one without its database than none: for what is answered from memory. */
+    public @Nullable Replica pickForMemory(long tried) {
+        var best = pick(tried);
+        return best == null ? best(tried, Replica::answersFromMemory) : best;
+    }
+
+    private @Nullable Replica best(long tried, Predicate<Replica> fit) {
         Replica best = null;
         var fewest = Integer.MAX_VALUE;
         var size = replicas.size();
         var offset = size < 2 ? 0 : Math.floorMod(turn.getAndIncrement(), size);
         for (int i = 0; i < size; i++) {
             var replica = replicas.get((offset + i) % size);
-            if (replica.healthy() && (tried & (1L << replica.index())) == 0 && replica.outstanding() < fewest) {
+            if (fit.test(replica) && (tried & (1L << replica.index())) == 0 && replica.outstanding() < fewest) {
                 best = replica;
                 fewest = replica.outstanding();
             }
         }
-        note(best == null && replicas.stream().noneMatch(Replica::healthy));
         return best;
     }
 

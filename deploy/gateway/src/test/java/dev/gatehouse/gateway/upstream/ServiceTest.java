@@ -52,6 +52,22 @@ class ServiceTest {
         assertThat(comeBack()).containsOnly(1);
     }
 
+    @Test
+    void aReplicaWithoutItsDatabaseIsChosenForWhatNeedsNoneAndOnlyWhenNoOtherIsLeft() {
+        var without = service.replicas().getFirst();
+        without.ejectForWantOfItsDatabase("test");
+        assertThat(service.pick(0)).isNull();
+        assertThat(service.pickForMemory(0)).isSameAs(without);
+        assertThat(service.pickForMemory(1)).isNull();
+
+        service.replicas().getLast().admit();
+        assertThat(IntStream.range(0, 10).mapToObj(i -> service.pickForMemory(0)))
+                .containsOnly(service.replicas().getLast());
+
+        without.eject("gone");
+        assertThat(service.pickForMemory(2)).isNull();
+    }
+
     private List<Integer> comeBack() {
         return IntStream.range(0, 400).mapToObj(i -> service.comeBackSeconds()).toList();
     }
