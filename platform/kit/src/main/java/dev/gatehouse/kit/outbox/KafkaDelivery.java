@@ -2,10 +2,8 @@ package dev.gatehouse.kit.outbox;
 
 import dev.gatehouse.kit.direct.KafkaAbsence;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +15,9 @@ class KafkaDelivery {
 
     /** What became of one subject's events: those from the first one on that Kafka took, and whether it failed to take the next. */
     private record Outcome(List<OutboxRow> published, boolean failed) {}
+
+    /** Events of one subject in a round; each waits for the one before. */
+    private static final int TURNS = 50;
 
     private final OutboxRows rows;
     private final EventPublisher publisher;
@@ -69,7 +70,7 @@ class KafkaDelivery {
                 .collect(Collectors.groupingBy(row -> row.event().subject(), LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .map(events -> inTurn(events, began))
+                .map(events -> inTurn(events, 0, began))
                 .toList();
         return Uni.join().all(sends).andFailFast().flatMap(outcomes -> {
             var published = outcomes.stream()
@@ -88,23 +89,20 @@ class KafkaDelivery {
 
     /**
      * Each when the one before has been acknowledged: had one expired in the producer a moment before Kafka went on, what was sent
-     * behind it would be there first. What has no turn in time has it in the next round.
+     * behind it would be there first. What has no turn in this round has it in the next.
      */
-    private Uni<Outcome> inTurn(List<OutboxRow> events, long began) {
-        var published = new ArrayList<OutboxRow>(events.size());
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> attempt(events.get(published.size())).invoke(taken -> {
-                    if (taken) {
-                        published.add(events.get(published.size()));
-                    }
-                }))
-                .whilst(taken -> taken
-                        && published.size() < events.size()
-                        && System.nanoTime() - began < config.patience().toNanos())
-                .collect()
-                .last()
-                .map(taken -> new Outcome(published, !taken));
+    private Uni<Outcome> inTurn(List<OutboxRow> events, int next, long began) {
+        if (next == Math.min(events.size(), TURNS) || (next > 0 && isLate(began))) {
+            return Uni.createFrom().item(new Outcome(events.subList(0, next), false));
+        }
+        return attempt(events.get(next))
+                .flatMap(taken -> taken
+                        ? inTurn(events, next + 1, began)
+                        : Uni.createFrom().item(new Outcome(events.subList(0, next), true)));
+    }
+
+    private boolean isLate(long began) {
+        return System.nanoTime() - began >= config.patience().toNanos();
     }
 
     private Uni<Boolean> attempt(OutboxRow row) {
