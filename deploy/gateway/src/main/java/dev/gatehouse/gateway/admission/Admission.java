@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 public final class Admission {
     private static final double SECOND = 1_000_000_000;
+    private static final long TENTH = 100_000_000;
 
     /** Nobody goes first when for so long nobody has. */
     private static final long NOBODY = 10_000_000_000L;
@@ -66,6 +67,9 @@ public final class Admission {
     private long passed;
     private long asked;
     private double askedPerSecond;
+    private long tenthSince;
+    private int askedInTenth;
+    private boolean flooded;
     private long turnedAwayAt;
     private long cutAt;
     private long windowAt;
@@ -89,6 +93,7 @@ public final class Admission {
         this.tokens = rate * KEPT_SECONDS;
         this.filledAt = nanoTime.getAsLong();
         this.countedSince = filledAt;
+        this.tenthSince = filledAt;
         this.turnedAwayAt = filledAt - CALM;
         this.cutAt = filledAt - CAREFUL;
         this.windowAt = filledAt - WINDOW;
@@ -101,6 +106,7 @@ public final class Admission {
         var seconds = (now - filledAt) / SECOND;
         filledAt = now;
         asked++;
+        noticeFlood(now);
         adapt(now, seconds);
         if (now - begunAt >= NOBODY && underway.longest(now) == 0) {
             passed++;
@@ -158,6 +164,22 @@ public final class Admission {
 
     private double most() {
         return Math.max(1, rate * KEPT_SECONDS);
+    }
+
+    /** Within a tenth of a second: when the first second of a flood is over, too many have been let in. */
+    private void noticeFlood(long now) {
+        askedInTenth++;
+        if (now - tenthSince >= TENTH) {
+            var flood = rules.flood().fromPerSecond();
+            var rises = askedInTenth * SECOND / (now - tenthSince) >= flood;
+            if (rises && !flooded && rate <= rules.startPerSecond()) {
+                rate = Math.min(rate, rules.flood().startPerSecond());
+                tokens = Math.min(tokens, most());
+            }
+            flooded = rises || (flooded && askedPerSecond >= flood / 2.0);
+            tenthSince = now;
+            askedInTenth = 0;
+        }
     }
 
     private void adapt(long now, double seconds) {

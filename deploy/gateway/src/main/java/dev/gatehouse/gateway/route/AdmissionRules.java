@@ -24,13 +24,14 @@ public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerP
      * any of the others.
      *
      * @param fromPerSecond requests asked for a second that are a flood
+     * @param startPerSecond requests a second that are let in when one begins, where no more have been borne yet
      * @param leastPerSecond requests a second that are let in then whatever happens
      */
-    public record FloodRules(int fromPerSecond, int leastPerSecond) {
+    public record FloodRules(int fromPerSecond, int startPerSecond, int leastPerSecond) {
         public FloodRules {
-            if (leastPerSecond < 1 || fromPerSecond <= leastPerSecond) {
+            if (leastPerSecond < 1 || startPerSecond < leastPerSecond || fromPerSecond <= startPerSecond) {
                 throw new IllegalArgumentException(
-                        "admission: in a flood at least 1 a second, and fewer than are asked for");
+                        "admission: in a flood at least 1 a second, no more than its start, and fewer than are asked for");
             }
         }
     }

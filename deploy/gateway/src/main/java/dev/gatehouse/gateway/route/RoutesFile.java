@@ -105,7 +105,9 @@ public record RoutesFile(
                 number(rules.get("least_per_second"), "admission"),
                 number(rules.get("slower_percent"), "admission"),
                 new AdmissionRules.FloodRules(
-                        number(flood.get("from_per_second"), "flood"), number(flood.get("least_per_second"), "flood")));
+                        number(flood.get("from_per_second"), "flood"),
+                        number(flood.get("start_per_second"), "flood"),
+                        number(flood.get("least_per_second"), "flood")));
     }
 
     private static List<Route> routes(@Nullable Object value, String listener) {

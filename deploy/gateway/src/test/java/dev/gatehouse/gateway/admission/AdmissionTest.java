@@ -19,7 +19,7 @@ class AdmissionTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final Admission admission =
-            new Admission(new AdmissionRules(50, 10, 160, new FloodRules(900, 2)), now::get);
+            new Admission(new AdmissionRules(50, 10, 160, new FloodRules(900, 10, 2)), now::get);
 
     @Test
     void whatStaysWithinTheStartPasses() {
@@ -96,6 +96,21 @@ class AdmissionTest {
 
         admitted(Duration.ofSeconds(3), 500, SLOW);
         assertThat(admission.perSecond()).isEqualTo(10);
+    }
+
+    @Test
+    void aFloodIsSeenWithinATenthOfASecondAndBeginsWithFewer() {
+        admitted(Duration.ofSeconds(10), 5, USUAL);
+
+        assertThat(admitted(Duration.ofMillis(100), 1_000, USUAL)).isBetween(28, 31);
+        assertThat(admitted(Duration.ofSeconds(1), 1_000, USUAL)).isBetween(10, 20);
+    }
+
+    @Test
+    void manyAreNoFloodWhereAsManyHaveBeenBorne() {
+        admitted(Duration.ofSeconds(20), 500, USUAL);
+
+        assertThat(admitted(Duration.ofSeconds(1), 1_000, USUAL)).isGreaterThan(500);
     }
 
     @Test

@@ -16,7 +16,7 @@ class RoutesFileTest {
     private static final String FILE = """
             limits: { general: { per_minute: 60, burst: 5 } }
             admission:
-              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, least_per_second: 1 } }
+              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, start_per_second: 2, least_per_second: 1 } }
             services: { core-auth: Sign-in }
             public:
               core-auth:
@@ -29,7 +29,7 @@ class RoutesFileTest {
 
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
-        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(10, 5, 160, new FloodRules(300, 1)));
+        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(25, 5, 160, new FloodRules(300, 10, 1)));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
