@@ -51,8 +51,8 @@ public final class KafkaAway implements Fault {
         long pending = pending(scene, seconds);
         scene.system().process(KAFKA).revive();
         scene.awaitReady(KAFKA);
-        var outcome = scene.drained(
-                "%s, away %d s: acked %d, active %d, not active after %d s: %d, accepted p99 %d ms%s"
+        var outcome =
+                scene.drained("%s, away %d s: acked %d, active %d, not active after %d s: %d, accepted p99 %d ms%s"
                         .formatted(
                                 usual.told(),
                                 secondsSince(began),

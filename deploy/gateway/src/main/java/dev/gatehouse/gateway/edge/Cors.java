@@ -14,7 +14,8 @@ import java.util.Set;
 final class Cors {
     private static final String SENT =
             "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, traceparent, x-request-id";
-    private static final String READ = "etag, idempotent-replayed, link, location, retry-after, www-authenticate, x-request-id";
+    private static final String READ =
+            "etag, idempotent-replayed, link, location, retry-after, www-authenticate, x-request-id";
     private static final String SECONDS = "600";
 
     private final Set<String> origins;

@@ -37,7 +37,11 @@ public final class Route {
      * @param limit see {@link Route#limit()}
      */
     record Treatment(
-            Mode mode, boolean repeatable, boolean fromMemory, @Nullable String limit, Precedence precedence) {}
+            Mode mode,
+            boolean repeatable,
+            boolean fromMemory,
+            @Nullable String limit,
+            Precedence precedence) {}
 
     private final String method;
     private final String path;

@@ -29,7 +29,8 @@ class RoutesFileTest {
 
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
-        assertThat(RoutesFile.read(null).admission()).isEqualTo(new AdmissionRules(25, 5, 160, new FloodRules(300, 10, 1)));
+        assertThat(RoutesFile.read(null).admission())
+                .isEqualTo(new AdmissionRules(25, 5, 160, new FloodRules(300, 10, 1)));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
