@@ -172,7 +172,7 @@ public final class Admission {
         if (now - tenthSince >= TENTH) {
             var flood = rules.flood().fromPerSecond();
             var rises = askedInTenth * SECOND / (now - tenthSince) >= flood;
-            if (rises && !flooded && rate <= rules.startPerSecond()) {
+            if (rises && !flooded && rate <= rules.startPerSecond() * GROWTH) {
                 rate = Math.min(rate, rules.flood().startPerSecond());
                 tokens = Math.min(tokens, most());
             }

@@ -99,7 +99,7 @@ public record RoutesFile(
     private static AdmissionRules admission(Map<String, Object> rules) {
         requireKeys(rules, Set.of("start_per_second", "least_per_second", "slower_percent", "flood"), "admission");
         var flood = mapping(rules.get("flood"), "flood");
-        requireKeys(flood, Set.of("from_per_second", "least_per_second"), "flood");
+        requireKeys(flood, Set.of("from_per_second", "start_per_second", "least_per_second"), "flood");
         return new AdmissionRules(
                 number(rules.get("start_per_second"), "admission"),
                 number(rules.get("least_per_second"), "admission"),

@@ -16,7 +16,7 @@ class RoutesFileTest {
     private static final String FILE = """
             limits: { general: { per_minute: 60, burst: 5 } }
             admission:
-              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, start_per_second: 2, least_per_second: 1 } }
+              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, start_per_second: 4, least_per_second: 1 } }
             services: { core-auth: Sign-in }
             public:
               core-auth:
