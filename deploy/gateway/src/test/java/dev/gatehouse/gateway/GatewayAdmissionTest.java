@@ -19,7 +19,7 @@ class GatewayAdmissionTest extends GatewayHarness {
     private static final String ROUTES = """
             limits: { general: { per_minute: 60000, burst: 10000 } }
             admission:
-              { start_per_second: 4, least_per_second: 1, slower_percent: 160, flood: { from_per_second: 300, start_per_second: 2, least_per_second: 1 } }
+              { start_per_second: 4, least_per_second: 1, slower_percent: 160, flood: { from_per_second: 300, start_per_second: 2, least_per_second: 1, slower_percent: 160 } }
             services: { core-auth: Sign-in, user-management: Accounts }
             public:
               core-auth:

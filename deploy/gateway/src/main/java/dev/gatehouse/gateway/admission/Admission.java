@@ -227,7 +227,8 @@ public final class Admission {
     }
 
     private double slow() {
-        return Math.max(usual * rules.slowerPercent() / 100, usual + NOISE);
+        var percent = flooded ? rules.flood().slowerPercent() : rules.slowerPercent();
+        return Math.max(usual * percent / 100, usual + NOISE);
     }
 
     private double overdue() {

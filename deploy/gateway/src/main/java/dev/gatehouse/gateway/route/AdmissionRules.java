@@ -17,6 +17,9 @@ public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerP
         if (flood.leastPerSecond() > leastPerSecond) {
             throw new IllegalArgumentException("admission: in a flood no more than the least otherwise");
         }
+        if (flood.slowerPercent() > slowerPercent) {
+            throw new IllegalArgumentException("admission: in a flood slow is no more than otherwise");
+        }
     }
 
     /**
@@ -25,10 +28,14 @@ public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerP
      *
      * @param fromPerSecond requests asked for a second that are a flood
      * @param startPerSecond requests a second that are let in when one begins, where no more have been borne yet
+     * @param slowerPercent those that go first are slow then when they take so much of their usual time
      * @param leastPerSecond requests a second that are let in then whatever happens
      */
-    public record FloodRules(int fromPerSecond, int startPerSecond, int leastPerSecond) {
+    public record FloodRules(int fromPerSecond, int startPerSecond, int leastPerSecond, int slowerPercent) {
         public FloodRules {
+            if (slowerPercent <= 100) {
+                throw new IllegalArgumentException("admission: in a flood, too, slower than 100 percent");
+            }
             if (leastPerSecond < 1 || startPerSecond < leastPerSecond || fromPerSecond <= startPerSecond) {
                 throw new IllegalArgumentException(
                         "admission: in a flood at least 1 a second, no more than its start, and fewer than are asked for");

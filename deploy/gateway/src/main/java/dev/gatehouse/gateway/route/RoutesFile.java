@@ -33,6 +33,9 @@ public record RoutesFile(
     /** The limit that counts every request. */
     public static final String GENERAL = "general";
 
+    private static final Set<String> FLOOD_KEYS =
+            Set.of("from_per_second", "start_per_second", "least_per_second", "slower_percent");
+
     private static final Set<String> ROUTE_KEYS =
             Set.of("path", "methods", "mode", "limit", "repeatable", "from_memory", "precedence");
 
@@ -99,7 +102,7 @@ public record RoutesFile(
     private static AdmissionRules admission(Map<String, Object> rules) {
         requireKeys(rules, Set.of("start_per_second", "least_per_second", "slower_percent", "flood"), "admission");
         var flood = mapping(rules.get("flood"), "flood");
-        requireKeys(flood, Set.of("from_per_second", "start_per_second", "least_per_second"), "flood");
+        requireKeys(flood, FLOOD_KEYS, "flood");
         return new AdmissionRules(
                 number(rules.get("start_per_second"), "admission"),
                 number(rules.get("least_per_second"), "admission"),
@@ -107,7 +110,8 @@ public record RoutesFile(
                 new AdmissionRules.FloodRules(
                         number(flood.get("from_per_second"), "flood"),
                         number(flood.get("start_per_second"), "flood"),
-                        number(flood.get("least_per_second"), "flood")));
+                        number(flood.get("least_per_second"), "flood"),
+                        number(flood.get("slower_percent"), "flood")));
     }
 
     private static List<Route> routes(@Nullable Object value, String listener) {

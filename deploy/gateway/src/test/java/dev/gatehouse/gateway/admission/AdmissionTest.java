@@ -19,7 +19,7 @@ class AdmissionTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final Admission admission =
-            new Admission(new AdmissionRules(50, 10, 160, new FloodRules(900, 10, 2)), now::get);
+            new Admission(new AdmissionRules(50, 10, 160, new FloodRules(900, 10, 2, 160)), now::get);
 
     @Test
     void whatStaysWithinTheStartPasses() {
@@ -114,6 +114,17 @@ class AdmissionTest {
     }
 
     @Test
+    void inAFloodSignInsAreSlowSooner() {
+        var lenient = new Admission(new AdmissionRules(50, 10, 400, new FloodRules(900, 10, 2, 160)), now::get);
+        admitted(lenient, Duration.ofSeconds(10), 5, USUAL);
+        admitted(lenient, Duration.ofSeconds(5), 500, SLOW);
+        assertThat(lenient.perSecond()).isGreaterThan(100);
+
+        admitted(lenient, Duration.ofSeconds(3), 1_000, SLOW);
+        assertThat(lenient.perSecond()).isEqualTo(2);
+    }
+
+    @Test
     void evenAFloodThatHadBeenLetInForLong() {
         admitted(Duration.ofSeconds(20), 500, USUAL);
         assertThat(admission.perSecond()).isGreaterThan(500);
@@ -201,6 +212,10 @@ class AdmissionTest {
 
     /** How many of so many a second pass, while people sign in beside them at that pace; null: nobody does. */
     private int admitted(Duration length, int perSecond, @Nullable Duration signIn) {
+        return admitted(admission, length, perSecond, signIn);
+    }
+
+    private int admitted(Admission admission, Duration length, int perSecond, @Nullable Duration signIn) {
         var passed = 0;
         var underway = new ArrayDeque<Map.Entry<Long, Admission.Turn>>();
         for (long at = 0; at < length.toMillis(); at++) {

@@ -16,7 +16,7 @@ class RoutesFileTest {
     private static final String FILE = """
             limits: { general: { per_minute: 60, burst: 5 } }
             admission:
-              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, start_per_second: 4, least_per_second: 1 } }
+              { start_per_second: 9, least_per_second: 2, slower_percent: 150, flood: { from_per_second: 300, start_per_second: 4, least_per_second: 1, slower_percent: 140 } }
             services: { core-auth: Sign-in }
             public:
               core-auth:
@@ -30,7 +30,7 @@ class RoutesFileTest {
     @Test
     void theBuiltInFileHasTheLimitsOfTheDesign() throws IOException {
         assertThat(RoutesFile.read(null).admission())
-                .isEqualTo(new AdmissionRules(25, 5, 160, new FloodRules(300, 10, 1)));
+                .isEqualTo(new AdmissionRules(25, 5, 400, new FloodRules(300, 10, 1, 160)));
         assertThat(RoutesFile.read(null).limits().values())
                 .containsExactlyInAnyOrder(
                         new RateLimit("general", 6_000, 200),
@@ -74,6 +74,8 @@ class RoutesFileTest {
                 "least_per_second: 1 > least_per_second: 3 > no more than the least otherwise",
                 "from_per_second: 300 > from_per_second: 1 > fewer than are asked for",
                 "slower_percent: 150 > slower_percent: 100 > slower than 100",
+                "slower_percent: 140 > slower_percent: 100 > in a flood, too",
+                "slower_percent: 140 > slower_percent: 151 > in a flood slow is no more",
                 "[POST] > [] > a list is expected",
                 "[POST] > [POST, POST] > routed twice",
                 "general > common > 'general' is missing",
