@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class ActivationEvents {
 
     private static final Duration COME_BACK = Duration.ofSeconds(2);
+    private static final long NO_TIMER = -1;
 
     private final ActivationRepository repository;
     private final Disclosure disclosure;
@@ -45,7 +46,8 @@ public class ActivationEvents {
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
-    private long timer;
+    private long timer = NO_TIMER;
+    private volatile long ending = NO_TIMER;
 
     /**
      * One account's watchers.
@@ -81,13 +83,18 @@ public class ActivationEvents {
         timer = vertx.setPeriodic(config.look().toMillis(), tick -> lookForChanges());
     }
 
-    /** Whoever watches is answered at once, and asks another replica; the process would wait for them. */
+    /**
+     * Whoever watches is answered at once, and asks another replica; the process would wait for them. So is who comes until everybody
+     * has heard that it stops, but at the pace of looks.
+     */
     void stop(@Observes ShutdownDelayInitiatedEvent asked) {
         endAll();
+        ending = vertx.setPeriodic(config.look().toMillis(), tick -> endAll());
     }
 
     void stop(@Observes ShutdownEvent stopping) {
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(ending);
         endAll();
     }
 
