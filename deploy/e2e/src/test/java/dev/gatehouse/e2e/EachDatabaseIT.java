@@ -22,6 +22,9 @@ class EachDatabaseIT {
     private static final String KNOWLEDGE_AGE = "gatehouse_authorization_knowledge_age_seconds";
     private static final double FRESH_SECONDS = 2;
 
+    /** So that each replica is asked, in turn among equals. */
+    private static final int OFTEN = 12;
+
     private final Client client = SystemUnderTest.client();
     private final Outage outage = new Outage();
     private final Person known = Person.active(client);
@@ -70,7 +73,9 @@ class EachDatabaseIT {
     void withoutCoreAuthsRegistrationsAreAcceptedAndGoOnLater() throws Exception {
         var newcomer = Newcomer.unique();
         var program = Program.created(Administrator.token(), "tokens:introspect");
-        assertThat(program.isActive(session.access())).isTrue();
+        for (int i = 0; i < OFTEN; i++) { // each replica remembers by itself whom it has answered
+            assertThat(program.isActive(session.access())).isTrue();
+        }
         outage.shutOut(Service.CORE_AUTH);
 
         later(inTime(() -> client.login(known.email, known.password)));
@@ -85,7 +90,9 @@ class EachDatabaseIT {
         awaitMissing(Service.CORE_AUTH);
         await().atMost(PATIENCE)
                 .until(() -> client.login(known.email, known.password).text().contains("Sign-in is not available"));
-        assertThat(program.isActive(session.access())).isTrue();
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(program.isActive(session.access())).isTrue();
+        }
         assertThat(program.isActive(session.access() + "x")).isFalse();
         assertThat(client.get("/.well-known/jwks.json", "").status()).isEqualTo(200);
 
