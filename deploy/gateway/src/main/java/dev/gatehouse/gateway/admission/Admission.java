@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
  *
  * <p>The rate starts where nobody is hurt, and grows while more is asked for. It is cut as soon as those that go first take
  * noticeably longer than they do otherwise, or one of them is overdue, stands still until what was let in before is worked
- * off, then grows with care. How long they take otherwise is learnt while nobody is turned away. The services never say how
- * busy they are: what a person feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and everybody
- * is let in.
+ * off, then grows with care. How long they take otherwise is learnt while nobody is turned away. So is how many come every day:
+ * these cannot be why it has become slow, and twice as many are let in whatever happens, unless it is a flood. The services never
+ * say how busy they are: what a person feels decides, whatever the reason is. While nobody goes first, nobody is hurt, and
+ * everybody is let in.
  */
 public final class Admission {
     private static final double SECOND = 1_000_000_000;
@@ -30,6 +31,15 @@ public final class Admission {
 
     /** No more is kept in readiness than so many times what passes: the next flood is not to find the door wide open. */
     private static final double READINESS = 2;
+
+    /** Who comes every day comes by chance, now and then twice as many. */
+    private static final double CHANCE = 2;
+
+    /** In so many seconds most of what is known of who comes every day is known anew. */
+    private static final double CUSTOM_SECONDS = 60;
+
+    /** What is usual is doubted by half in about as many seconds when those that go first stay slow. */
+    private static final double DOUBT_SECONDS = 240;
 
     /** Tokens are kept for half a second: what may come at once. */
     private static final double KEPT_SECONDS = 0.5;
@@ -77,6 +87,7 @@ public final class Admission {
     private int samples;
     private double sum;
     private double usual;
+    private double customary;
 
     /** A request that goes first, on its way to its service. */
     @FunctionalInterface
@@ -187,7 +198,8 @@ public final class Admission {
             var used = passed * SECOND / (now - countedSince) * READINESS;
             askedPerSecond = asked * SECOND / (now - countedSince);
             rate = Math.max(Math.min(rate, used), Math.min(rate, rules.startPerSecond()));
-            rate = Math.max(rate, rules.leastPerSecond(askedPerSecond));
+            learnCustom(now);
+            rate = Math.max(rate, least());
             countedSince = now;
             passed = 0;
             asked = 0;
@@ -198,6 +210,24 @@ public final class Admission {
             var growth = now - cutAt < CAREFUL ? CAREFUL_GROWTH : GROWTH;
             rate = Math.min(rate * Math.pow(growth, seconds), MOST_PER_SECOND);
         }
+    }
+
+    private void learnCustom(long now) {
+        var seconds = (now - countedSince) / SECOND;
+        var calm = now - cutAt >= HOLD && now - turnedAwayAt >= HOLD;
+        if (calm && now - begunAt < NOBODY && askedPerSecond <= rules.startPerSecond()) {
+            customary += (askedPerSecond - customary) * (1 - Math.exp(-seconds / CUSTOM_SECONDS));
+        } else if (!calm) {
+            customary *= Math.exp(-seconds / DOUBT_SECONDS);
+        }
+    }
+
+    /** What is let in whatever happens. */
+    private double least() {
+        if (askedPerSecond >= rules.flood().fromPerSecond()) {
+            return rules.flood().leastPerSecond();
+        }
+        return Math.max(rules.leastPerSecond(), Math.min(customary * CHANCE, rules.startPerSecond()));
     }
 
     private void judge(double mean, long now) {
@@ -215,13 +245,13 @@ public final class Admission {
     private void learnReluctantly(double mean, long now) {
         if (now - turnedAwayAt >= HOLD) {
             usual += (mean - usual) * UNHELPED_GAIN;
-        } else if (rate <= rules.leastPerSecond(askedPerSecond)) {
+        } else if (rate <= least()) {
             usual += (mean - usual) * RELUCTANT_GAIN;
         }
     }
 
     private void cut(long now) {
-        rate = Math.max(Math.min(rate, rules.startPerSecond()) * CUT, rules.leastPerSecond(askedPerSecond));
+        rate = Math.max(Math.min(rate, rules.startPerSecond()) * CUT, least());
         tokens = Math.min(tokens, 1);
         cutAt = now;
     }

@@ -4,7 +4,7 @@ package dev.gatehouse.gateway.route;
  * How requests that can wait yield to those that go first.
  *
  * @param startPerSecond requests a second that are let in at first
- * @param leastPerSecond requests a second that are let in whatever happens
+ * @param leastPerSecond requests a second that are let in whatever happens, be those that come every day fewer
  * @param slowerPercent those that go first are slow when they take so much of their usual time
  * @param flood when it is a flood
  */
@@ -41,10 +41,5 @@ public record AdmissionRules(int startPerSecond, int leastPerSecond, int slowerP
                         "admission: in a flood at least 1 a second, no more than its start, and fewer than are asked for");
             }
         }
-    }
-
-    /** What is let in whatever happens when so many are asked for. */
-    public int leastPerSecond(double askedPerSecond) {
-        return askedPerSecond < flood.fromPerSecond() ? leastPerSecond : flood.leastPerSecond();
     }
 }

@@ -154,6 +154,34 @@ class AdmissionTest {
     }
 
     @Test
+    void whoComesEveryDayIsNotTurnedAwayForWhatOthersMadeSlow() {
+        admitted(Duration.ofMinutes(4), 15, USUAL);
+        admitted(Duration.ofSeconds(1), 100, SLOW);
+
+        assertThat(admitted(Duration.ofSeconds(30), 15, SLOW)).isEqualTo(15 * 30);
+    }
+
+    @Test
+    void aCrowdIsCutToTwiceWhatComesEveryDayAndAFloodToItsLeast() {
+        admitted(Duration.ofMinutes(4), 15, USUAL);
+
+        admitted(Duration.ofSeconds(2), 500, SLOW);
+        assertThat(admission.perSecond()).isCloseTo(29, within(1.0));
+
+        admitted(Duration.ofSeconds(2), 1_000, SLOW);
+        assertThat(admission.perSecond()).isEqualTo(2);
+    }
+
+    @Test
+    void thatItStaysSlowDoubtsWhatComesEveryDay() {
+        admitted(Duration.ofMinutes(4), 15, USUAL);
+
+        admitted(Duration.ofMinutes(4), 500, SLOW);
+
+        assertThat(admission.perSecond()).isBetween(10.0, 12.0);
+    }
+
+    @Test
     void whatHasBecomeUsualIsNotSlow() {
         admitted(Duration.ofSeconds(10), 5, USUAL);
         admitted(Duration.ofMinutes(10), 5, SLOW);
