@@ -55,6 +55,7 @@ class PoisonTest {
         await().atMost(SOON).until(() -> Things.count(pool, DEAD, cause) == before + 1);
         await().atMost(SOON).until(() -> Things.count(pool, EFFECTS, next) == 1);
         assertThat(Things.count(pool, EFFECTS, event)).isZero();
+        Letters.as("support").get(Letters.PATH).then().statusCode(200);
     }
 
     private ProducerRecord<String, byte[]> poison(String defect, UUID event, UUID user) {

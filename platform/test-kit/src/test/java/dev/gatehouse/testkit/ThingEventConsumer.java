@@ -64,8 +64,11 @@ class ThingEventConsumer implements EventHandler<Thing> {
                 .replaceWithVoid();
     }
 
-    /** For longer than a statement may take. */
+    /** For longer than a statement may take, or for ever. */
     private static Uni<Void> dawdleIfAsked(SqlConnection transaction, List<Received<Thing>> events) {
+        if (events.stream().anyMatch(event -> event.event().note().equals("endless"))) {
+            return Uni.createFrom().nothing();
+        }
         return events.stream().anyMatch(event -> event.event().note().equals("slow"))
                 ? transaction
                         .query("set local statement_timeout = '50ms'")

@@ -1,6 +1,8 @@
 package dev.gatehouse.testkit;
 
 import dev.gatehouse.kit.json.EventJson;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,11 @@ final class Things {
     static final String TOPIC = "kit.things.v1";
     static final Duration SOON = Duration.ofSeconds(20);
 
+    private static final String PLANT = """
+            insert into inbox (event_id, consumer, state, topic, partition, "offset", attempts, next_attempt_at, error,
+                               headers, payload, subject, record_key)
+            values ($1, $2, $3, $4, -1, -1, 2, now(), 'planted', $5, $6, $7, $8)""";
+
     private Things() {}
 
     static void send(UUID eventId, UUID subject, String note) {
@@ -29,6 +36,27 @@ final class Things {
 
     static byte[] body(UUID eventId, UUID subject, String note) {
         return EventJson.write(new Thing(eventId, subject, note)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Lies in the consumer's inbox from now on, in that state, as if it had been received and had failed twice. */
+    static void plant(Pool pool, String consumer, String state, UUID eventId, UUID subject, String note) {
+        var headers = new JsonObject()
+                .put("ce_specversion", "1.0")
+                .put("ce_id", eventId.toString())
+                .put("ce_subject", subject.toString());
+        pool.preparedQuery(PLANT)
+                .execute(Tuple.from(new Object[] {
+                    eventId,
+                    consumer,
+                    state,
+                    TOPIC,
+                    headers,
+                    Buffer.buffer(body(eventId, subject, note)),
+                    subject,
+                    subject.toString()
+                }))
+                .await()
+                .atMost(SOON);
     }
 
     /** The one number that a query of one argument answers. */

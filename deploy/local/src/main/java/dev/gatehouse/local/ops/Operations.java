@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,8 +152,12 @@ public final class Operations {
             throw new OpsException("replay SERVICE CAUSE REASON");
         }
         var service = words.getFirst();
-        var order = client.post(
-                letters(service) + "/replays", token, Map.of("cause", words.get(1), "reason", words.get(2)));
+        var body = new HashMap<>(Map.of("cause", words.get(1), "reason", words.get(2)));
+        JsonNode order;
+        do {
+            order = client.post(letters(service) + "/replays", token, body);
+            body.put("replay_id", order.path("replay_id").asText());
+        } while (order.path("more").asBoolean());
         JsonNode progress;
         do {
             progress = client.get(

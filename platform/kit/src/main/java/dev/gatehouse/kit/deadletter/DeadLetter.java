@@ -4,12 +4,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event that a consumer could not apply.
  *
  * @param eventId CloudEvents {@code id}; of a record without one, derived from its place
+ * @param type CloudEvents {@code type}, or its length where it can be none of ours
  * @param partition -1 when it did not come over Kafka
  * @param attempts tries so far
  * @param size bytes of the body
@@ -34,15 +36,17 @@ record DeadLetter(
 
     private static final int TRACE_ID_FROM = 3;
     private static final int TRACE_ID_TO = 35;
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
     static DeadLetter of(Row row) {
         var headers = (JsonObject) row.getJson("headers");
+        var type = headers.getString("ce_type");
         return new DeadLetter(
                 row.getUUID("event_id"),
                 row.getString("consumer"),
                 row.getString("error"),
                 row.getUUID("subject"),
-                headers.getString("ce_type"),
+                type == null ? null : RedactedBody.word(type),
                 traceId(headers.getString("traceparent")),
                 row.getString("topic"),
                 row.getInteger("partition"),
@@ -53,8 +57,10 @@ record DeadLetter(
     }
 
     private static @Nullable String traceId(@Nullable String traceparent) {
-        return traceparent == null || traceparent.length() < TRACE_ID_TO
-                ? null
-                : traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
+        if (traceparent == null || traceparent.length() < TRACE_ID_TO) {
+            return null;
+        }
+        var id = traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
+        return TRACE_ID.matcher(id).matches() ? id : null;
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.kit.deadletter;
 
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +28,19 @@ record DeadLetterFilter(
 
     Tuple arguments() {
         return Tuple.of(cause, consumer, userId, receivedBefore);
+    }
+
+    /** As the list's query parameters, each followed by an ampersand. A consumer is none of them. */
+    String query() {
+        return parameter("cause", cause) + parameter("user_id", userId) + parameter("received_before", receivedBefore);
+    }
+
+    /** A space as {@code %20}: a plus sign means one in forms only. */
+    private static String parameter(String name, @Nullable Object value) {
+        return value == null
+                ? ""
+                : name + "="
+                        + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8)
+                                .replace("+", "%20") + "&";
     }
 }

@@ -48,11 +48,13 @@ class DeadLetterResource {
 
     record Reason(@NotBlank @Size(max = 500) String reason) {}
 
+    /** @param replayId which an earlier answer named, to go on with that; absent at first */
     record ReplayOrder(
             @NotBlank @Size(max = 500) String cause,
             @Nullable String consumer,
             @Nullable UUID userId,
             @Nullable OffsetDateTime receivedBefore,
+            @Nullable UUID replayId,
             @NotBlank @Size(max = 500) String reason) {}
 
     private final DeadLetters letters;
@@ -79,7 +81,7 @@ class DeadLetterResource {
             @QueryParam("page_token") @DefaultValue("") @Size(max = 400) String pageToken) {
         requireOwn(named);
         var filter = new DeadLetterFilter(cause, null, userId, receivedBefore);
-        return rows.after(PageToken.parse(pageToken), filter, pageSize + 1).map(found -> page(found, pageSize));
+        return rows.after(PageToken.parse(pageToken), filter, pageSize + 1).map(found -> page(found, filter, pageSize));
     }
 
     @GET
@@ -139,7 +141,11 @@ class DeadLetterResource {
     @Path("/replays")
     @ResponseStatus(202)
     @RolesAllowed(Access.OPERATOR)
-    @Operation(summary = "Tries all dead letters of a cause again")
+    @Operation(
+            summary = "Tries all dead letters of a cause again, oldest first",
+            description =
+                    "A part at a time. While the answer says more, ask again with its replay_id: none is tried twice in"
+                            + " one replay. total is what all parts so far were given.")
     public Uni<DeadLetters.Ordered> replayAll(
             @PathParam("service") String named,
             @NotNull @Valid ReplayOrder order,
@@ -147,7 +153,7 @@ class DeadLetterResource {
             @Context HttpServerRequest http) {
         requireOwn(named);
         var filter = new DeadLetterFilter(order.cause(), order.consumer(), order.userId(), order.receivedBefore());
-        return letters.replay(operators.of(security, http), filter, order.reason());
+        return letters.replay(operators.of(security, http), filter, order.replayId(), order.reason());
     }
 
     @GET
@@ -159,7 +165,7 @@ class DeadLetterResource {
         return rows.progress(id).map(found -> found.orElseThrow(DeadLetterResource::unknown));
     }
 
-    private RestResponse<Page> page(List<DeadLetter> found, int size) {
+    private RestResponse<Page> page(List<DeadLetter> found, DeadLetterFilter filter, int size) {
         if (found.size() <= size) {
             return RestResponse.ok(new Page(found, null));
         }
@@ -168,8 +174,8 @@ class DeadLetterResource {
         return RestResponse.ResponseBuilder.ok(new Page(shown, token))
                 .header(
                         "Link",
-                        "</admin/v1/" + service.name() + "/dead-letters?page_size=" + size + "&page_token=" + token
-                                + ">; rel=\"next\"")
+                        "</admin/v1/" + service.name() + "/dead-letters?" + filter.query() + "page_size=" + size
+                                + "&page_token=" + token + ">; rel=\"next\"")
                 .build();
     }
 

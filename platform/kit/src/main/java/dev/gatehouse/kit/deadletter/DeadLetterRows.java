@@ -1,6 +1,7 @@
 package dev.gatehouse.kit.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gatehouse.kit.inbox.InboxConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -33,19 +34,27 @@ class DeadLetterRows {
     private static final String FIND = "select " + DeadLetter.COLUMNS + """
             , payload from inbox where state = 'DEAD' and consumer = $1 and event_id = $2""";
 
-    private static final String REPLAY = """
-            update inbox set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $5 where""" + " " + DeadLetterFilter.CONDITION;
+    /** What had its turn in this replay and is dead again has none any more. */
+    private static final String PART = "select event_id, consumer from inbox where " + DeadLetterFilter.CONDITION + """
+             and replay_id is distinct from $5::uuid
+            order by received_at limit $6 for update skip locked""";
+
+    private static final String REPLAY = "with part as (" + PART + """
+            )
+            update inbox letter set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $5 from part
+            where letter.event_id = part.event_id and letter.consumer = part.consumer""";
 
     private static final String REPLAY_ONE = """
             update inbox set state = 'RETRY', attempts = 0, next_attempt_at = now(), replay_id = $3
             where state = 'DEAD' and consumer = $1 and event_id = $2 returning subject""";
 
     private static final String DISCARD = """
-            update inbox set state = 'DISCARDED'
+            update inbox set state = 'DISCARDED', next_attempt_at = now()
             where state = 'DEAD' and consumer = $1 and event_id = $2 returning subject""";
 
-    private static final String REMEMBER =
-            "insert into dead_letter_replay (id, operator_id, total) values ($1, $2, $3)";
+    private static final String REMEMBER = """
+            insert into dead_letter_replay (id, operator_id, total) values ($1, $2, $3)
+            on conflict (id) do update set total = dead_letter_replay.total + excluded.total returning total""";
 
     private static final String PROGRESS = """
             select total, requested_at,
@@ -67,19 +76,22 @@ class DeadLetterRows {
      * Letters that are no longer dead.
      *
      * @param userId whom a single one is about, when that could be read
+     * @param more whether there may be others
      */
-    record Changed(int letters, @Nullable UUID userId) {
+    record Changed(int letters, @Nullable UUID userId, boolean more) {
 
-        static Changed of(RowSet<Row> rows) {
+        static Changed single(RowSet<Row> rows) {
             return new Changed(
-                    rows.rowCount(), rows.size() == 1 ? rows.iterator().next().getUUID("subject") : null);
+                    rows.rowCount(), rows.size() == 1 ? rows.iterator().next().getUUID("subject") : null, false);
         }
     }
 
     private final Pool pool;
+    private final InboxConfig config;
 
-    DeadLetterRows(Pool pool) {
+    DeadLetterRows(Pool pool, InboxConfig config) {
         this.pool = pool;
+        this.config = config;
     }
 
     Uni<List<DeadLetter>> after(PageToken token, DeadLetterFilter filter, int limit) {
@@ -115,8 +127,13 @@ class DeadLetterRows {
                         .findFirst());
     }
 
+    /** The oldest that the filter finds, a bounded part. */
     Uni<Changed> replay(SqlConnection transaction, UUID replay, DeadLetterFilter filter) {
-        return changed(transaction, REPLAY, filter.arguments().addUUID(replay));
+        int most = config.replayed();
+        return transaction
+                .preparedQuery(REPLAY)
+                .execute(filter.arguments().addUUID(replay).addInteger(most))
+                .map(rows -> new Changed(rows.rowCount(), null, rows.rowCount() == most));
     }
 
     Uni<Changed> replay(SqlConnection transaction, UUID replay, String consumer, UUID eventId) {
@@ -127,11 +144,12 @@ class DeadLetterRows {
         return changed(transaction, DISCARD, Tuple.of(consumer, eventId));
     }
 
-    Uni<Void> remember(SqlConnection transaction, UUID replay, UUID operator, int total) {
+    /** How many the replay was given with these. */
+    Uni<Integer> remember(SqlConnection transaction, UUID replay, UUID operator, int letters) {
         return transaction
                 .preparedQuery(REMEMBER)
-                .execute(Tuple.of(replay, operator, total))
-                .replaceWithVoid();
+                .execute(Tuple.of(replay, operator, letters))
+                .map(rows -> rows.iterator().next().getInteger("total"));
     }
 
     Uni<Optional<Replay>> progress(UUID replay) {
@@ -152,7 +170,7 @@ class DeadLetterRows {
     }
 
     private static Uni<Changed> changed(SqlConnection transaction, String sql, Tuple arguments) {
-        return transaction.preparedQuery(sql).execute(arguments).map(Changed::of);
+        return transaction.preparedQuery(sql).execute(arguments).map(Changed::single);
     }
 
     private static <T> List<T> each(RowSet<Row> rows, Function<Row, T> part) {

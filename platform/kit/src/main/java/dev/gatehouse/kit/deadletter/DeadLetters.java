@@ -12,14 +12,19 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What operators do with dead letters. Each deed and its record are one transaction. */
 @ApplicationScoped
 class DeadLetters {
 
-    /** What a replay was given to do. */
-    record Ordered(UUID replayId, int total) {}
+    /**
+     * What a replay was given to do.
+     *
+     * @param more whether there may be more for it to be given
+     */
+    record Ordered(UUID replayId, int total, boolean more) {}
 
     private final DeadLetterRows rows;
     private final OperatorActions actions;
@@ -38,7 +43,8 @@ class DeadLetters {
     /** Puts one back among the events to be tried; the event keeps its id, so it takes effect once at most. */
     Uni<Ordered> replay(Operator operator, String consumer, UUID eventId, String reason) {
         var letter = consumer + "/" + eventId;
-        return ordered(operator, (transaction, replay) -> rows.replay(transaction, replay, consumer, eventId)
+        var replay = ids.next();
+        return ordered(operator, replay, transaction -> rows.replay(transaction, replay, consumer, eventId)
                 .invoke(DeadLetters::requireOne)
                 .call(changed -> actions.record(
                         transaction,
@@ -47,9 +53,15 @@ class DeadLetters {
                         "1 letters: " + reason)));
     }
 
-    /** Puts all back that the filter finds. */
-    Uni<Ordered> replay(Operator operator, DeadLetterFilter filter, String reason) {
-        return ordered(operator, (transaction, replay) -> rows.replay(transaction, replay, filter)
+    /**
+     * Puts those back that the filter finds: the oldest, a bounded part, and none that had its turn in the same replay. To be
+     * asked again while there are more, also when no answer came.
+     *
+     * @param begun the replay that this is a part of, or null for a new one
+     */
+    Uni<Ordered> replay(Operator operator, DeadLetterFilter filter, @Nullable UUID begun, String reason) {
+        var replay = begun == null ? ids.next() : begun;
+        return ordered(operator, replay, transaction -> rows.replay(transaction, replay, filter)
                 .call(changed -> {
                     var many = changed.letters() + " letters";
                     // a filter's texts are the operator's own: they stay here
@@ -72,11 +84,10 @@ class DeadLetters {
                 .replaceWithVoid();
     }
 
-    private Uni<Ordered> ordered(Operator operator, BiFunction<SqlConnection, UUID, Uni<Changed>> putBack) {
-        var replay = ids.next();
-        return pool.withTransaction(transaction -> putBack.apply(transaction, replay)
-                        .call(changed -> rows.remember(transaction, replay, operator.id(), changed.letters()))
-                        .map(changed -> new Ordered(replay, changed.letters())))
+    private Uni<Ordered> ordered(Operator operator, UUID replay, Function<SqlConnection, Uni<Changed>> putBack) {
+        return pool.withTransaction(transaction -> putBack.apply(transaction)
+                        .flatMap(changed -> rows.remember(transaction, replay, operator.id(), changed.letters())
+                                .map(total -> new Ordered(replay, total, changed.more()))))
                 .invoke(outbox::wake);
     }
 

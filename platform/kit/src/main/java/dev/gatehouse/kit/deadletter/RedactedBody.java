@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that could not be applied, as it may be shown. Events carry no personal data, but this one may not be an event: names,
- * ids, times, numbers and codes stay, every other text is replaced by its length.
+ * ids, times, numbers, codes and words of ours stay, every other text is replaced by its length.
  *
  * @param body null when it is not JSON
  * @param sha256 of the whole body in hexadecimal, to compare it with a copy
@@ -26,6 +26,9 @@ record RedactedBody(@Nullable JsonNode body, String sha256) {
             + "|\\d{4}-\\d\\d-\\d\\dT[0-9:.]{5,18}Z"
             + "|[A-Z][A-Z_]{1,39}");
 
+    /** A word, and not what somebody has to say. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+
     /** Fields of our events whose texts are words of ours. */
     private static final Set<String> SPOKEN = Set.of("type", "domain", "reason", "template");
 
@@ -34,6 +37,11 @@ record RedactedBody(@Nullable JsonNode body, String sha256) {
 
     static RedactedBody of(byte[] body) {
         return new RedactedBody(body.length > LARGEST_SHOWN ? null : readable(body), digest(body));
+    }
+
+    /** The text where it can be a word of ours, else its length. */
+    static String word(String text) {
+        return WORD.matcher(text).matches() ? text : length(text);
     }
 
     private static @Nullable JsonNode readable(byte[] body) {
@@ -57,14 +65,19 @@ record RedactedBody(@Nullable JsonNode body, String sha256) {
                 array.forEach(element -> shown.add(redacted(field, element)));
                 yield shown;
             }
-            default ->
-                node.isTextual()
-                                && !SPOKEN.contains(field)
-                                && !HARMLESS.matcher(node.textValue()).matches()
-                        ? JsonNodeFactory.instance.textNode(
-                                "(" + node.textValue().length() + " characters)")
-                        : node;
+            default -> node.isTextual() ? JsonNodeFactory.instance.textNode(redacted(field, node.textValue())) : node;
         };
+    }
+
+    private static String redacted(String field, String text) {
+        if (HARMLESS.matcher(text).matches()) {
+            return text;
+        }
+        return SPOKEN.contains(field) ? word(text) : length(text);
+    }
+
+    private static String length(String text) {
+        return "(" + text.length() + " characters)";
     }
 
     private static String digest(byte[] body) {

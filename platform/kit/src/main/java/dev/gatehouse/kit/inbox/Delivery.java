@@ -44,7 +44,7 @@ record Delivery(
                 topic,
                 partition,
                 offset,
-                storable(key),
+                key == null ? null : storable(key),
                 headers,
                 payload);
     }
@@ -65,7 +65,7 @@ record Delivery(
                 headers.getString("traceparent"),
                 correlation == null ? eventId : correlation,
                 topic,
-                storable(headers.getString("ce_source")));
+                headers.getString("ce_source"));
     }
 
     private void checkEnvelope() {
@@ -103,15 +103,15 @@ record Delivery(
         var json = new JsonObject();
         for (var header : headers) {
             if (header.value() != null) {
-                json.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+                json.put(storable(header.key()), storable(new String(header.value(), StandardCharsets.UTF_8)));
             }
         }
         return json;
     }
 
-    /** PostgreSQL keeps no NUL in text. */
-    private static @Nullable String storable(@Nullable String text) {
-        return text == null ? null : text.replace('\0', '?');
+    /** PostgreSQL keeps no NUL in text, and what it keeps in JSON is not read again. */
+    static String storable(String text) {
+        return text.replace('\0', '?');
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

@@ -81,7 +81,7 @@ public class DirectInbox {
 
     private static Delivery delivery(Event event) {
         var headers = new JsonObject();
-        event.headers().forEach(headers::put);
+        event.headers().forEach((name, value) -> headers.put(Delivery.storable(name), Delivery.storable(value)));
         return Delivery.of(event.topic(), NO_PLACE, NO_PLACE, event.key(), headers, event.body());
     }
 }

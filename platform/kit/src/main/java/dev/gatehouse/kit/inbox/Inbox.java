@@ -43,6 +43,12 @@ public class Inbox {
     private final Retry slowRetry;
     private final SecureRandom random = new SecureRandom();
 
+    /** The handler's failure, unlike a time-out of the database's. Its name is what operators read. */
+    private static final class TookTooLong extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     Inbox(
             Pool pool,
             InboxRows rows,
@@ -186,7 +192,7 @@ public class Inbox {
 
     private <E> Uni<Void> park(
             SqlConnection transaction, EventHandler<E> handler, Delivery delivery, int attempts, Throwable failure) {
-        var next = (PostgresFailure.isTooSlow(failure) ? slowRetry : retry).after(failure, attempts, random);
+        var next = retryOf(failure).after(failure, attempts, random);
         Log.warnf(
                 "%s: event %s of %s failed (try %d), %s: %s",
                 handler.consumer(),
@@ -218,13 +224,22 @@ public class Inbox {
                                         handler.consumer(),
                                         parked.delivery().eventId())
                                 .flatMap(mine -> mine
-                                        ? handler.handle(transaction, received)
+                                        ? bounded(handler.handle(transaction, received))
                                         : Uni.createFrom().voidItem()))
                         .invoke(() -> handler.committed(received)))
                 .onFailure(Inbox::isItsOwn)
                 .recoverWithUni(failure -> pool.withTransaction(
                         transaction -> park(transaction, handler, parked.delivery(), parked.attempts() + 1, failure)))
                 .eventually(() -> spans.forEach(Span::end));
+    }
+
+    /** One that never ends would keep its consumer's others from being tried. */
+    private Uni<Void> bounded(Uni<Void> effect) {
+        return effect.ifNoItem().after(config.longestTry()).failWith(TookTooLong::new);
+    }
+
+    private Retry retryOf(Throwable failure) {
+        return failure instanceof TookTooLong || PostgresFailure.isTooSlow(failure) ? slowRetry : retry;
     }
 
     /** The kind of failure; its text may repeat what the record said, so it stays out. */

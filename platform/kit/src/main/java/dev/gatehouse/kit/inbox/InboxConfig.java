@@ -10,7 +10,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "platform.inbox")
 public interface InboxConfig {
 
-    /** Wait before the second try of an event; doubles with each further one, with full jitter. */
+    /** Wait before the second try of an event; doubles with each further one; up to half of it is left to chance. */
     @WithDefault("1s")
     Duration firstDelay();
 
@@ -47,6 +47,21 @@ public interface InboxConfig {
     /** Parked events tried in one look. */
     @WithDefault("50")
     @Min(1) @Max(500) int batch();
+
+    /**
+     * How long the handler may take for one parked event: then that try has failed, and the consumer's others get their turn. Longer
+     * than a statement may take, and shorter than PostgreSQL lets a transaction idle.
+     */
+    @WithDefault("25s")
+    Duration longestTry();
+
+    /** Dead letters that one request of an operator puts back: what a statement can do well within its time. */
+    @WithDefault("10000")
+    @Min(1) @Max(50_000) int replayed();
+
+    /** How often what has long been done is let go of. */
+    @WithDefault("10m")
+    Duration cleaning();
 
     /** Pause before a batch is tried again while the database is away; nothing is acknowledged meanwhile. */
     @WithDefault("500ms")

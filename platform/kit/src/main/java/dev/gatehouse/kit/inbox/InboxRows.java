@@ -39,8 +39,9 @@ class InboxRows {
             where state = 'RETRY' and consumer = $1 and next_attempt_at <= now()
             order by next_attempt_at limit $2""";
 
+    /** The time stays, for it is forgotten so long after its last try. */
     private static final String RECLAIM = """
-            update inbox set state = 'DONE', next_attempt_at = null, error = null, headers = null, payload = null
+            update inbox set state = 'DONE', next_attempt_at = now(), error = null, headers = null, payload = null
             where event_id = $1 and consumer = $2 and state = 'RETRY'""";
 
     /** A parked delivery and how often it has been tried. */

@@ -4,7 +4,6 @@ import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,25 +12,29 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks for parked events that are due, and lets go of what has long been done. */
+/** Looks for parked events that are due, of all consumers at once, and lets go of what has long been done. */
 @ApplicationScoped
 class InboxUpkeep {
 
-    private static final Duration CLEANING = Duration.ofMinutes(10);
-
-    /** Longer than the outbox keeps events for a refill of the broker. */
+    /** Longer than the outbox keeps events for a refill of the broker. What was parked counts from its last try, or its discard. */
     private static final String FORGET = """
             delete from inbox where ctid = any(array(
-                select ctid from inbox where state in ('DONE', 'DISCARDED') and received_at < now() - interval '14 days' limit 10000))""";
+                select ctid from inbox where state in ('DONE', 'DISCARDED') and received_at < now() - interval '14 days'
+                and (next_attempt_at is null or next_attempt_at < now() - interval '14 days') limit 10000))""";
 
     private final Inbox inbox;
     private final List<EventHandler<?>> handlers;
     private final InboxConfig config;
     private final Vertx vertx;
     private final Pool pool;
+    private final Duration longestRound;
     private final List<Long> timers = new ArrayList<>();
-    private volatile boolean busy;
+
+    /** Consumers whose parked events are being tried. */
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     InboxUpkeep(Inbox inbox, @All List<EventHandler<?>> handlers, InboxConfig config, Vertx vertx, Pool pool) {
         this.inbox = inbox;
@@ -39,35 +42,35 @@ class InboxUpkeep {
         this.config = config;
         this.vertx = vertx;
         this.pool = pool;
+        // what all its tries may take, and as much again for what the database does before and after each
+        this.longestRound = config.longestTry().multipliedBy(2L * config.batch());
     }
 
     void start(@Observes StartupEvent started) {
-        timers.add(vertx.setPeriodic(config.interval().toMillis(), tick -> retry()));
-        timers.add(vertx.setPeriodic(CLEANING.toMillis(), tick -> forget()));
+        timers.add(vertx.setPeriodic(config.interval().toMillis(), tick -> handlers.forEach(this::retry)));
+        timers.add(vertx.setPeriodic(config.cleaning().toMillis(), tick -> forget()));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
         timers.forEach(vertx::cancelTimer);
     }
 
-    private void retry() {
-        if (busy) {
+    private void retry(EventHandler<?> handler) {
+        if (!busy.add(handler.consumer())) {
             return;
         }
-        busy = true;
-        Multi.createFrom()
-                .iterable(handlers)
-                .onItem()
-                .<Boolean>transformToUniAndConcatenate(inbox::retryDue)
-                .collect()
-                .asList()
+        Uni.createFrom()
+                .deferred(() -> inbox.retryDue(handler))
+                .ifNoItem()
+                .after(longestRound)
+                .fail()
                 .onTermination()
-                .invoke(() -> busy = false)
+                .invoke(() -> busy.remove(handler.consumer()))
                 .subscribe()
                 .with(
                         more -> {
-                            if (more.contains(true)) {
-                                retry();
+                            if (more) {
+                                retry(handler);
                             }
                         },
                         failure -> Log.debugf("parked events wait: %s", failure.getMessage()));

@@ -2,6 +2,7 @@ package dev.gatehouse.kit.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,28 @@ class RetryTest {
 
         assertThat(retry.after(new PermanentFailure("empty body"), 1, LEAST))
                 .isEqualTo(new Retry.Next(true, Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22001, true", // too long
+        "22P02, true", // no such value of an enum
+        "22021, true", // no such character
+        "23502, true", // null
+        "23514, true", // a check
+        "23503, false", // the row meant may come with another event
+        "23505, false", // a race with another event: the next try finds what that one has left
+        "40001, false",
+        "40P01, false",
+        "42P01, false"
+    })
+    void whatTheDatabaseRefusesForItsValuesIsNotTriedAgain(String state, boolean dead) {
+        var retry = new Retry(Duration.ofSeconds(1), Duration.ofMinutes(10), 8);
+        var refused = new PgException("said", "ERROR", state, "");
+
+        assertThat(retry.after(refused, 1, LEAST).isDead()).isEqualTo(dead);
+        assertThat(retry.after(new IllegalStateException(refused), 1, LEAST).isDead())
+                .isEqualTo(dead);
     }
 
     private static Retry.Next again(long millis) {
