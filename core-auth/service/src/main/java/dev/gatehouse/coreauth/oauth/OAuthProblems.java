@@ -26,19 +26,15 @@ final class OAuthProblems {
                 answer(refused.error().status(), refused.error(), refused.description(), null);
             case DomainException limited
             when limited.code().category() == Category.RATE_LIMITED ->
-                answer(
-                        TOO_MANY_REQUESTS,
-                        OAuthError.TEMPORARILY_UNAVAILABLE,
-                        "Too many attempts with a wrong secret. Wait.",
-                        limited.retryAfter());
+                answer(TOO_MANY_REQUESTS, OAuthError.TEMPORARILY_UNAVAILABLE, limited.detail(), limited.retryAfter());
             case DomainException unavailable when unavailable.code().category() == Category.UNAVAILABLE -> away();
             default -> unexpected(failure);
         };
     }
 
     private static RestResponse<Body> unexpected(Throwable failure) {
-        if (PostgresFailure.isAway(failure)) {
-            Log.warnf("database away: %s", failure.getClass().getSimpleName());
+        if (PostgresFailure.isPassing(failure)) {
+            Log.warnf("not just now: %s", failure.getClass().getSimpleName());
             return away();
         }
         Log.error("request failed", failure);

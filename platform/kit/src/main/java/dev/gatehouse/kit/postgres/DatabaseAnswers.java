@@ -13,7 +13,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Whether PostgreSQL answers this service. However many ask, one statement is under way at a time and its outcome serves all of
- * them for a second: those who ask must not be what a slow database is busy with, nor wait in the queue of requests.
+ * them for a second: those who ask must not be what a slow database is busy with, nor wait in the queue of requests. Once it has not
+ * answered they wait half a second at most: a balancer that hears nothing cannot know that nothing but the database is missing.
  */
 @Readiness
 @ApplicationScoped
@@ -23,8 +24,10 @@ class DatabaseAnswers implements AsyncHealthCheck {
 
     private static final String POSTGRES = "postgres";
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private static final Duration MISSED = Duration.ofMillis(500);
 
     private final Uni<Boolean> answers;
+    private volatile boolean answered = true;
 
     DatabaseAnswers(Pool pool, PostgresConfig config, Degraded degraded) {
         degraded.without(POSTGRES, false);
@@ -36,14 +39,17 @@ class DatabaseAnswers implements AsyncHealthCheck {
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false)
-                .invoke(up -> degraded.without(POSTGRES, !up))
+                .invoke(up -> {
+                    answered = up;
+                    degraded.without(POSTGRES, !up);
+                })
                 .memoize()
                 .forFixedDuration(REMEMBERED);
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return answers.map(
-                up -> HealthCheckResponse.named("PostgreSQL").status(up).build());
+        var soon = answered ? answers : answers.ifNoItem().after(MISSED).recoverWithItem(false);
+        return soon.map(up -> HealthCheckResponse.named("PostgreSQL").status(up).build());
     }
 }

@@ -45,7 +45,7 @@ public class GrpcProblems implements ExceptionHandlerProvider {
     }
 
     private static StatusException unexpected(Throwable failure) {
-        if (PostgresFailure.isAway(failure)) {
+        if (PostgresFailure.isPassing(failure)) {
             return Status.UNAVAILABLE.withDescription("UNAVAILABLE").asException();
         }
         Log.error("call failed", failure);

@@ -30,6 +30,11 @@ public class ProblemMapper {
 
     private static final Duration BACK_SOON = Duration.ofSeconds(1);
 
+    /** RFC 6750 section 3: who brought no token is told of no error. */
+    private static final String NO_TOKEN = "Bearer";
+
+    private static final String BAD_TOKEN = "Bearer error=\"invalid_token\"";
+
     @ServerExceptionMapper
     public RestResponse<Problem> refused(DomainException e, UriInfo uri) {
         var status = statusOf(e.code().category());
@@ -58,12 +63,12 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     public RestResponse<Problem> unauthenticated(UnauthorizedException e, UriInfo uri) {
-        return unauthenticated(uri);
+        return unauthenticated(NO_TOKEN, uri);
     }
 
     @ServerExceptionMapper
     public RestResponse<Problem> unauthenticated(AuthenticationFailedException e, UriInfo uri) {
-        return unauthenticated(uri);
+        return unauthenticated(BAD_TOKEN, uri);
     }
 
     @ServerExceptionMapper
@@ -86,8 +91,8 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     public RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
-        if (PostgresFailure.isAway(e)) {
-            Log.warnf("database away: %s", e.getClass().getSimpleName());
+        if (PostgresFailure.isPassing(e)) {
+            Log.warnf("not just now: %s", e.getClass().getSimpleName());
             return answer(
                     Status.SERVICE_UNAVAILABLE,
                     "UNAVAILABLE",
@@ -101,8 +106,10 @@ public class ProblemMapper {
                 Status.INTERNAL_SERVER_ERROR, "INTERNAL", "The request could not be served.", List.of(), null, uri);
     }
 
-    private static RestResponse<Problem> unauthenticated(UriInfo uri) {
-        return answer(Status.UNAUTHORIZED, "UNAUTHENTICATED", "A valid access token is needed.", List.of(), null, uri);
+    private static RestResponse<Problem> unauthenticated(String challenge, UriInfo uri) {
+        return problem(Status.UNAUTHORIZED, "UNAUTHENTICATED", "A valid access token is needed.", List.of(), uri)
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
     }
 
     private static RestResponse<Problem> answer(
@@ -112,6 +119,20 @@ public class ProblemMapper {
             List<FieldError> errors,
             @Nullable Duration retryAfter,
             UriInfo uri) {
+        var response = problem(status, code, detail, errors, uri);
+        if (retryAfter != null) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        }
+        if (status == Status.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, NO_TOKEN);
+        }
+        return response.build();
+    }
+
+    private static RestResponse.ResponseBuilder<Problem> problem(
+            Status status, String code, String detail, List<FieldError> errors, UriInfo uri) {
         var problem = new Problem(
                 "urn:gatehouse:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'),
                 status.getReasonPhrase(),
@@ -121,18 +142,8 @@ public class ProblemMapper {
                 code,
                 TraceContext.currentTraceId(),
                 errors);
-        var response = RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(status.getStatusCode()), problem)
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status.getStatusCode()), problem)
                 .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (retryAfter != null) {
-            response.header(
-                    HttpHeaders.RETRY_AFTER,
-                    Math.max(1, retryAfter.plusMillis(999).toSeconds()));
-        }
-        if (status == Status.UNAUTHORIZED) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        return response.build();
     }
 
     private static Status statusOf(ErrorCode.Category category) {

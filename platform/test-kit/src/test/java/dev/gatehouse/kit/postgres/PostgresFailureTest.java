@@ -1,10 +1,13 @@
 package dev.gatehouse.kit.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.gatehouse.kit.json.EventJson;
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,14 @@ class PostgresFailureTest {
                 .isEqualTo(tooSlow);
     }
 
+    @ParameterizedTest
+    @CsvSource({"40001, true", "40P01, true", "57P01, true", "55P03, true", "23505, false", "42601, false"})
+    void passesWhenTheSameWouldSucceedSoon(String state, boolean passing) {
+        var failure = new PgException("said", "ERROR", state, "");
+        assertThat(PostgresFailure.isPassing(new IllegalStateException(failure)))
+                .isEqualTo(passing);
+    }
+
     @Test
     void isToldOfAConnectionThatWasCutUnderATransaction() {
         var cut = new NoStackTraceThrowable("Connection is not active now, current status: CLOSED");
@@ -54,5 +65,8 @@ class PostgresFailureTest {
                 .isFalse();
         assertThat(PostgresFailure.isAway(new CompositeException(new NullPointerException(), new Error())))
                 .isFalse();
+        var unwritable = catchThrowable(() -> EventJson.write(new Object()));
+        assertThat(unwritable).isInstanceOf(UncheckedIOException.class);
+        assertThat(PostgresFailure.isAway(unwritable)).isFalse();
     }
 }
