@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.audit;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason a code in capitals: why it failed, or which way it went
  * @param userId to whom, a person or a service account; null when there is no such user, or it is not known
+ * @param traceId 32 hexadecimal digits; null for whatever else was given as one
  * @param details which session, how many, which parts
  */
 public record AuditEntry(
@@ -34,6 +36,8 @@ public record AuditEntry(
     private static final int LONGEST_REASON = 100;
     private static final int LONGEST_DETAILS = 2_100;
 
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+
     /** Where a traceparent has the trace's id. */
     private static final int TRACE_ID_FROM = 3;
 
@@ -42,6 +46,7 @@ public record AuditEntry(
     public AuditEntry {
         reason = reason == null ? null : OneLine.of(reason, LONGEST_REASON);
         details = details == null ? null : OneLine.of(details, LONGEST_DETAILS);
+        traceId = traceId != null && TRACE_ID.matcher(traceId).matches() ? traceId : null;
     }
 
     /** In the trace of the current request. */
@@ -62,7 +67,7 @@ public record AuditEntry(
         return new AuditEntry(kind, outcome, reason, by, userId, traceId, more);
     }
 
-    /** The same in a trace that was kept in a row. */
+    /** The same in a trace that was kept in a row or came with an event; in none if that is no traceparent. */
     public AuditEntry inTrace(@Nullable String traceparent) {
         var kept = traceparent == null || traceparent.length() < TRACE_ID_TO
                 ? null

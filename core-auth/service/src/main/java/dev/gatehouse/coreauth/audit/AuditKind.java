@@ -28,6 +28,11 @@ public enum AuditKind {
     CREDENTIAL_CREATED("credential.created"),
     /** A service account lost a secret. */
     CREDENTIAL_DELETED("credential.deleted"),
+    /** A program said who it is, and was not believed. Successes are not recorded. */
+    CLIENT_AUTHENTICATED("client.authenticated"),
+    /** By schedule. */
+    SIGNING_KEY_MADE("signing-key.made"),
+    SEALING_KEY_MADE("sealing-key.made"),
     /** The next key was called early. */
     SIGNING_KEY_ROTATED("signing-key.rotated"),
     SEALING_KEY_ROTATED("sealing-key.rotated"),
@@ -45,6 +50,8 @@ public enum AuditKind {
     ROLE_DELETED("role.deleted"),
     /** A mail that was in doubt or given up. */
     MESSAGE_SENT_AGAIN("message.sent-again"),
+    /** A mail that was in doubt did go out. */
+    MESSAGE_SETTLED("message.settled"),
     /** An event that could not be applied is tried again. */
     DEAD_LETTER_REPLAYED("dead-letter.replayed"),
     /** All events that could not be applied for one cause. */

@@ -15,6 +15,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,11 @@ class AuditQueueTest {
         @Override
         public Duration headLogged() {
             return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Optional<String> acceptedHead() {
+            return Optional.empty();
         }
 
         @Override

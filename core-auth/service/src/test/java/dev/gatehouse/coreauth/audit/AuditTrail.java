@@ -67,6 +67,15 @@ public class AuditTrail {
                 .toList();
     }
 
+    /** What a part of core-auth did by itself. */
+    public List<Told> bySystem(String part) {
+        return database
+                .rows("select * from " + EVERY + " where actor_type = 'SYSTEM' and actor_id = $1 order by id", part)
+                .stream()
+                .map(Told::of)
+                .toList();
+    }
+
     /** Everything that is stored about a user's entries, as text. */
     public String text(UUID userId) {
         return String.valueOf(

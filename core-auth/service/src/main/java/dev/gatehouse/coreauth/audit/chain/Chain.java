@@ -24,9 +24,9 @@ record Chain(Link anchor, Link head, OffsetDateTime sealedAt, Buffer seal) {
                 row.getBuffer("seal").getDelegate());
     }
 
-    /** Nothing has ever been sealed. */
-    boolean isNew() {
-        return head.sequence() == 0 && anchor.sequence() == 0;
+    /** As the migration leaves it: nothing has ever been sealed, not even that it begins. */
+    boolean isUnsealed() {
+        return head.sequence() == 0 && anchor.sequence() == 0 && seal.length() == 0;
     }
 
     /** What the seal is of. */

@@ -47,6 +47,17 @@ class ChainRepository {
 
     private static final String ANCHOR = "update audit_chain set anchor_sequence = $1, anchor_hash = $2, seal = $3";
 
+    private static final String TOO_OLD =
+            "sealed_at < (date_trunc('month', now() at time zone 'UTC') - make_interval(months => $1)) at time zone 'UTC'";
+
+    /** None while rows of such months lie in the default partition, which stays: the anchor would come to lie behind them. */
+    private static final String EXPIRED = "select sequence, hash from audit_entry where " + TOO_OLD
+            + " and not exists (select from audit_entry_default where " + TOO_OLD
+            + ") order by sequence desc limit 1";
+
+    private static final String FIRST_UP_TO =
+            "select sequence from audit_entry where sequence <= $1 order by sequence limit 1";
+
     private static final String FIND =
             "select " + SealedEntry.COLUMNS + " from audit_entry where sequence = $1 order by sealed_at limit 1";
 
@@ -55,7 +66,13 @@ class ChainRepository {
             order by sequence, sealed_at limit $3""";
 
     /** How far the chain has come, and for how many seconds the oldest entry has waited; negative when none waits. */
-    record Progress(long sequence, double age) {}
+    record Progress(long sequence, double age) {
+
+        /** Nothing waits, and the chain has begun. */
+        boolean isSettled() {
+            return age < 0 && sequence > 0;
+        }
+    }
 
     private final Seal seals;
 
@@ -113,12 +130,17 @@ class ChainRepository {
         return transaction
                 .preparedQuery(MAINTAIN)
                 .execute(Tuple.of(monthsKept))
-                .map(rows -> each(
-                                rows,
-                                row -> new Link(row.getLong(0), row.getBuffer(1).getDelegate()))
-                        .stream()
+                .map(rows -> each(rows, ChainRepository::link).stream()
                         .reduce((one, later) -> later)
                         .orElse(null));
+    }
+
+    /** The last link of what {@link #maintain} would drop, or null. */
+    Uni<@Nullable Link> lastExpired(SqlClient client, int monthsKept) {
+        return client.preparedQuery(EXPIRED)
+                .execute(Tuple.of(monthsKept))
+                .map(rows ->
+                        each(rows, ChainRepository::link).stream().findFirst().orElse(null));
     }
 
     Uni<Void> anchor(SqlConnection transaction, Chain chain) {
@@ -129,7 +151,14 @@ class ChainRepository {
     }
 
     boolean isSealedByUs(Chain chain) {
-        return chain.isNew() || chain.seal().equals(sealOf(chain));
+        return chain.seal().equals(sealOf(chain)) || (chain.isUnsealed() && seals.isNew());
+    }
+
+    /** The lowest number up to that one which an entry has. */
+    Uni<Optional<Long>> firstUpTo(SqlClient client, long sequence) {
+        return client.preparedQuery(FIRST_UP_TO)
+                .execute(Tuple.of(sequence))
+                .map(rows -> each(rows, row -> row.getLong(0)).stream().findFirst());
     }
 
     Uni<Optional<SealedEntry>> find(SqlClient client, long sequence) {
@@ -154,6 +183,10 @@ class ChainRepository {
 
     private static Optional<Chain> chain(RowSet<Row> rows) {
         return each(rows, Chain::of).stream().findFirst();
+    }
+
+    private static Link link(Row row) {
+        return new Link(row.getLong(0), row.getBuffer(1).getDelegate());
     }
 
     private static <T> List<T> column(List<SealedEntry> sealed, Function<SealedEntry, T> part) {

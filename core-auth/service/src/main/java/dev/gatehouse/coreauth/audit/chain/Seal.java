@@ -9,4 +9,7 @@ public interface Seal {
      * @param statement begins with what it is about, so that one of another kind cannot be shown in its place
      */
     byte[] of(byte[] statement);
+
+    /** True in the process that made what it seals with: nobody can have sealed anything before. */
+    boolean isNew();
 }

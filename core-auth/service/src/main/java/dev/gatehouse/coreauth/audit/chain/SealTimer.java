@@ -24,6 +24,7 @@ class SealTimer {
     private final Sealer sealer;
     private final ChainUpkeep upkeep;
     private final ChainRepository repository;
+    private final ChainGuard guard;
     private final AuditConfig config;
     private final Vertx vertx;
     private final Pool pool;
@@ -36,6 +37,7 @@ class SealTimer {
             Sealer sealer,
             ChainUpkeep upkeep,
             ChainRepository repository,
+            ChainGuard guard,
             AuditConfig config,
             Vertx vertx,
             Pool pool,
@@ -43,6 +45,7 @@ class SealTimer {
         this.sealer = sealer;
         this.upkeep = upkeep;
         this.repository = repository;
+        this.guard = guard;
         this.config = config;
         this.vertx = vertx;
         this.pool = pool;
@@ -64,8 +67,8 @@ class SealTimer {
         if (busy.compareAndSet(false, true)) {
             repository
                     .progress(pool)
-                    .invoke(now -> progress = now)
-                    .flatMap(now -> now.age() < 0 ? Uni.createFrom().voidItem() : seal())
+                    .invoke(this::saw)
+                    .flatMap(now -> now.isSettled() ? Uni.createFrom().voidItem() : seal())
                     .onTermination()
                     .invoke(() -> busy.set(false))
                     .subscribe()
@@ -73,6 +76,11 @@ class SealTimer {
                             done -> {},
                             failure -> Log.warnf("entries of the audit log stay unsealed: %s", failure.getMessage()));
         }
+    }
+
+    private void saw(ChainRepository.Progress now) {
+        progress = now;
+        guard.saw(now.sequence());
     }
 
     private Uni<Void> seal() {

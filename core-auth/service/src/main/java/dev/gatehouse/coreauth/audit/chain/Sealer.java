@@ -23,26 +23,37 @@ class Sealer {
     }
 
     private final ChainRepository repository;
+    private final ChainGuard guard;
     private final AuditConfig config;
     private final Pool pool;
 
-    Sealer(ChainRepository repository, AuditConfig config, Pool pool) {
+    Sealer(ChainRepository repository, ChainGuard guard, AuditConfig config, Pool pool) {
         this.repository = repository;
+        this.guard = guard;
         this.config = config;
         this.pool = pool;
     }
 
-    /** Seals the oldest ones, if nobody else does just now. */
+    /** Seals the oldest ones, if nobody else does just now and the chain is as this installation left it. */
     Uni<Round> seal() {
-        return pool.withTransaction(transaction -> repository
+        return pool.withTransaction(this::sealIn);
+    }
+
+    Uni<Round> sealIn(SqlConnection transaction) {
+        long seen = guard.seen();
+        return repository
                 .lockIfFree(transaction)
-                .flatMap(chain -> chain.isEmpty() ? nothing() : seal(transaction, chain.get())));
+                .flatMap(chain -> chain.isPresent() && guard.allows(chain.get(), seen)
+                        ? seal(transaction, chain.get())
+                        : nothing());
     }
 
     private Uni<Round> seal(SqlConnection transaction, Chain chain) {
         return repository.unsealed(transaction, config.batch()).flatMap(entries -> {
             if (entries.isEmpty()) {
-                return nothing();
+                return chain.isUnsealed()
+                        ? repository.anchor(transaction, chain).replaceWith(Round.NOTHING)
+                        : nothing();
             }
             var sealed = sealed(chain, entries);
             var head = sealed.getLast().link();

@@ -24,6 +24,8 @@ public record Verification(long checked, Link through, Link head, Optional<Break
         UNLINKED,
         /** It was added past the sealing. */
         BEYOND_HEAD,
+        /** It lies where nothing was ever sealed, or where all has been dropped. */
+        BEFORE_ANCHOR,
         /** It ends in another hash than it had: what is before was made anew. */
         REWRITTEN,
         /** The chain's ends were not written by this installation. */

@@ -3,12 +3,14 @@ package dev.gatehouse.coreauth.audit.chain;
 import dev.gatehouse.coreauth.audit.AuditConfig;
 import dev.gatehouse.coreauth.audit.chain.Verification.Break;
 import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the chain anew and compares: all of it, or a part at a time. */
@@ -17,12 +19,16 @@ public class VerifyChain {
 
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
 
+    private static final long PART = 10_000;
+
     private final ChainRepository repository;
+    private final ChainGuard guard;
     private final AuditConfig config;
     private final Pool pool;
 
-    VerifyChain(ChainRepository repository, AuditConfig config, Pool pool) {
+    VerifyChain(ChainRepository repository, ChainGuard guard, AuditConfig config, Pool pool) {
         this.repository = repository;
+        this.guard = guard;
         this.config = config;
         this.pool = pool;
     }
@@ -40,17 +46,41 @@ public class VerifyChain {
     }
 
     Uni<Verification> verify(SqlConnection transaction, long after, int limit, @Nullable Link checkpoint) {
+        long seen = guard.seen();
         return repository.find(transaction).flatMap(chain -> {
             var anchor = new Walk(chain.anchor(), null, 0);
-            if (!repository.isSealedByUs(chain)) {
-                return anchor.broken(chain, chain.head().sequence(), Fault.HEAD_FORGED);
+            long head = chain.head().sequence();
+            if (!guard.isOurs(chain)) {
+                return anchor.broken(chain, head, Fault.HEAD_FORGED);
             }
-            return beginning(transaction, anchor, after)
-                    .flatMap(from -> from.isPresent()
-                            ? walk(transaction, chain, from.get(), limit)
-                            : anchor.broken(chain, after, Fault.MISSING))
-                    .flatMap(found -> compared(transaction, chain, found, checkpoint));
+            if (head < seen) {
+                return anchor.broken(chain, head + 1, Fault.CHECKPOINT_MISSED);
+            }
+            return repository
+                    .firstUpTo(transaction, chain.anchor().sequence())
+                    .flatMap(stray -> stray.isPresent()
+                            ? anchor.broken(chain, stray.get(), Fault.BEFORE_ANCHOR)
+                            : behindAnchor(transaction, chain, after, limit)
+                                    .flatMap(found -> compared(transaction, chain, found, checkpoint)));
         });
+    }
+
+    /**
+     * All from the anchor through that link, and the entry after it, which must be upon it. However many they are, a few hundred are
+     * in memory, and sealing goes on meanwhile.
+     */
+    Uni<Verification> verifyThrough(SqlConnection transaction, Link anchor, Link last) {
+        long end = last.sequence() + 1;
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicLong(anchor.sequence()), reached -> verify(
+                                transaction, reached.get(), (int) Math.min(PART, end - reached.get()), null)
+                        .invoke(part -> reached.set(part.through().sequence())))
+                .whilst(part -> part.broken().isEmpty()
+                        && !part.isComplete()
+                        && part.through().sequence() < end)
+                .collect()
+                .last();
     }
 
     /** @param sealedAt the last entry's; null when it has been dropped */
@@ -71,6 +101,14 @@ public class VerifyChain {
         Uni<Verification> result(Chain chain, Optional<Break> broken) {
             return Uni.createFrom().item(new Verification(checked, last, chain.head(), broken));
         }
+    }
+
+    private Uni<Verification> behindAnchor(SqlConnection transaction, Chain chain, long after, int limit) {
+        var anchor = new Walk(chain.anchor(), null, 0);
+        return beginning(transaction, anchor, after)
+                .flatMap(from -> from.isPresent()
+                        ? walk(transaction, chain, from.get(), limit)
+                        : anchor.broken(chain, after, Fault.MISSING));
     }
 
     private Uni<Optional<Walk>> beginning(SqlConnection transaction, Walk anchor, long after) {

@@ -47,7 +47,7 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
             "user-management",
             Set.of(AuditKind.USER_IMPORTED, AuditKind.USER_SUSPENDED, AuditKind.USER_REACTIVATED),
             "communication",
-            Set.of(AuditKind.MESSAGE_SENT_AGAIN));
+            Set.of(AuditKind.MESSAGE_SENT_AGAIN, AuditKind.MESSAGE_SETTLED));
 
     private final Inbox inbox;
     private final TopicOwners owners;

@@ -31,6 +31,8 @@ import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 class AuditResource {
 
     private static final String CHECKPOINT = "(?:[0-9]{1,18}:[0-9a-f]{64})?";
+
+    /** The last line of an export that is whole: one that was cut off has none. */
+    record ExportEnd(long exported) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<EntryView> entries, @Nullable String nextPageToken) {}
@@ -100,9 +105,17 @@ class AuditResource {
     @Produces("application/x-ndjson")
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @RolesAllowed(Access.OPERATOR_READ)
-    @Operation(summary = "All such entries in the order of the chain, a line of JSON each")
-    public Multi<EntryView> export(@BeanParam @Valid Wanted wanted) {
-        return entries.all(wanted.filter()).map(EntryView::of);
+    @Operation(
+            summary = "All such entries in the order of the chain, a line of JSON each",
+            description = "The last line says how many there were; where it is missing, the export was cut off.")
+    public Multi<Object> export(@BeanParam @Valid Wanted wanted) {
+        var exported = new AtomicLong();
+        Supplier<List<Object>> end = () -> List.of(new ExportEnd(exported.get()));
+        return entries.all(wanted.filter())
+                .invoke(entry -> exported.incrementAndGet())
+                .<Object>map(EntryView::of)
+                .onCompletion()
+                .continueWith(end);
     }
 
     @GET

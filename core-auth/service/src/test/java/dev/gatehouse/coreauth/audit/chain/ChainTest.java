@@ -52,6 +52,9 @@ class ChainTest {
     ChainRepository repository;
 
     @Inject
+    ChainGuard guard;
+
+    @Inject
     VerifyChain verifyChain;
 
     @Inject
@@ -121,7 +124,7 @@ class ChainTest {
         var user = UUID.randomUUID();
         var work = new ArrayList<Callable<Void>>();
         for (int replica = 0; replica < 3; replica++) {
-            var sealer = new Sealer(repository, config, pool);
+            var sealer = new Sealer(repository, guard, config, pool);
             work.add(() -> {
                 for (int i = 0; i < 100; i++) {
                     sealer.seal().await().atMost(Database.SOON);
@@ -155,7 +158,8 @@ class ChainTest {
         try {
             holder.query("select from audit_chain for update").execute().await().atMost(Database.SOON);
 
-            var round = new Sealer(repository, config, pool).seal().await().atMost(Database.SOON);
+            var round =
+                    new Sealer(repository, guard, config, pool).seal().await().atMost(Database.SOON);
 
             assertThat(round).isEqualTo(Sealer.Round.NOTHING);
         } finally {
@@ -221,6 +225,22 @@ class ChainTest {
                 .isEqualTo(found.head().sequence() - database.count("select anchor_sequence from audit_chain"));
         assertThat(verifyChain.verify(1, ALL, null).await().atMost(Database.SOON))
                 .isEqualTo(found);
+    }
+
+    @Test
+    void whatIsNoPlaceIsNotTaken() {
+        var copy = "insert into audit_entry (" + SealedEntry.COLUMNS + ") select "
+                + SealedEntry.COLUMNS.replace("sequence", "0") + " from audit_entry limit 1";
+        var user = UUID.randomUUID();
+        append(pool, user, "to be copied");
+        trail.awaitSealed(user, 1);
+
+        assertThatThrownBy(() -> database.run(copy)).hasMessageContaining("audit_entry_place");
+    }
+
+    @Test
+    void aChainThatIsLeftAloneIsCountedFromZeroOn() {
+        assertThat(metrics.get("gatehouse.audit.refused").counter().count()).isZero();
     }
 
     private Verification verify() {

@@ -1,9 +1,11 @@
 package dev.gatehouse.coreauth.audit.chain;
 
+import static dev.gatehouse.coreauth.audit.chain.Tampering.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditConfig;
 import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
@@ -11,11 +13,11 @@ import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.audit.chain.Verification.Break;
 import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -46,16 +48,23 @@ class TamperingTest {
     AuditTrail trail;
 
     @Inject
-    ChainRepository repository;
+    AuditConfig config;
 
     @Inject
-    VerifyChain verifyChain;
+    Tampering tampering;
+
+    @Inject
+    ChainRepository repository;
+
+    /** As in a process that has just started. */
+    private ChainGuard guard;
 
     /** The first of five entries sealed one after the other. */
     private long first;
 
     @BeforeEach
     void fiveEntries() {
+        guard = new ChainGuard(repository, config, new SimpleMeterRegistry());
         var user = UUID.randomUUID();
         for (int i = 0; i < 5; i++) {
             append(user);
@@ -140,11 +149,11 @@ class TamperingTest {
         var found = after(tamperer -> {
             run(
                     tamperer,
-                    "update audit_entry set sequence = -sequence where sequence in ($1::bigint, $1::bigint + 1)",
+                    "update audit_entry set sequence = sequence + 1000000 where sequence in ($1::bigint, $1::bigint + 1)",
                     first + 1);
             run(
                     tamperer,
-                    "update audit_entry set sequence = 2 * $1::bigint + 1 + sequence where sequence < 0",
+                    "update audit_entry set sequence = 2 * $1::bigint + 1000001 - sequence where sequence > 1000000",
                     first + 1);
         });
 
@@ -198,7 +207,7 @@ class TamperingTest {
 
     /** What the database alone cannot tell: an older state of it, put back as a whole. */
     @Test
-    void aTruncatedTailWhoseOldEndWasPutBackIsFoundWithACheckpointFromOutsideOnly() {
+    void aTruncatedTailWhoseOldEndWasPutBackIsFoundWithACheckpointOrByWhoHasSeenMore() {
         var old = repository.find(pool).await().atMost(Database.SOON);
         var user = UUID.randomUUID();
         append(user);
@@ -228,6 +237,9 @@ class TamperingTest {
                                 new Link(noted.sequence(), old.head().hash()))
                         .broken())
                 .contains(new Break(noted.sequence(), Fault.CHECKPOINT_MISSED));
+        guard.saw(noted.sequence());
+        assertThat(after(tamperer -> {}).broken()).isEmpty();
+        assertThat(after(putBack).broken()).contains(new Break(old.head().sequence() + 1, Fault.CHECKPOINT_MISSED));
     }
 
     @Test
@@ -248,30 +260,19 @@ class TamperingTest {
         assertThat(after(tamperer -> {}, head() + 1, 7, null).broken()).contains(new Break(head() + 1, Fault.MISSING));
     }
 
-    private Verification after(Consumer<SqlConnection> tampering) {
-        return after(tampering, 0, ALL, null);
+    private Verification after(Consumer<SqlConnection> change) {
+        return after(change, 0, ALL, null);
     }
 
-    private Verification after(Consumer<SqlConnection> tampering, long from, int limit, @Nullable Link checkpoint) {
-        var connection = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = connection.begin().await().atMost(Database.SOON);
-        try {
-            run(connection, "select from audit_chain for update");
-            run(connection, "alter table audit_entry disable trigger user");
-            run(connection, "alter table audit_chain disable trigger user");
-            tampering.accept(connection);
+    private Verification after(Consumer<SqlConnection> change, long from, int limit, @Nullable Link checkpoint) {
+        var verifyChain = new VerifyChain(repository, guard, config, pool);
+        return tampering.undone(connection -> {
+            change.accept(connection);
             return verifyChain
                     .verify(connection, from, limit, checkpoint)
                     .await()
                     .atMost(Database.SOON);
-        } finally {
-            transaction.rollback().await().atMost(Database.SOON);
-            connection.close().await().atMost(Database.SOON);
-        }
-    }
-
-    private static void run(SqlConnection connection, String sql, Object... arguments) {
-        connection.preparedQuery(sql).execute(Tuple.from(arguments)).await().atMost(Database.SOON);
+        });
     }
 
     private long head() {

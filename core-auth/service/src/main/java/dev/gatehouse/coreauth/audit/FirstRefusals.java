@@ -1,0 +1,67 @@
+package dev.gatehouse.coreauth.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.kit.problem.DomainException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Which refusals of attempts are recorded: the first of each wait. Whoever goes on asking is refused for nothing, so that a flood of
+ * entries would push out those that tell something. Bounded: the least recently seen are forgotten first. Thread-safe.
+ */
+@ApplicationScoped
+public class FirstRefusals {
+
+    private static final int REMEMBERED = 10_000;
+
+    /** Of one network in a minute, whatever account it names each time. */
+    private static final int MOST = 100;
+
+    private final Cache<String, Instant> waits =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, AtomicInteger> networks = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+    private final Clock clock;
+
+    FirstRefusals(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param refusal says how long to wait, else each is a first one
+     * @param account who was to be found out about, known or not
+     */
+    public boolean isFirst(Throwable refusal, String account, String network) {
+        var now = clock.instant();
+        var end = now.plus(waitOf(refusal));
+        var first = new AtomicBoolean();
+        waits.asMap().compute(account + "@" + network, (same, until) -> {
+            if (until != null && now.isBefore(until)) {
+                return until;
+            }
+            first.set(true);
+            return end;
+        });
+        return first.get() && isWithinBounds(network);
+    }
+
+    private boolean isWithinBounds(String network) {
+        return requireNonNull(networks.asMap().computeIfAbsent(network, same -> new AtomicInteger()))
+                        .incrementAndGet()
+                <= MOST;
+    }
+
+    private static Duration waitOf(Throwable refusal) {
+        var told = refusal instanceof DomainException limited ? limited.retryAfter() : null;
+        return told == null ? Duration.ZERO : told;
+    }
+}
