@@ -8,7 +8,9 @@ public enum CommunicationError implements ErrorCode {
     VERIFICATION_LINK_DEAD(Category.GONE),
     MESSAGE_NOT_FOUND(Category.NOT_FOUND),
     /** The message is neither parked nor failed. */
-    NOTHING_TO_SEND_AGAIN(Category.CONFLICT);
+    NOTHING_TO_SEND_AGAIN(Category.CONFLICT),
+    /** The message is not parked. */
+    NOTHING_TO_SETTLE(Category.CONFLICT);
 
     private final Category category;
 

@@ -14,6 +14,9 @@ public interface Mailer {
      */
     Uni<Attempt> send(UUID messageId, String mailbox, Letter letter);
 
+    /** Conversations that can go on at once; what is to be sent beyond them waits. */
+    int connections();
+
     /** Ends every conversation that cannot have succeeded yet; the others go on. */
     void breakOff();
 }

@@ -48,6 +48,7 @@ class SmtpMailer implements Mailer {
     private final String from;
     private final String domain;
     private final Duration deadline;
+    private final int connections;
     private final Degraded degraded;
 
     private final Map<UUID, Sending> underWay = new ConcurrentHashMap<>();
@@ -58,6 +59,7 @@ class SmtpMailer implements Mailer {
         this.degraded = degraded;
         degraded.without(MAIL_SERVER, false);
         this.deadline = config.deadline();
+        this.connections = config.connections();
         this.from = config.from();
         var sender = new EmailAddress(from).getEmail();
         this.domain = sender.substring(sender.lastIndexOf('@') + 1);
@@ -98,6 +100,11 @@ class SmtpMailer implements Mailer {
         underWay.put(key, new Sending(mail, outcome));
         outcome.whenComplete((result, failure) -> underWay.remove(key));
         return outcome;
+    }
+
+    @Override
+    public int connections() {
+        return connections;
     }
 
     @Override

@@ -37,6 +37,7 @@ class Dispatcher {
 
     private long timer;
     private int inFlight;
+    private int conversing;
     private boolean claiming;
     private boolean mayHaveDue;
     private boolean stopping;
@@ -94,8 +95,10 @@ class Dispatcher {
     }
 
     private void takeDue() {
-        int free = config.inFlight() - inFlight;
-        if (stopping || claiming || !mayHaveDue || free * 4 < config.inFlight()) {
+        // what waited for a connection in SENDING would be in doubt after a kill although the server cannot have it
+        int free = Math.min(config.inFlight() - inFlight, mailer.connections() - conversing);
+        int most = Math.min(config.inFlight(), mailer.connections());
+        if (stopping || claiming || !mayHaveDue || free * 4 < most) {
             return; // few at a time would cost as many commits as many at a time
         }
         claiming = true;
@@ -115,12 +118,14 @@ class Dispatcher {
         mayHaveDue |= taken.size() == limit;
         if (!taken.isEmpty()) {
             inFlight += taken.size();
+            conversing += taken.size();
             preparation
                     .prepare(taken)
                     .emitOn(this::onContext)
                     .subscribe()
                     .with(prepared -> prepared(prepared, taken.size()), failure -> {
                         Log.error("messages not prepared", failure);
+                        conversed(taken.size());
                         release(taken.size());
                     });
         }
@@ -129,6 +134,7 @@ class Dispatcher {
     }
 
     private void prepared(Preparation.Prepared prepared, int taken) {
+        conversed(taken - prepared.ready().size());
         prepared.reports().forEach(this::record);
         prepared.ready().forEach(this::send);
         release(taken - prepared.reports().size() - prepared.ready().size());
@@ -137,6 +143,7 @@ class Dispatcher {
     private void send(Preparation.Ready ready) {
         var message = ready.message();
         if (stopping) {
+            conversed(1);
             record(reports.of(message, new Attempt.BrokenOff(), message.traceparent()));
             return;
         }
@@ -149,6 +156,7 @@ class Dispatcher {
                 .subscribe()
                 .with(
                         attempt -> {
+                            conversed(1);
                             if (!(attempt instanceof Attempt.Accepted)) {
                                 span.setStatus(StatusCode.ERROR);
                             }
@@ -156,12 +164,19 @@ class Dispatcher {
                         },
                         defect -> {
                             Log.error("mail stays in doubt", defect);
+                            conversed(1);
                             release(1);
                         });
     }
 
     private void record(Report report) {
         recorder.record(report, () -> onContext(() -> release(1)));
+    }
+
+    /** So many are done with the mail server, or do not go there; their connections are free, while the outcomes are recorded. */
+    private void conversed(int count) {
+        conversing -= count;
+        takeMore();
     }
 
     private void release(int count) {

@@ -13,7 +13,10 @@ interface MessageConfig {
     /** Where {@code mail.*} events go. */
     String topic();
 
-    /** Messages that this replica works on at once; a killed replica leaves at most so many in doubt. */
+    /**
+     * Messages that this replica works on at once. With the mail server it talks about no more than it has connections: so many, and
+     * those whose outcome was not recorded yet, a killed replica leaves in doubt.
+     */
     @WithDefault("16")
     @Min(1) @Max(500) int inFlight();
 
@@ -50,7 +53,7 @@ interface MessageConfig {
     @Min(1) @Max(1_000) int tries();
 
     /** At shutdown, time for conversations to end, so that none is left in doubt; after half of it they are broken off. */
-    @WithDefault("5s")
+    @WithDefault("3s")
     Duration drain();
 
     /** Mails of all kinds that one address gets within {@link #addressWindow()}; then those that strangers can cause are withheld. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /** Where other features ask for mails. */
 @ApplicationScoped
@@ -30,6 +31,16 @@ public class MessageQueue {
      */
     public Uni<Void> again(SqlConnection transaction, List<MailIntent> intents) {
         return intents.isEmpty() ? Uni.createFrom().voidItem() : retelling.tell(transaction, intents);
+    }
+
+    /** A mail in doubt did go out: it is sent, and that is told. Any other stays as it is. */
+    public Uni<Void> settle(SqlConnection transaction, UUID message) {
+        return retelling.settle(transaction, message);
+    }
+
+    /** The user's mails of the kind that are in doubt need nobody's attention any more: another takes their place. */
+    public Uni<Void> resolve(SqlConnection transaction, UUID userId, String template) {
+        return messages.resolve(transaction, userId, template);
     }
 
     /** After the commit: begins to send at once. Any thread. */

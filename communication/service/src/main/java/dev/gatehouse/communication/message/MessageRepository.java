@@ -5,6 +5,7 @@ import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,6 +65,15 @@ class MessageRepository {
             where state = 'SENDING' and due_at < now()
             returning id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation""";
 
+    private static final String SETTLE = """
+            update message set state = 'SENT', reason = null, changed_at = now()
+            where id = $1 and state = 'PARKED'
+            returning id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation""";
+
+    private static final String RESOLVE = """
+            update message set state = 'RESOLVED', changed_at = now()
+            where user_id = $1 and template = $2 and state = 'PARKED'""";
+
     private static final String MEASURE = """
             select count(*) filter (where state = 'QUEUED') as queued,
                    count(*) filter (where state = 'PARKED') as parked,
@@ -97,9 +107,7 @@ class MessageRepository {
     Uni<List<QueuedMessage>> claim(int limit, Duration lease) {
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(ids.next(), (double) lease.toMillis(), limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(MessageRepository::message)
-                        .toList());
+                .map(MessageRepository::messages);
     }
 
     /** Those of the messages that are still under the lease, from the commit on {@code SENDING}. */
@@ -135,9 +143,20 @@ class MessageRepository {
 
     /** Parks what a dead worker left in {@code SENDING}. */
     Uni<List<QueuedMessage>> parkAbandoned(SqlConnection transaction) {
-        return transaction.query(PARK_ABANDONED).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .map(MessageRepository::message)
-                .toList());
+        return transaction.query(PARK_ABANDONED).execute().map(MessageRepository::messages);
+    }
+
+    /** From parked to sent; none when it is not parked. */
+    Uni<List<QueuedMessage>> settle(SqlConnection transaction, UUID message) {
+        return transaction.preparedQuery(SETTLE).execute(Tuple.of(message)).map(MessageRepository::messages);
+    }
+
+    /** The user's parked messages of the kind. */
+    Uni<Void> resolve(SqlConnection transaction, UUID userId, String template) {
+        return transaction
+                .preparedQuery(RESOLVE)
+                .execute(Tuple.of(userId, template))
+                .replaceWithVoid();
     }
 
     Uni<Backlog> measure() {
@@ -157,6 +176,12 @@ class MessageRepository {
                 .addArrayOfString(texts(events, OutboxEvent::traceparent))
                 .addArrayOfUUID(uuids(events, OutboxEvent::correlation))
                 .addArrayOfUUID(uuids(events, OutboxEvent::causation));
+    }
+
+    private static List<QueuedMessage> messages(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(MessageRepository::message)
+                .toList();
     }
 
     /** From a row with the columns that {@code CLAIM} returns. */

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -67,17 +69,41 @@ class OutcomeRecorder {
         var batch = List.copyOf(waiting);
         waiting.clear();
         var context = vertx.getOrCreateContext();
-        messages.store(batch.stream().map(Waiting::report).toList())
+        keep(batch)
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(done -> finished(batch), failure -> {
+                    Log.error("messages stay in doubt", failure);
+                    finished(batch);
+                });
+    }
+
+    /** All at once, or, when one of them cannot be stored, each alone: only that one stays in doubt. */
+    private Uni<Void> keep(List<Waiting> batch) {
+        return messages.store(batch.stream().map(Waiting::report).toList())
                 .onFailure(PostgresFailure::isAway)
                 .retry()
                 .withBackOff(PAUSE, LONGEST_PAUSE)
                 .indefinitely()
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .subscribe()
-                .with(done -> stored(batch), failure -> {
-                    Log.error("messages stay in doubt", failure);
-                    finished(batch);
-                });
+                .invoke(() -> stored(batch))
+                .onFailure(failure -> batch.size() > 1)
+                .recoverWithUni(failure -> oneByOne(batch));
+    }
+
+    private Uni<Void> oneByOne(List<Waiting> batch) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        each -> keep(List.of(each)).onFailure().recoverWithUni(failure -> {
+                            Log.errorf(
+                                    failure,
+                                    "mail %s stays in doubt",
+                                    each.report().messageId());
+                            return Uni.createFrom().voidItem();
+                        }))
+                .toUni()
+                .replaceWithVoid();
     }
 
     private void stored(List<Waiting> batch) {
@@ -91,7 +117,6 @@ class OutcomeRecorder {
         if (batch.stream().anyMatch(each -> each.report().event() != null)) {
             outbox.wake();
         }
-        finished(batch);
     }
 
     private void finished(List<Waiting> batch) {

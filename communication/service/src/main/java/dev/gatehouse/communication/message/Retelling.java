@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /** Says again what became of a mail, or sees to it that something becomes of it. */
 @ApplicationScoped
@@ -39,6 +40,12 @@ class Retelling {
                 .<Void>transformToUniAndConcatenate(intent -> tell(transaction, intent))
                 .toUni()
                 .replaceWithVoid();
+    }
+
+    Uni<Void> settle(SqlConnection transaction, UUID message) {
+        return messages.settle(transaction, message)
+                .flatMap(settled -> outbox.append(
+                        transaction, settled.stream().map(reports::sentAgain).toList()));
     }
 
     private Uni<Void> tell(SqlConnection transaction, MailIntent intent) {

@@ -9,6 +9,7 @@ import dev.gatehouse.usermanagement.api.v1.User;
 import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks user-management who people are, at the moment a mail goes out or a link comes back. Nothing of it is kept. */
 @ApplicationScoped
+@Startup // so that its gauge is there before it is asked
 public class RecipientDirectory {
 
     private final MutinyUserDirectoryStub users;

@@ -48,11 +48,13 @@ class MessageReviewResource {
 
     private final ReviewRepository messages;
     private final SendAgain sendAgain;
+    private final Settle settle;
     private final Operators operators;
 
-    MessageReviewResource(ReviewRepository messages, SendAgain sendAgain, Operators operators) {
+    MessageReviewResource(ReviewRepository messages, SendAgain sendAgain, Settle settle, Operators operators) {
         this.messages = messages;
         this.sendAgain = sendAgain;
+        this.settle = settle;
         this.operators = operators;
     }
 
@@ -92,6 +94,24 @@ class MessageReviewResource {
             @Context SecurityContext security,
             @Context HttpServerRequest http) {
         return sendAgain.send(operators.of(security, http), id, why.reason()).map(Queued::new);
+    }
+
+    @POST
+    @Path("/{id}/settle")
+    @ResponseStatus(204)
+    @RolesAllowed(Access.OPERATOR)
+    @Operation(
+            summary = "States that a parked mail did go out",
+            description = "It becomes SENT, and that is told. One that is SENT already stays as it is.")
+    @APIResponse(responseCode = "204", description = "It is SENT")
+    @APIResponse(responseCode = "404", description = "There is no such message")
+    @APIResponse(responseCode = "409", description = "It is neither parked nor sent")
+    public Uni<Void> settle(
+            @PathParam("id") UUID id,
+            @NotNull @Valid Reason why,
+            @Context SecurityContext security,
+            @Context HttpServerRequest http) {
+        return settle.settle(operators.of(security, http), id, why.reason());
     }
 
     private static RestResponse<Page> page(

@@ -11,6 +11,7 @@ import dev.gatehouse.kit.grpc.Peer;
 import dev.gatehouse.kit.grpc.Peers;
 import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 
 /** Has core-auth make tokens, at the moment a mail goes out. */
 @ApplicationScoped
+@Startup // so that its gauge is there before it is asked
 class TokenMint {
 
     /** As many as core-auth makes at once. */

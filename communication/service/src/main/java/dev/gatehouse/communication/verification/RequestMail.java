@@ -3,9 +3,13 @@ package dev.gatehouse.communication.verification;
 import dev.gatehouse.communication.message.MailIntent;
 import dev.gatehouse.communication.message.MessageQueue;
 import dev.gatehouse.communication.recipient.RecipientDirectory;
+import dev.gatehouse.communication.verification.VerificationRepository.Answer;
 import dev.gatehouse.communication.verification.VerificationRepository.Limits;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.telemetry.TraceContext;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Another mail for a person who asks for it, within limits. */
+@Startup // so that its meter is there, at zero
 @ApplicationScoped
 class RequestMail {
 
@@ -26,6 +31,7 @@ class RequestMail {
     private final Ids ids;
     private final Clock clock;
     private final Pool pool;
+    private final Counter tooOften;
 
     RequestMail(
             VerificationRepository verifications,
@@ -34,7 +40,8 @@ class RequestMail {
             VerificationConfig config,
             Ids ids,
             Clock clock,
-            Pool pool) {
+            Pool pool,
+            MeterRegistry metrics) {
         this.verifications = verifications;
         this.directory = directory;
         this.config = config;
@@ -43,21 +50,33 @@ class RequestMail {
         this.ids = ids;
         this.clock = clock;
         this.pool = pool;
+        this.tooOften = metrics.counter("gatehouse.limited", "limit", "email-verification");
     }
 
     /**
-     * Queues a mail, or does nothing when the address is verified, the limits are reached, or the session is a decoy's. The caller
-     * cannot tell: all of them cost the same commit.
+     * Queues a mail, in the place of one in doubt, or does nothing when the address is verified, the limits are reached, or the
+     * session is a decoy's. The caller cannot tell: all of them cost the same commit.
      */
     Uni<Void> request(UUID userId) {
         return isSomebody(userId)
                 .flatMap(somebody -> pool.withTransaction(transaction -> verifications
                         .request(transaction, userId, clock.instant(), limits)
+                        .map(this::isCounted)
+                        .call(allowed -> allowed // a decoy has none, and is to take as long
+                                ? queue.resolve(transaction, userId, VerificationMail.TEMPLATE)
+                                : Uni.createFrom().voidItem())
                         .call(allowed -> allowed && somebody
                                 ? queue(transaction, userId)
                                 : Uni.createFrom().voidItem())))
                 .invoke(queue::wake)
                 .replaceWithVoid();
+    }
+
+    private boolean isCounted(Answer answer) {
+        if (answer == Answer.TOO_OFTEN) {
+            tooOften.increment();
+        }
+        return answer == Answer.COUNTED;
     }
 
     /** Everybody is where registrations are open; and while user-management is away, when the mail waits for it. */

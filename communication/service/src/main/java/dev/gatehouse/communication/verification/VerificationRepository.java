@@ -4,6 +4,7 @@ import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ class VerificationRepository {
             select user_id, address_digest from one_time_token
             where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3""";
 
-    /** One statement is one transaction: the use, what it proves, and the event. */
+    /** One statement is one transaction: the use, what it proves, that a mail in doubt did arrive or is not needed, and the event. */
     private static final String REDEEM = """
             with used as (
                 update one_time_token set used_at = $3
@@ -41,7 +42,10 @@ class VerificationRepository {
             proved as (
                 insert into verification (user_id, verified_at) select user_id, $3 from used
                 on conflict (user_id) do update set verified_at = excluded.verified_at
-                returning user_id)
+                returning user_id),
+            resolved as (
+                update message m set state = 'RESOLVED', changed_at = now() from proved
+                where m.user_id = proved.user_id and m.template = $12 and m.state = 'PARKED')
             select outbox_append($5, $6, $7, user_id, $8, $9, $10, $11) from proved""";
 
     /** Whose addresses have been verified elsewhere; those who are verified already are left out. */
@@ -55,14 +59,18 @@ class VerificationRepository {
 
     /** Judged on the row as it is when it is this request's turn, so that requests at once cannot all pass. */
     private static final String REQUEST = """
-            insert into verification as v (user_id, requests) values ($1, array[$2::timestamptz])
-            on conflict (user_id) do update
-            set requests = array(select t from unnest(v.requests) as t where t > $2 - interval '1 day') || $2
-            where v.verified_at is null and (
-                select count(*) filter (where t > $2 - interval '1 minute') < $3
-                   and count(*) filter (where t > $2 - interval '5 minutes') < $4
-                   and count(*) filter (where t > $2 - interval '1 day') < $5
-                from unnest(v.requests) as t)""";
+            with counted as (
+                insert into verification as v (user_id, requests) values ($1, array[$2::timestamptz])
+                on conflict (user_id) do update
+                set requests = array(select t from unnest(v.requests) as t where t > $2 - interval '1 day') || $2
+                where v.verified_at is null and (
+                    select count(*) filter (where t > $2 - interval '1 minute') < $3
+                       and count(*) filter (where t > $2 - interval '5 minutes') < $4
+                       and count(*) filter (where t > $2 - interval '1 day') < $5
+                    from unnest(v.requests) as t)
+                returning v.user_id)
+            select exists (select from counted) as is_counted,
+                   exists (select from verification where user_id = $1 and verified_at is not null) as is_verified""";
 
     private static final String FORGET =
             "delete from verification where verified_at is null and requests[cardinality(requests)] < $1";
@@ -75,6 +83,13 @@ class VerificationRepository {
 
     /** Numbers of requests that may lie within a minute, five minutes and a day. */
     record Limits(int perMinute, int perFiveMinutes, int perDay) {}
+
+    /** What becomes of the wish for another mail. */
+    enum Answer {
+        COUNTED,
+        TOO_OFTEN,
+        VERIFIED
+    }
 
     private final Pool pool;
 
@@ -122,7 +137,8 @@ class VerificationRepository {
             event.data(),
             event.traceparent(),
             event.correlation(),
-            event.causation()
+            event.causation(),
+            VerificationMail.TEMPLATE
         });
         return pool.preparedQuery(REDEEM).execute(arguments).map(rows -> rows.rowCount() == 1);
     }
@@ -144,12 +160,19 @@ class VerificationRepository {
                 .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** True when another mail may be sent now; then it counts. */
-    Uni<Boolean> request(SqlConnection transaction, UUID userId, Instant now, Limits limits) {
+    /** Counted when another mail may be sent now. */
+    Uni<Answer> request(SqlConnection transaction, UUID userId, Instant now, Limits limits) {
         return transaction
                 .preparedQuery(REQUEST)
                 .execute(Tuple.of(userId, utc(now), limits.perMinute(), limits.perFiveMinutes(), limits.perDay()))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> answer(rows.iterator().next()));
+    }
+
+    private static Answer answer(Row row) {
+        if (Boolean.TRUE.equals(row.getBoolean("is_counted"))) {
+            return Answer.COUNTED;
+        }
+        return Boolean.TRUE.equals(row.getBoolean("is_verified")) ? Answer.VERIFIED : Answer.TOO_OFTEN;
     }
 
     /** Deletes those who are not verified and asked last before then: no limit counts it. */

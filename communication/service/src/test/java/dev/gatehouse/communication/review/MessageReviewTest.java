@@ -165,6 +165,7 @@ class MessageReviewTest extends ServiceTest {
 
         mail(ada, 2);
         await().atMost(SOON).until(() -> events(ada).equals(List.of("mail.failed", "mail.sent")));
+        assertThat(states(ada)).containsExactly("RESOLVED", "SENT");
     }
 
     private UUID parked(Person person) {

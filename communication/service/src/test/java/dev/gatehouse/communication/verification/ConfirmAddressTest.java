@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import dev.gatehouse.communication.ScriptedMailServer.Fault;
 import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.testkit.BackingServers;
@@ -60,6 +61,19 @@ class ConfirmAddressTest extends ServiceTest {
         await().atMost(SOON)
                 .until(() -> sql("select 1 from outbox where subject = $1 and published_at is null", ada.id())
                         .isEmpty());
+    }
+
+    @Test
+    void theLinkOfAMailInDoubtVerifiesAndLeavesNoDoubt() {
+        var ada = person();
+        mailServer.script(ada.email(), Fault.ACCEPT_AND_DROP);
+        register(ada);
+        awaitState(ada, "PARKED");
+
+        confirm(token(mail(ada, 1))).statusCode(204);
+
+        assertThat(states(ada)).containsExactly("RESOLVED");
+        assertThat(events(ada)).containsExactly("mail.failed", "email.verified");
     }
 
     @Test

@@ -10,9 +10,11 @@ import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServers.class)
 @QuarkusTestResource(Surroundings.class)
 class SendAgainTest extends ServiceTest {
+
+    @Inject
+    MeterRegistry metrics;
 
     @AfterEach
     void resetClock() {
@@ -74,6 +79,28 @@ class SendAgainTest extends ServiceTest {
             assertThat(states(ada)).as("at %d s", now).hasSize(sent);
         }
         await().atMost(SOON).until(() -> mailServer.received(ada.email()).size() == 4);
+    }
+
+    @Test
+    void whatIsTooOftenIsCountedAndWhatIsNotNeededIsNot() {
+        var ada = person();
+        double before = refused();
+        ask(ada).statusCode(202);
+        assertThat(refused() - before).isZero();
+
+        ask(ada).statusCode(202);
+        assertThat(refused() - before).isEqualTo(1);
+
+        assertThat(confirm(token(mail(ada, 1)))).isEqualTo(204);
+        ask(ada).statusCode(202);
+        assertThat(refused() - before).isEqualTo(1);
+    }
+
+    private double refused() {
+        return metrics.get("gatehouse.limited")
+                .tag("limit", "email-verification")
+                .counter()
+                .count();
     }
 
     @Test
@@ -165,7 +192,7 @@ class SendAgainTest extends ServiceTest {
 
     private ValidatableResponse ask(Person person) {
         var now = clock.instant();
-        var token = TestTokens.sign(TestTokens.claims(person.id(), "openid", List.of())
+        var token = TestTokens.sign(TestTokens.claims(person.id(), "account", List.of())
                 .issuedAt(now)
                 .expiresAt(now.plusSeconds(600))
                 .claim("auth_time", now.getEpochSecond()));
