@@ -39,6 +39,11 @@ interface ForgotConfig {
     @DurationMin(millis = 10)
     Duration backstop();
 
+    /** When a commit counts as failed that has not ended, so that the next one does not wait for it. */
+    @WithDefault("1m")
+    @DurationMin(millis = 10)
+    Duration longestRound();
+
     /** Requests worked off in one commit. */
     @WithDefault("100")
     @Min(1) @Max(1_000) int batch();

@@ -8,6 +8,8 @@ import dev.gatehouse.kit.limit.Quota;
 import dev.gatehouse.kit.limit.RateLimiter;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import dev.gatehouse.usermanagement.api.EmailAddress;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,7 @@ class ForgotPassword {
     private final ForgotMails mails;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
+    private final Counter hadItsShare;
 
     ForgotPassword(
             RateLimiter limiter,
@@ -33,12 +36,14 @@ class ForgotPassword {
             ForgotRepository requests,
             ForgotMails mails,
             Pseudonyms pseudonyms,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.perNetwork = limiter.quota("password-forgot", new Limit(config.networkTries(), config.window()));
         this.requests = requests;
         this.mails = mails;
         this.pseudonyms = pseudonyms;
         this.clock = clock;
+        this.hadItsShare = metrics.counter("gatehouse.limited", "limit", "password-forgot-address");
     }
 
     /** Fails with TOO_MANY_ATTEMPTS when the network has asked too often; an address that has had its share is not told. */
@@ -51,6 +56,12 @@ class ForgotPassword {
                         client,
                         clock.instant(),
                         TraceContext.current()))
-                .invoke(mails::wake);
+                .invoke(left -> {
+                    if (!left) {
+                        hadItsShare.increment();
+                    }
+                    mails.wake();
+                })
+                .replaceWithVoid();
     }
 }

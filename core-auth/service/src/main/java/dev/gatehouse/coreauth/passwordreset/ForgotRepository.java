@@ -64,12 +64,12 @@ class ForgotRepository {
     }
 
     /**
-     * Leaves a request, unless the address has had its share.
+     * Leaves a request, unless the address has had its share: then the answer is false.
      *
      * @param account the address's pseudonym
      * @param client whose request it is
      */
-    Uni<Void> ask(String account, String canonicalEmail, Client client, Instant now, @Nullable String traceparent) {
+    Uni<Boolean> ask(String account, String canonicalEmail, Client client, Instant now, @Nullable String traceparent) {
         return pool.preparedQuery(ASK)
                 .execute(Tuple.tuple()
                         .addString(account)
@@ -81,7 +81,7 @@ class ForgotRepository {
                         .addInteger(config.perDay())
                         .addString(client.address())
                         .addString(client.deviceName()))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** Requests that wait, the oldest first, done with the commit; none that another replica is just taking. */

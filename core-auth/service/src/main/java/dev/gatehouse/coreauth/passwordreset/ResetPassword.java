@@ -118,7 +118,15 @@ class ResetPassword {
                 .flatMap(address -> passwords
                         .hash(passwords.accepted(password, address))
                         .flatMap(hashed -> store(token, hashed, by))
-                        .call(done -> attempts.forgetAll(pseudonyms.of(address))));
+                        .call(done -> attempts.forgetAll(pseudonyms.of(address))))
+                .onFailure(ResetPassword::isDead)
+                .invoke(refused -> recordDead(by));
+    }
+
+    /** As many as the network may try. */
+    private void recordDead(Initiator by) {
+        var reason = CoreAuthError.RESET_LINK_DEAD.name();
+        audit.recordSoon(AuditEntry.failure(AuditKind.PASSWORD_RESET, reason, by, null));
     }
 
     private Uni<Void> store(ResetToken token, NewHash hashed, Initiator by) {
@@ -146,6 +154,10 @@ class ResetPassword {
         var ready = reports.passwordReady(userId, ids.next(), 1, tookMillis, traceparent);
         var told = privacy.isPrivate() ? List.of(ready, reports.addressProved(userId)) : List.of(ready);
         return activations.apply(transaction, told).map(changes -> !changes.isEmpty());
+    }
+
+    private static boolean isDead(Throwable failure) {
+        return failure instanceof DomainException refusal && refusal.code() == CoreAuthError.RESET_LINK_DEAD;
     }
 
     private static DomainException dead() {

@@ -61,8 +61,8 @@ class PasswordTaskRepository {
                 where id = $1 and lease = $2
                 returning user_id, attempts, traceparent
             )
-            insert into activation_timeline (user_id, task, attempt, node, outcome, trace_id)
-            select user_id, 'password', attempts, $5, $4, substr(traceparent, 4, 32) from put_back
+            insert into activation_timeline (user_id, task, attempt, node, took_ms, outcome, trace_id)
+            select user_id, 'password', attempts, $5, $7::float8, $4, substr(traceparent, 4, 32) from put_back
             where $6 = 0""";
 
     private static final String RELEASE = """
@@ -124,17 +124,25 @@ class PasswordTaskRepository {
     }
 
     /** Erases the ciphertext and fails the domain, if the lease still holds. */
-    Uni<List<UUID>> giveUp(PasswordTask task, String reason) {
-        Report failed = reports.passwordFailed(task.userId(), task.id(), task.attempt(), reason, task.traceparent());
+    Uni<List<UUID>> giveUp(PasswordTask task, String reason, double tookMillis) {
+        Report failed = reports.passwordFailed(
+                task.userId(), task.id(), task.attempt(), tookMillis, reason, task.traceparent());
         var arguments =
                 ReportStatement.arguments(List.of(failed)).addUUID(task.id()).addUUID(task.lease());
         return pool.preparedQuery(giveUp).execute(arguments).map(rows -> users(ReportStatement.changes(rows)));
     }
 
     /** To be tried again after the delay; as if never tried, and nothing to be told of, when the try is not counted. */
-    Uni<Void> putBack(PasswordTask task, Duration delay, String error, boolean counted) {
+    Uni<Void> putBack(PasswordTask task, Duration delay, String error, double tookMillis, boolean counted) {
         return pool.preparedQuery(PUT_BACK)
-                .execute(Tuple.of(task.id(), task.lease(), millis(delay), error, service.node(), counted ? 0 : 1))
+                .execute(Tuple.tuple()
+                        .addUUID(task.id())
+                        .addUUID(task.lease())
+                        .addDouble(millis(delay))
+                        .addString(error)
+                        .addString(service.node())
+                        .addInteger(counted ? 0 : 1)
+                        .addDouble(tookMillis))
                 .replaceWithVoid();
     }
 

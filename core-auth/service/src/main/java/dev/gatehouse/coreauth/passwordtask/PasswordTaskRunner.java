@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PasswordTaskRunner {
 
-    private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final PasswordTaskRepository repository;
     private final TaskHashing hashing;
@@ -142,10 +143,16 @@ class PasswordTaskRunner {
 
     private void work(PasswordTask task) {
         if (failures.isTooOld(task)) {
-            settleFailure(failures.giveUp(task, TaskFailures.TOO_OLD));
+            settleFailure(failures.giveUp(task, TaskFailures.TOO_OLD, 0));
             return;
         }
-        hashing.hash(task).subscribe().with(completions::add, failure -> settleFailure(failures.settle(task, failure)));
+        long began = System.nanoTime();
+        hashing.hash(task)
+                .subscribe()
+                .with(
+                        completions::add,
+                        failure -> settleFailure(
+                                failures.settle(task, failure, (System.nanoTime() - began) / NANOS_PER_MILLI)));
     }
 
     private void settleFailure(Uni<Void> settling) {

@@ -6,6 +6,7 @@ import dev.gatehouse.kit.postgres.PostgresFailure;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores finished tasks, one commit at a time: whatever finishes while one is under way goes together into the next, so that a
- * commit serves one task at rest and many under load. Confined to one Vert.x context; holds no more than the tasks in hand.
+ * commit serves one task at rest and many under load. What cannot be stored has failed, and holds up none that it was stored with.
+ * Confined to one Vert.x context; holds no more than the tasks in hand.
  */
 @ApplicationScoped
 class TaskCompletions {
@@ -28,6 +30,7 @@ class TaskCompletions {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final PasswordTaskRepository repository;
+    private final TaskFailures failures;
     private final Outbox outbox;
     private final ActivationEvents watched;
     private final PasswordTaskConfig config;
@@ -39,11 +42,13 @@ class TaskCompletions {
 
     TaskCompletions(
             PasswordTaskRepository repository,
+            TaskFailures failures,
             Outbox outbox,
             ActivationEvents watched,
             PasswordTaskConfig config,
             MeterRegistry metrics) {
         this.repository = repository;
+        this.failures = failures;
         this.outbox = outbox;
         this.watched = watched;
         this.config = config;
@@ -71,6 +76,8 @@ class TaskCompletions {
         storing = true;
         var batch = takeOnePerUser();
         store(batch)
+                .onFailure(failure -> !PostgresFailure.isAway(failure))
+                .recoverWithUni(failure -> storeEach(batch, failure))
                 .invoke(() -> batches.record(batch.size()))
                 .emitOn(this::atHome)
                 .onTermination()
@@ -95,6 +102,25 @@ class TaskCompletions {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .expireIn(config.lease().toMillis());
+    }
+
+    /** Nobody knows which of them it was. */
+    private Uni<List<UUID>> storeEach(List<HashedPassword> batch, Throwable failure) {
+        Log.warnf("%d hashed passwords not stored together (%s)", batch.size(), failure.getMessage());
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUniAndConcatenate(this::storeAlone)
+                .collect()
+                .in(ArrayList<UUID>::new, List::addAll)
+                .map(List::copyOf);
+    }
+
+    private Uni<List<UUID>> storeAlone(HashedPassword hashed) {
+        return store(List.of(hashed))
+                .onFailure(failure -> !PostgresFailure.isAway(failure))
+                .recoverWithUni(failure -> failures.settle(hashed.task(), failure, hashed.tookMillis())
+                        .replaceWith(List.<UUID>of()));
     }
 
     private void tell(List<UUID> changed) {

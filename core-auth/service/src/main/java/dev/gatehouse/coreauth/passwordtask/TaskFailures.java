@@ -5,10 +5,13 @@ import dev.gatehouse.coreauth.keys.UnopenablePassword;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +34,7 @@ class TaskFailures {
     private final ActivationEvents watched;
     private final PasswordTaskConfig config;
     private final MeterRegistry metrics;
+    private final Counter retried;
 
     TaskFailures(
             PasswordTaskRepository repository,
@@ -43,6 +47,16 @@ class TaskFailures {
         this.watched = watched;
         this.config = config;
         this.metrics = metrics;
+        this.retried = metrics.counter("gatehouse.password.tasks.retried");
+    }
+
+    /** Every reason at zero from the start, so that the first task given up is seen to be one. */
+    void start(@Observes StartupEvent started) {
+        for (var reason : UnopenablePassword.Reason.values()) {
+            failed(reason.name());
+        }
+        failed(TOO_OLD);
+        failed(TRIES_USED_UP);
     }
 
     /** Not worth another try. */
@@ -50,34 +64,38 @@ class TaskFailures {
         return task.waited().compareTo(config.life()) > 0;
     }
 
-    /** Completes when the database knows; never fails: then the lease ends by itself. */
-    Uni<Void> settle(PasswordTask task, Throwable failure) {
-        return decide(task, failure)
+    /**
+     * Completes when the database knows; never fails: then the lease ends by itself.
+     *
+     * @param tookMillis until it failed
+     */
+    Uni<Void> settle(PasswordTask task, Throwable failure, double tookMillis) {
+        return decide(task, failure, tookMillis)
                 .onFailure()
                 .invoke(e -> Log.warnf("task %s waits for its lease to end: %s", task.id(), e.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> decide(PasswordTask task, Throwable failure) {
+    private Uni<Void> decide(PasswordTask task, Throwable failure, double tookMillis) {
         return switch (failure) {
-            case UnopenablePassword poison -> giveUp(task, poison.reason().name());
+            case UnopenablePassword poison -> giveUp(task, poison.reason().name(), tookMillis);
             case DomainException refused -> repository.release(List.of(task));
             default -> {
                 boolean counted = !PostgresFailure.isAway(failure);
                 yield counted && task.attempt() >= config.tries()
-                        ? giveUp(task, TRIES_USED_UP)
-                        : putBack(task, failure, counted);
+                        ? giveUp(task, TRIES_USED_UP, tookMillis)
+                        : putBack(task, failure, tookMillis, counted);
             }
         };
     }
 
     /** Erases the ciphertext and fails the domain, for an operator and the person to go on from. */
-    Uni<Void> giveUp(PasswordTask task, String reason) {
+    Uni<Void> giveUp(PasswordTask task, String reason, double tookMillis) {
         Log.warnf("password task %s of user %s given up: %s", task.id(), task.userId(), reason);
-        metrics.counter("gatehouse.password.tasks.failed", "reason", reason).increment();
+        failed(reason).increment();
         return repository
-                .giveUp(task, reason)
+                .giveUp(task, reason, tookMillis)
                 .invoke(changed -> {
                     outbox.wake();
                     watched.changed(changed);
@@ -85,12 +103,16 @@ class TaskFailures {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> putBack(PasswordTask task, Throwable failure, boolean counted) {
+    private Uni<Void> putBack(PasswordTask task, Throwable failure, double tookMillis, boolean counted) {
         var kind = failure.getClass().getSimpleName();
         var delay = delayAfter(counted ? task.attempt() : Math.max(task.attempt(), UNCOUNTED));
         Log.warnf("password task %s failed (try %d, %s), again in %s", task.id(), task.attempt(), kind, delay);
-        metrics.counter("gatehouse.password.tasks.retried").increment();
-        return repository.putBack(task, delay, kind, counted);
+        retried.increment();
+        return repository.putBack(task, delay, kind, tookMillis, counted);
+    }
+
+    private Counter failed(String reason) {
+        return metrics.counter("gatehouse.password.tasks.failed", "reason", reason);
     }
 
     /** Doubles with each try, half of it jitter. */

@@ -6,20 +6,32 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
+import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
+import dev.gatehouse.coreauth.mailrequest.MailRequests;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.testkit.MovableClock;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a request leaves in the audit log, whoever works it off. */
+/** What a request leaves in the audit log, whoever works it off; and that no commit holds up the next. */
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
 class ForgotMailsTest {
@@ -31,6 +43,18 @@ class ForgotMailsTest {
                 select kind, user_id, actor_type, client_address, device_name, trace_id from audit_entry) as entry
             where user_id = $1 and kind = 'password.reset-requested'""";
 
+    private static final ForgotConfig SHORT_ROUNDS = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(ForgotConfig.class)
+            .withSources(new PropertiesConfigSource(
+                    Map.of(
+                            "core-auth.password-forgot.backstop", "20ms",
+                            "core-auth.password-forgot.longest-round", "500ms"),
+                    "test",
+                    100))
+            .build()
+            .getConfigMapping(ForgotConfig.class);
+
     @Inject
     Accounts accounts;
 
@@ -39,6 +63,21 @@ class ForgotMailsTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    AuditLog audit;
+
+    @Inject
+    MailRequests requests;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    MovableClock clock;
 
     /** Both wait for what the first one's request has begun. */
     @Test
@@ -68,6 +107,31 @@ class ForgotMailsTest {
                 traceparent(trace));
 
         assertThat(entry(account)).isEqualTo("UNKNOWN   " + trace);
+    }
+
+    @Test
+    void aCommitThatDoesNotEndDoesNotHoldUpTheNext() {
+        var begun = new AtomicInteger();
+        var silent = new ForgotRepository(pool, SHORT_ROUNDS) {
+
+            @Override
+            Uni<List<Request>> take(SqlConnection transaction) {
+                begun.incrementAndGet();
+                return Uni.createFrom()
+                        .item(List.<Request>of())
+                        .onItem()
+                        .delayIt()
+                        .by(Database.SOON.plusSeconds(10));
+            }
+        };
+        var mails = new ForgotMails(silent, audit, requests, outbox, pool, SHORT_ROUNDS, vertx, clock);
+
+        mails.start(new StartupEvent());
+        try {
+            await().atMost(Database.SOON).until(() -> begun.get() > 1);
+        } finally {
+            mails.stop(new ShutdownEvent());
+        }
     }
 
     private String entry(Account account) {

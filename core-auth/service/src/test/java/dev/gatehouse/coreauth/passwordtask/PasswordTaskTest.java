@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +60,8 @@ class PasswordTaskTest extends StoredTasks {
         var before = facts(late);
 
         var changed = awaited(tasks.store(List.of(new HashedPassword(late, "$argon2id$late", 1))));
-        awaited(tasks.giveUp(late, "LATE"));
-        awaited(tasks.putBack(late, Duration.ZERO, "LATE", true));
+        awaited(tasks.giveUp(late, "LATE", 1));
+        awaited(tasks.putBack(late, Duration.ZERO, "LATE", 1, true));
         awaited(tasks.release(List.of(late)));
 
         assertThat(changed).isEmpty();
@@ -74,7 +75,7 @@ class PasswordTaskTest extends StoredTasks {
 
         assertThat(awaited(tasks.store(List.of(new HashedPassword(intruder, "$argon2id$stolen", 1)))))
                 .isEmpty();
-        awaited(tasks.giveUp(intruder, "STOLEN"));
+        awaited(tasks.giveUp(intruder, "STOLEN", 1));
         awaitDomain(stored(handover(), UUID.randomUUID(), "-1 second", 1), "ready");
 
         assertThat(phc(held)).isNull();
@@ -176,7 +177,7 @@ class PasswordTaskTest extends StoredTasks {
     void aFailureThatMayPassIsTriedAgainAfterADoublingWait(int attempt, long least, long most) {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", attempt);
 
-        awaited(failures.settle(task, new IllegalStateException("no such luck")));
+        awaited(failures.settle(task, new IllegalStateException("no such luck"), 2.5));
 
         var row = database.rows(
                         "select extract(epoch from due_at - now()) * 1000, lease, last_error from password_task where id = $1",
@@ -187,6 +188,7 @@ class PasswordTaskTest extends StoredTasks {
         assertThat(row.getString(2)).isEqualTo("IllegalStateException");
         assertThat(domain(task)).isEqualTo("pending");
         assertThat(timeline(task)).containsExactly("password " + attempt + " IllegalStateException");
+        assertThat(took(task)).isEqualTo(2.5);
         database.run("delete from password_task where id = $1", task.id());
     }
 
@@ -194,7 +196,7 @@ class PasswordTaskTest extends StoredTasks {
     void thatTheDatabaseWasAwayUsesNoTryUp() {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", 8);
 
-        awaited(failures.settle(task, new IOException("reset")));
+        awaited(failures.settle(task, new IOException("reset"), 2.5));
 
         assertThat(database.count("select attempts from password_task where id = $1", task.id()))
                 .isEqualTo(7);
@@ -231,11 +233,18 @@ class PasswordTaskTest extends StoredTasks {
     void afterTheEighthTryTheDomainFailsAndTheCiphertextIsErased() {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", 8);
 
-        awaited(failures.settle(task, new IllegalStateException("never")));
+        awaited(failures.settle(task, new IllegalStateException("never"), 2.5));
 
         assertThat(domain(task)).isEqualTo("failed");
         assertThat(openTasks(task)).isZero();
         assertThat(timeline(task)).containsExactly("password 8 TRIES_USED_UP");
+        assertThat(took(task)).isEqualTo(2.5);
+    }
+
+    private @Nullable Double took(PasswordTask task) {
+        return database.rows("select took_ms from activation_timeline where user_id = $1", task.userId())
+                .getFirst()
+                .getDouble(0);
     }
 
     private StartActivationRequest poisoned(String kind) {

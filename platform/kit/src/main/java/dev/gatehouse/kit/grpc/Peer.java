@@ -40,22 +40,23 @@ public final class Peer {
                                         .asRuntimeException())
                         : call.get().onItemOrFailure().invoke((answer, failure) -> {
                             if (failure != null && isAway(failure)) {
+                                reconnect();
                                 missed();
-                            } else {
+                            } else if (missedInARow.get() > 0) {
                                 answered();
                             }
                         }));
     }
 
-    private void missed() {
-        reconnect();
+    /** Never in the middle of {@link #answered}, nor that of this: what is told last has to be what was found last. */
+    private synchronized void missed() {
         if (missedInARow.incrementAndGet() >= config.misses()) {
             awayUntil = System.nanoTime() + config.pause().toNanos();
             degraded.without(name, true);
         }
     }
 
-    private void answered() {
+    private synchronized void answered() {
         if (missedInARow.getAndSet(0) >= config.misses()) {
             awayUntil = System.nanoTime();
             degraded.without(name, false);

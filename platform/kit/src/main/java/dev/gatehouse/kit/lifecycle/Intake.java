@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Intake {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 10;
 
     private final AtomicInteger inHand = new AtomicInteger();

@@ -43,7 +43,7 @@ class IntakeTest {
         var stuck = intake.take(() -> Uni.createFrom().nothing()).subscribeAsCompletionStage();
         long began = System.nanoTime();
         intake.drain(new ShutdownEvent());
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
         assertThat(stuck).isNotDone();
     }
 

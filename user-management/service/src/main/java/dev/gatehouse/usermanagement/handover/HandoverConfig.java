@@ -30,6 +30,10 @@ public interface HandoverConfig {
     @WithDefault("500ms")
     Duration interval();
 
+    /** When a look counts as failed that has not ended, so that the next one does not wait for it. Longer than the relay's deadline. */
+    @WithDefault("1m")
+    Duration longestRound();
+
     /** Handovers the relay takes at once. */
     @WithDefault("64")
     @Min(1) @Max(1_000) int batch();

@@ -69,6 +69,9 @@ class HandoverRelay {
         handovers
                 .claim(limit)
                 .flatMap(this::startAll)
+                .ifNoItem()
+                .after(config.longestRound())
+                .fail()
                 .onTermination()
                 .invoke(() -> busy.set(false))
                 .subscribe()
@@ -130,6 +133,9 @@ class HandoverRelay {
                                 .invoke(() -> span.end())
                                 .subscribe()
                                 .with(emitter::complete, emitter::fail);
+                    } catch (RuntimeException e) {
+                        span.end();
+                        emitter.fail(e); // nobody else would tell, and the round would wait
                     }
                 }));
     }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
@@ -51,6 +52,9 @@ class HandoverTest {
 
     @Inject
     HandoverConfig config;
+
+    @Inject
+    MovableClock clock;
 
     @BeforeEach
     void warm() {
@@ -125,12 +129,33 @@ class HandoverTest {
         await().atMost(SOON).until(() -> open(first) == 0);
         // the row as the registration's statement wrote it, and nobody left who remembers it
         var start = CoreAuthStandIn.startsOf(userId(first)).getFirst();
-        leave(start);
+        leave(start, "0");
 
         await().atMost(SOON).until(() -> open(first) == 0);
 
         assertThat(CoreAuthStandIn.startsOf(userId(first))).hasSize(2).allSatisfy(again -> assertThat(again)
                 .isEqualTo(start));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "-PT1H"})
+    void aStepOfThisProcessesClockMovesNoLease(Duration step) {
+        var first = Newcomer.registers();
+        await().atMost(SOON).until(() -> open(first) == 0);
+        clock.advance(step);
+        try {
+            leave(CoreAuthStandIn.startsOf(userId(first)).getFirst(), "30 minutes");
+            CoreAuthStandIn.is(Mood.REFUSING);
+            var second = Newcomer.registers();
+            CoreAuthStandIn.is(Mood.WELL);
+
+            await().atMost(SOON).until(() -> open(second) == 0);
+            assertThat(open(first)).isEqualTo(1);
+            assertThat(CoreAuthStandIn.startsOf(userId(first))).hasSize(1);
+        } finally {
+            clock.reset();
+            database.rows("delete from handovers where user_id = $1", UUID.fromString(userId(first)));
+        }
     }
 
     @Test
@@ -233,18 +258,19 @@ class HandoverTest {
                 .post("/v1/registrations");
     }
 
-    private void leave(StartActivationRequest start) {
+    private void leave(StartActivationRequest start, String dueIn) {
         database.rows(
                 """
                 insert into handovers (task_id, user_id, key_id, ciphertext, credential_version, client_address,
                                        device_name, next_attempt_at)
-                values ($1, $2, $3, $4, 1, $5, $6, now())""",
+                values ($1, $2, $3, $4, 1, $5, $6, now() + $7::text::interval)""",
                 UUID.fromString(start.getTaskId()),
                 UUID.fromString(start.getUserId()),
                 start.getPassword().getKeyId(),
                 Buffer.buffer(start.getPassword().getCiphertext().toByteArray()),
                 start.getClientAddress(),
-                start.getDeviceName());
+                start.getDeviceName(),
+                dueIn);
     }
 
     private static String opened(StartActivationRequest start) {

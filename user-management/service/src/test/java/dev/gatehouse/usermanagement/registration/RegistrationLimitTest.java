@@ -64,7 +64,7 @@ class RegistrationLimitTest {
     @Test
     void theFourthInAMinuteHasToWaitAndLeavesNothing() {
         accepted(3, this::fromHere);
-        double before = limited();
+        double before = limited("registration");
         var email = UUID.randomUUID() + "@example.org";
 
         register(network + ":1", email, null)
@@ -74,7 +74,7 @@ class RegistrationLimitTest {
                 .header("Retry-After", "60")
                 .body("code", equalTo("TOO_MANY_ATTEMPTS"));
 
-        assertThat(limited() - before).isEqualTo(1);
+        assertThat(limited("registration") - before).isEqualTo(1);
         assertThat(database.count("users where email = $1", email)).isZero();
         clock.advance(MINUTE);
         register(network + ":1", email, null).then().statusCode(202);
@@ -137,10 +137,13 @@ class RegistrationLimitTest {
     void repetitionsBeyondTheirShareCountAsRegistrations() {
         var again = sameRequest();
         accepted(1, again);
+        double before = limited("registration-repetition");
         accepted(30, again);
+        assertThat(limited("registration-repetition") - before).isZero();
 
         accepted(2, again);
 
+        assertThat(limited("registration-repetition") - before).isEqualTo(2);
         refused(60, again);
         clock.advance(MINUTE);
         accepted(1, again);
@@ -195,10 +198,7 @@ class RegistrationLimitTest {
         return (key == null ? request : request.header("Idempotency-Key", key)).post("/v1/registrations");
     }
 
-    private double limited() {
-        return metrics.get("gatehouse.limited")
-                .tag("limit", "registration")
-                .counter()
-                .count();
+    private double limited(String limit) {
+        return metrics.get("gatehouse.limited").tag("limit", limit).counter().count();
     }
 }

@@ -70,7 +70,7 @@ class StartWithHash {
     private Report outcome(Handover handover, @Nullable String phc, @Nullable String traceparent) {
         if (phc == null) {
             Log.warnf("the hash handed over for %s does not decrypt: a link to set a password goes out", handover);
-            return reports.passwordFailed(handover.userId(), handover.taskId(), 1, NOT_OURS, traceparent);
+            return reports.passwordFailed(handover.userId(), handover.taskId(), 1, null, NOT_OURS, traceparent);
         }
         return reports.passwordReady(handover.userId(), handover.taskId(), 1, null, traceparent);
     }

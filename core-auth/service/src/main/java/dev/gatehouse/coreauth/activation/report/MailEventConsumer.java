@@ -16,12 +16,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
  * The address is settled as far as activation goes once the verification mail was sent, or its link was opened; where registrations
- * are private, once its link was opened.
+ * are private, once its link was opened. Whose mail with the link to set a password was given up is written to again.
  */
 @ApplicationScoped
 class MailEventConsumer implements EventHandler<MailEvent> {
@@ -30,11 +31,17 @@ class MailEventConsumer implements EventHandler<MailEvent> {
 
     private static final String VERIFICATION = "verify-email";
 
+    private static final String SET_PASSWORD = "set-password";
+
     private static final String NOBODY = "RECIPIENT_UNKNOWN";
+
+    /** It may have arrived, and is never sent again but by a person. */
+    private static final String IN_DOUBT = "IN_DOUBT";
 
     private final Inbox inbox;
     private final Reports reports;
     private final ActivationReports activations;
+    private final SetPasswordMails setPasswordMails;
     private final ActivationEvents watched;
     private final RegistrationPrivacy privacy;
 
@@ -42,11 +49,13 @@ class MailEventConsumer implements EventHandler<MailEvent> {
             Inbox inbox,
             Reports reports,
             ActivationReports activations,
+            SetPasswordMails setPasswordMails,
             ActivationEvents watched,
             RegistrationPrivacy privacy) {
         this.inbox = inbox;
         this.reports = reports;
         this.activations = activations;
+        this.setPasswordMails = setPasswordMails;
         this.watched = watched;
         this.privacy = privacy;
     }
@@ -74,7 +83,9 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<MailEvent>> events) {
         var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
-        return activations.apply(transaction, told).replaceWithVoid();
+        return activations
+                .apply(transaction, told)
+                .flatMap(done -> setPasswordMails.givenUp(transaction, withoutTheirLink(events)));
     }
 
     @Override
@@ -96,6 +107,16 @@ class MailEventConsumer implements EventHandler<MailEvent> {
             case MailFailed unrelated -> Optional.empty();
             case UnknownMailEvent unknown -> Optional.empty();
         };
+    }
+
+    private static List<UUID> withoutTheirLink(List<Received<MailEvent>> events) {
+        return events.stream()
+                .map(Received::event)
+                .filter(event -> event instanceof MailFailed failed
+                        && failed.template().equals(SET_PASSWORD)
+                        && !failed.reason().equals(IN_DOUBT))
+                .map(MailEvent::userId)
+                .toList();
     }
 
     /** Whoever holds a decoy's session may ask for the mail again, and nobody has that address. */

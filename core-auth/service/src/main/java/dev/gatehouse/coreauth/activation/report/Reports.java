@@ -77,12 +77,22 @@ public class Reports {
                 activated(userId));
     }
 
-    /** The password task is given up; the person will be asked again. */
-    public Report passwordFailed(UUID userId, UUID taskId, int attempt, String reason, @Nullable String traceparent) {
+    /**
+     * The password task is given up; the person will be asked again.
+     *
+     * @param tookMillis null when there was no attempt
+     */
+    public Report passwordFailed(
+            UUID userId,
+            UUID taskId,
+            int attempt,
+            @Nullable Double tookMillis,
+            String reason,
+            @Nullable String traceparent) {
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.FAILED),
-                new Report.Step(Domain.PASSWORD, attempt, null, reason, null),
+                new Report.Step(Domain.PASSWORD, attempt, tookMillis, reason, null),
                 failure(userId, Domain.PASSWORD, reason).inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
     }

@@ -14,6 +14,10 @@ interface ReviewConfig {
     @WithDefault("5s")
     Duration sweep();
 
+    /** When a look counts as failed that has not ended, so that the next one does not wait for it. */
+    @WithDefault("1m")
+    Duration longestSweep();
+
     /** Activations changed in one look. */
     @WithDefault("200")
     @Min(1) @Max(1_000) int batch();

@@ -12,17 +12,23 @@ import dev.gatehouse.authorization.api.RolesAssignmentFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.Registrar;
 import dev.gatehouse.coreauth.activation.TimelineConfig;
+import dev.gatehouse.coreauth.api.v1.SealedPassword;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +50,9 @@ class TimelineTest {
 
     @Inject
     TimelineConfig config;
+
+    @Inject
+    Registrar registrar;
 
     @Inject
     Database database;
@@ -110,6 +119,30 @@ class TimelineTest {
     }
 
     @Test
+    void anAttemptAtAPasswordSaysWhatWhenHowLongWhereHowItEndedAndInWhichTrace() {
+        var began = Instant.now();
+        var user = withPassword(password -> password);
+        var other =
+                withPassword(password -> password.toBuilder().setKeyId("gone").build());
+        await().atMost(Database.SOON).until(() -> noted(user, "ready") == 1 && noted(other, "KEY_GONE") == 1);
+
+        var ready = entry(timeline(user), "password", "ready");
+        var failed = entry(timeline(other), "password", "failed");
+
+        assertThat(ready).containsOnlyKeys("at", "task", "attempt", "node", "took_ms", "outcome", "trace_id");
+        assertThat(failed).containsOnlyKeys("at", "task", "attempt", "node", "took_ms", "outcome", "error", "trace_id");
+        assertThat(failed).containsEntry("error", "KEY_GONE");
+        assertThat(List.of(ready, failed)).allSatisfy(entry -> {
+            assertThat(at(entry)).isBetween(began, Instant.now());
+            assertThat(took(entry)).isBetween(0.0, TEN_MINUTES / 2.0);
+            assertThat(entry)
+                    .containsEntry("attempt", 1)
+                    .containsEntry("node", "core-auth")
+                    .containsEntry("trace_id", TRACE);
+        });
+    }
+
+    @Test
     void whatRepeatsIsNotedToABoundAndWhatChangesAlways() {
         var user = registeredTenMinutesAgo();
         rolesFail(user);
@@ -143,6 +176,31 @@ class TimelineTest {
                 user);
         USER_MANAGEMENT.tell(user, TRACE, id -> new UserRegistered(id, user, NOW));
         await().atMost(Database.SOON).until(() -> noted(user, "ready") == 1);
+        return user;
+    }
+
+    /** Accepted ten minutes ago; what was to be hashed comes only now. */
+    private UUID withPassword(UnaryOperator<SealedPassword> kept) {
+        var user = UUID.randomUUID();
+        var task = UUID.randomUUID();
+        var frame = Registrar.frame("correct horse battery staple".getBytes(StandardCharsets.UTF_8));
+        var password = kept.apply(registrar.seal(frame, user, task, 1));
+        database.run(
+                "insert into activation (user_id, created_at, ask_at)"
+                        + " values ($1, now() - interval '10 minutes', now() + interval '1 hour')",
+                user);
+        database.run(
+                "insert into credential (user_id, canonical_email, version) values ($1, $2, 1)",
+                user,
+                user + "@example.org");
+        database.run(
+                "insert into password_task (id, user_id, credential_version, key_id, ciphertext, traceparent)"
+                        + " values ($1, $2, 1, $3, $4, $5)",
+                task,
+                user,
+                password.getKeyId(),
+                Buffer.buffer(password.getCiphertext().toByteArray()),
+                "00-" + TRACE + "-b7ad6b7169203331-00");
         return user;
     }
 
@@ -211,6 +269,10 @@ class TimelineTest {
                 .filter(entry -> task.equals(entry.get("task")) && outcome.equals(entry.get("outcome")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Instant at(Map<String, Object> entry) {
+        return OffsetDateTime.parse(String.valueOf(entry.get("at"))).toInstant();
     }
 
     private static double took(Map<String, Object> entry) {
