@@ -53,6 +53,7 @@ final class AuthorizationStandIn extends AuthorizationServiceGrpc.AuthorizationS
             return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .directExecutor()
                     .addService(new AuthorizationStandIn())
+                    .addService(UrgentlyTold.listener())
                     .build()
                     .start();
         } catch (IOException e) {

@@ -75,6 +75,11 @@ public final class RevokedTokens {
         subjects.values().removeIf(cutoff -> cutoff.until.isBefore(past));
     }
 
+    /** How many sessions, tokens and users are remembered. */
+    public int size() {
+        return ids.size() + subjects.size();
+    }
+
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }

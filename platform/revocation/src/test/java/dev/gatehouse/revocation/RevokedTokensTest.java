@@ -43,11 +43,13 @@ class RevokedTokensTest {
 
         now.set(LATER.plusSeconds(59));
         revoked.forgetExpired();
+        assertThat(revoked.size()).isEqualTo(2);
         assertThat(revoked.refuses("session")).isTrue();
         assertThat(revoked.refuses("ada", "s", "t", NOW.minusSeconds(1))).isTrue();
 
         now.set(LATER.plusSeconds(61));
         revoked.forgetExpired();
+        assertThat(revoked.size()).isZero();
         assertThat(revoked.refuses("session")).isFalse();
         assertThat(revoked.refuses("ada", "s", "t", NOW.minusSeconds(1))).isFalse();
     }

@@ -36,9 +36,9 @@ public final class TestTokens {
         return JWKS_URL;
     }
 
-    /** Of a full session. */
+    /** Of a full session: scope {@code account}. */
     public static String full(UUID userId, String... roles) {
-        return sign(claims(userId, "openid", List.of(roles)));
+        return sign(claims(userId, "account", List.of(roles)));
     }
 
     /** Of a temporary session: scope {@code activation}, no roles. */

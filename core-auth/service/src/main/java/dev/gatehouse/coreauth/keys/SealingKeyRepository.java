@@ -1,5 +1,9 @@
 package dev.gatehouse.coreauth.keys;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,9 +39,11 @@ class SealingKeyRepository {
     record NewSealingKey(String id, Buffer publicKey, Buffer encryptedPrivateKey) {}
 
     private final Pool pool;
+    private final AuditLog audit;
 
-    SealingKeyRepository(Pool pool) {
+    SealingKeyRepository(Pool pool, AuditLog audit) {
         this.pool = pool;
+        this.audit = audit;
     }
 
     /** Newest first. */
@@ -60,7 +66,7 @@ class SealingKeyRepository {
                         transaction.preparedQuery(HAS_YOUNGER_THAN).execute(Tuple.of((double) rotation.toMillis())))
                 .flatMap(rows -> rows.iterator().next().getBoolean("known")
                         ? Uni.createFrom().voidItem()
-                        : add(transaction, successor.get())));
+                        : addBySchedule(transaction, successor.get())));
     }
 
     /** Adds one unless one is younger than that: its id, or null then. */
@@ -78,6 +84,12 @@ class SealingKeyRepository {
                     var key = successor.get();
                     return add(transaction, key).replaceWith(key.id());
                 });
+    }
+
+    private Uni<Void> addBySchedule(SqlConnection transaction, NewSealingKey key) {
+        var entry = AuditEntry.success(AuditKind.SEALING_KEY_MADE, Initiator.system("keys"), null)
+                .with(key.id());
+        return add(transaction, key).flatMap(added -> audit.record(transaction, entry));
     }
 
     private static Uni<Void> add(SqlConnection transaction, NewSealingKey key) {

@@ -86,6 +86,16 @@ public class AttemptLimiter {
         return local.forgetAll(account).flatMap(done -> inRedis(() -> shared.forgetAll(account)));
     }
 
+    /**
+     * Its owner, who knew the one before, has given the account another password: as {@link #forgetAll}, and of all networks the one
+     * where it was done is known.
+     *
+     * @param account as in {@link Attempt}
+     */
+    public Uni<Void> passwordReplaced(String account, String clientAddress) {
+        return forgetAll(account).flatMap(done -> recognise(Attempt.of(account, clientAddress)));
+    }
+
     /** It could not be judged: as a try it, and no other one, was never made. Whoever keeps asking is bounded as a network still. */
     public Uni<Void> takeBack(Counted counted) {
         var attempt = counted.attempt();

@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.activation.Activations;
 import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.FirstRefusals;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.password.Credential;
 import dev.gatehouse.coreauth.password.Credentials;
@@ -43,6 +44,7 @@ class SignIn {
     private final Pseudonyms pseudonyms;
     private final RegistrationPrivacy privacy;
     private final AuditLog audit;
+    private final FirstRefusals refusals;
 
     SignIn(
             AttemptLimiter limiter,
@@ -53,7 +55,8 @@ class SignIn {
             SignInAnswers answers,
             Pseudonyms pseudonyms,
             RegistrationPrivacy privacy,
-            AuditLog audit) {
+            AuditLog audit,
+            FirstRefusals refusals) {
         this.limiter = limiter;
         this.credentials = credentials;
         this.verifier = verifier;
@@ -63,6 +66,7 @@ class SignIn {
         this.pseudonyms = pseudonyms;
         this.privacy = privacy;
         this.audit = audit;
+        this.refusals = refusals;
     }
 
     /** @param password as {@link TypedPassword#encoded()}; wiped when the answer is there */
@@ -70,7 +74,7 @@ class SignIn {
         var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
         return limiter.take(attempt)
                 .onFailure(DomainException.class)
-                .invoke(refused -> audit.recordSoon(failure("TOO_MANY_ATTEMPTS", client, null), address.canonical()))
+                .invoke(refused -> recordRefused(refused, attempt, address, client))
                 .flatMap(counted -> credentials
                         .find(address.canonical())
                         .flatMap(credential -> judged(credential, password, attempt, client))
@@ -129,6 +133,12 @@ class SignIn {
                 throw wrong();
             }
         };
+    }
+
+    private void recordRefused(Throwable refused, Attempt attempt, EmailAddress address, Client client) {
+        if (refusals.isFirst(refused, attempt.account(), attempt.network())) {
+            audit.recordSoon(failure("TOO_MANY_ATTEMPTS", client, null), address.canonical());
+        }
     }
 
     /** Soon: nobody waits for it, so that the answer takes the same time whatever was wrong. */

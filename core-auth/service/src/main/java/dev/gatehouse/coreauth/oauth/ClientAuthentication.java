@@ -2,14 +2,21 @@ package dev.gatehouse.coreauth.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.FirstRefusals;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.login.Attempt;
 import dev.gatehouse.coreauth.login.AttemptLimiter;
 import dev.gatehouse.coreauth.serviceaccount.ClientSecret;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccount;
 import dev.gatehouse.coreauth.serviceaccount.ServiceAccountRepository;
 import dev.gatehouse.coreauth.token.Pseudonyms;
+import dev.gatehouse.kit.limit.Network;
 import dev.gatehouse.kit.pace.SharedAnswers;
 import dev.gatehouse.kit.postgres.PostgresFailure;
+import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.security.SessionDenyList;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -43,6 +50,8 @@ class ClientAuthentication {
     private final AttemptLimiter limiter;
     private final Pseudonyms pseudonyms;
     private final SessionDenyList denied;
+    private final AuditLog audit;
+    private final FirstRefusals refusals;
     private final OAuthConfig config;
     private final Clock clock;
     private final Vertx vertx;
@@ -55,6 +64,8 @@ class ClientAuthentication {
             AttemptLimiter limiter,
             Pseudonyms pseudonyms,
             SessionDenyList denied,
+            AuditLog audit,
+            FirstRefusals refusals,
             OAuthConfig config,
             Clock clock,
             Vertx vertx) {
@@ -62,6 +73,8 @@ class ClientAuthentication {
         this.limiter = limiter;
         this.pseudonyms = pseudonyms;
         this.denied = denied;
+        this.audit = audit;
+        this.refusals = refusals;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -70,33 +83,35 @@ class ClientAuthentication {
 
     /**
      * The enabled account, as it was at most {@link OAuthConfig#freshFor()} ago. Fails with invalid_client whatever the reason is,
-     * with TOO_MANY_ATTEMPTS, or as PostgreSQL fails.
+     * with TOO_MANY_ATTEMPTS, or as PostgreSQL fails. The first two are recorded.
+     *
+     * @param by from where it says so
      */
-    Uni<ServiceAccount> authenticate(PresentedClient client, String address) {
+    Uni<ServiceAccount> authenticate(PresentedClient client, Initiator by) {
         var credentials = credentials(client);
         if (credentials.isEmpty()) {
-            return Uni.createFrom().failure(PresentedClient::unknown);
+            var refusal = PresentedClient.unknown();
+            recordUnjudged(refusal, "MALFORMED", null, by);
+            return Uni.createFrom().failure(refusal);
         }
-        return authenticate(credentials.get(), address);
+        return authenticate(credentials.get(), by);
     }
 
     /**
      * As {@link #authenticate}, but while PostgreSQL is away memory is believed for longer, and mostly without asking: for who only
      * asks.
      */
-    Uni<ServiceAccount> authenticateToAsk(PresentedClient client, String address) {
+    Uni<ServiceAccount> authenticateToAsk(PresentedClient client, Initiator by) {
         var lately = clock.instant().isBefore(awayAt.plus(config.freshFor())) ? remembered(client) : null;
         return lately != null
                 ? Uni.createFrom().item(lately)
-                : authenticate(client, address)
-                        .onFailure(PostgresFailure::isAway)
-                        .recoverWithUni(failure -> {
-                            awayAt = clock.instant();
-                            var known = remembered(client);
-                            return known == null
-                                    ? Uni.createFrom().failure(failure)
-                                    : Uni.createFrom().item(known);
-                        });
+                : authenticate(client, by).onFailure(PostgresFailure::isAway).recoverWithUni(failure -> {
+                    awayAt = clock.instant();
+                    var known = remembered(client);
+                    return known == null
+                            ? Uni.createFrom().failure(failure)
+                            : Uni.createFrom().item(known);
+                });
     }
 
     private @Nullable ServiceAccount remembered(PresentedClient client) {
@@ -105,13 +120,13 @@ class ClientAuthentication {
                 .orElse(null);
     }
 
-    private Uni<ServiceAccount> authenticate(Credentials credentials, String address) {
+    private Uni<ServiceAccount> authenticate(Credentials credentials, Initiator by) {
         var fresh = known(credentials, config.freshFor());
         if (fresh != null) {
             return Uni.createFrom().item(fresh);
         }
         var lately = known(credentials, config.staleFor());
-        return joined(credentials.key(), () -> lately == null ? judge(credentials, address) : read(credentials));
+        return joined(credentials.key(), () -> lately == null ? judge(credentials, by) : read(credentials, by));
     }
 
     /** Null unless memory says that these are right, has read so lately, and has not heard of an end since. */
@@ -126,17 +141,20 @@ class ClientAuthentication {
     }
 
     /** Given back when it was right, taken back when it could not be judged: a lost database must not make an honest client wait. */
-    private Uni<ServiceAccount> judge(Credentials credentials, String address) {
+    private Uni<ServiceAccount> judge(Credentials credentials, Initiator by) {
         var name = pseudonyms.of("client:" + credentials.accountId());
-        var attempt = Attempt.fromThere(name, address);
-        return limiter.take(attempt).flatMap(counted -> read(credentials)
-                .call(account -> limiter.giveBack(attempt))
-                .onFailure(PostgresFailure::isAway)
-                .call(failure -> limiter.takeBackWhole(counted)));
+        var attempt = Attempt.fromThere(name, by.address());
+        return limiter.take(attempt)
+                .onFailure(DomainException.class)
+                .invoke(refused -> recordUnjudged(refused, "TOO_MANY_ATTEMPTS", credentials.accountId(), by))
+                .flatMap(counted -> read(credentials, by)
+                        .call(account -> limiter.giveBack(attempt))
+                        .onFailure(PostgresFailure::isAway)
+                        .call(failure -> limiter.takeBackWhole(counted)));
     }
 
     /** What memory has is brought up to date even by a wrong secret, but only a right one brings anything into it. */
-    private Uni<ServiceAccount> read(Credentials credentials) {
+    private Uni<ServiceAccount> read(Credentials credentials, Initiator by) {
         var now = clock.instant();
         return accounts.find(credentials.accountId()).map(found -> {
             var enabled = found.filter(ServiceAccount::enabled);
@@ -144,11 +162,36 @@ class ClientAuthentication {
                 remembered.asMap().computeIfPresent(credentials.accountId(), (id, stale) -> enabled.map(
                                 account -> new Known(account, now))
                         .orElse(null));
+                recordWrong(found, by);
                 throw PresentedClient.unknown();
             }
             remembered.put(credentials.accountId(), new Known(enabled.get(), now));
             return enabled.get();
         });
+    }
+
+    private void recordWrong(Optional<ServiceAccount> found, Initiator by) {
+        if (found.isEmpty()) {
+            record("UNKNOWN_CLIENT", null, by);
+        } else {
+            var account = found.get();
+            record(account.enabled() ? "WRONG_SECRET" : "DISABLED", account.id(), by);
+        }
+    }
+
+    /**
+     * What nobody has asked the database about, and so anybody may send any number of times.
+     *
+     * @param claimed recorded only if there is such an account, as far as memory knows
+     */
+    private void recordUnjudged(Throwable refusal, String reason, @Nullable UUID claimed, Initiator by) {
+        if (refusals.isFirst(refusal, String.valueOf(claimed), Network.of(by.address()))) {
+            record(reason, claimed != null && remembered.getIfPresent(claimed) != null ? claimed : null, by);
+        }
+    }
+
+    private void record(String reason, @Nullable UUID accountId, Initiator by) {
+        audit.recordSoon(AuditEntry.failure(AuditKind.CLIENT_AUTHENTICATED, reason, by, accountId));
     }
 
     /** One question for all who ask it at the same time, each answered on its own context. */

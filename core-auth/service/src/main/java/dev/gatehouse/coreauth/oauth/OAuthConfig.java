@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How well clients are remembered that have authenticated. */
+/** How well clients are remembered that have authenticated, and how much they may. */
 @ConfigMapping(prefix = "core-auth.oauth")
 interface OAuthConfig {
 
@@ -26,4 +26,14 @@ interface OAuthConfig {
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration staleFor();
+
+    /** Tokens that a service account may revoke in {@link #revocationWindow()}: every service remembers each until it has expired. */
+    @WithDefault("600")
+    @Min(1) @Max(100_000) int revocations();
+
+    /** See {@link #revocations()}. */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration revocationWindow();
 }

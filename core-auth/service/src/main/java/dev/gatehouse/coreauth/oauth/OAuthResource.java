@@ -69,7 +69,7 @@ class OAuthResource {
         if (!form.require("grant_type").equals(CLIENT_CREDENTIALS)) {
             throw new OAuthException(OAuthError.UNSUPPORTED_GRANT_TYPE, "Only client_credentials is offered.");
         }
-        return clients.authenticate(PresentedClient.of(http, form), address.of(http))
+        return clients.authenticate(PresentedClient.of(http, form), unknown(http))
                 .map(account -> uncached(issueServiceToken.issue(account, form.get("scope"))));
     }
 
@@ -87,7 +87,7 @@ class OAuthResource {
     public Uni<RestResponse<Introspection.Answer>> introspect(String body, @Context HttpServerRequest http) {
         var form = OAuthForm.read(body);
         var token = form.require("token");
-        return clients.authenticateToAsk(PresentedClient.of(http, form), address.of(http))
+        return clients.authenticateToAsk(PresentedClient.of(http, form), unknown(http))
                 .flatMap(caller -> introspection.introspect(caller, token))
                 .map(OAuthResource::uncached);
     }
@@ -101,6 +101,7 @@ class OAuthResource {
                     "Parameters: token, token_type_hint (only a hint), client_id. Of people's tokens, whoever holds them;"
                             + " a service account authenticates and revokes its own.")
     @APIResponse(responseCode = "200", description = "It is not good any more, or never was")
+    @APIResponse(responseCode = "429", description = "Too many of this service account lately: see Retry-After")
     @APIResponse(responseCode = "503", description = "It could not be stored: the token is still good")
     public Uni<RestResponse<Void>> revoke(String body, @Context HttpServerRequest http) {
         var form = OAuthForm.read(body);
@@ -114,17 +115,24 @@ class OAuthResource {
 
     /** Of people's tokens nobody knows who holds them. */
     private Initiator initiator(String clientId, HttpServerRequest http) {
-        var agent = Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)).orElse("");
         return clientId.equals(config.clientId())
-                ? Initiator.unknown(address.of(http), agent)
-                : Initiator.serviceAccount(clientId, address.of(http), agent);
+                ? unknown(http)
+                : Initiator.serviceAccount(clientId, address.of(http), agent(http));
+    }
+
+    private Initiator unknown(HttpServerRequest http) {
+        return Initiator.unknown(address.of(http), agent(http));
+    }
+
+    private static String agent(HttpServerRequest http) {
+        return Optional.ofNullable(http.getHeader(HttpHeaders.USER_AGENT)).orElse("");
     }
 
     /** The public client is who people's clients are: it has no secret, and needs none to give a token up. */
     private Uni<String> caller(PresentedClient client, HttpServerRequest http) {
         return client.secret().isEmpty() && client.clientId().equals(config.clientId())
                 ? Uni.createFrom().item(config.clientId())
-                : clients.authenticate(client, address.of(http)).map(ServiceAccount::clientId);
+                : clients.authenticate(client, unknown(http)).map(ServiceAccount::clientId);
     }
 
     @ServerExceptionMapper

@@ -9,10 +9,14 @@ import dev.gatehouse.coreauth.session.GrantEndings;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.coreauth.token.IssueConfig;
 import dev.gatehouse.coreauth.token.RefreshTokens;
+import dev.gatehouse.kit.limit.Limit;
+import dev.gatehouse.kit.limit.Quota;
+import dev.gatehouse.kit.limit.RateLimiter;
 import dev.gatehouse.kit.security.AccessToken;
 import dev.gatehouse.kit.security.AccessTokens;
 import dev.gatehouse.kit.security.BearerToken;
 import dev.gatehouse.kit.security.ServiceAccountToken;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +26,11 @@ import java.util.UUID;
  * Ends what a token stands for (RFC 7009): with a refresh token its whole session, with an access token that token alone. Completes
  * for what is no token of ours or has ended; fails when the end could not be stored, for then the token lives (CVE-2020-15223).
  */
+@Startup // so that its meters are there, at zero
 @ApplicationScoped
 class RevokeToken {
 
+    private final Quota revocations;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
     private final SessionEndings sessions;
@@ -32,11 +38,14 @@ class RevokeToken {
     private final IssueConfig config;
 
     RevokeToken(
+            RateLimiter limiter,
+            OAuthConfig oauth,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
             SessionEndings sessions,
             GrantEndings grants,
             IssueConfig config) {
+        this.revocations = limiter.quota("token-revocation", new Limit(oauth.revocations(), oauth.revocationWindow()));
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
         this.sessions = sessions;
@@ -45,13 +54,22 @@ class RevokeToken {
     }
 
     /**
-     * @param clientId who asks, authenticated unless a public client; fails with invalid_grant when the token is another client's
+     * @param clientId who asks, authenticated unless a public client; fails with invalid_grant when the token is another client's,
+     *     with TOO_MANY_ATTEMPTS when a service account revokes too many
      * @param by from where
      */
     Uni<Void> revoke(String clientId, String token, Initiator by) {
-        return RefreshTokens.looksLikeOne(token)
-                ? revokeRefresh(clientId, token, by)
-                : revokeAccess(clientId, token, by);
+        return counted(clientId)
+                .flatMap(counted -> RefreshTokens.looksLikeOne(token)
+                        ? revokeRefresh(clientId, token, by)
+                        : revokeAccess(clientId, token, by));
+    }
+
+    /** A person gets only so many tokens, a program as many as it likes. */
+    private Uni<Void> counted(String clientId) {
+        return clientId.equals(config.clientId())
+                ? Uni.createFrom().voidItem()
+                : revocations.take(clientId).replaceWithVoid();
     }
 
     /** Of whatever generation it is: who shows a used one means the session, too. */

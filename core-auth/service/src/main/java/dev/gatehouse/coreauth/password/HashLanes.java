@@ -1,8 +1,11 @@
 package dev.gatehouse.coreauth.password;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.hashing.PasswordHasher;
 import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +17,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,7 @@ public class HashLanes {
     private final Line signIns;
     private final Line tasks;
     private final Semaphore registrations;
+    private final Map<Lane, Counter> refused = new EnumMap<>(Lane.class);
 
     HashLanes(Hashers hashers, HashingConfig config, Vertx vertx, MeterRegistry metrics) {
         this.hashers = hashers;
@@ -53,6 +59,9 @@ public class HashLanes {
         this.signIns = line(Lane.SIGN_IN, config.signInQueue(), metrics);
         this.tasks = line(Lane.BACKGROUND, taskRoom() + config.registrationQueue(), metrics);
         this.registrations = new Semaphore(config.registrationQueue());
+        for (var lane : Lane.values()) {
+            refused.put(lane, metrics.counter("gatehouse.hashing.refused", "lane", lane.tag()));
+        }
     }
 
     void start(@Observes StartupEvent started) {
@@ -82,15 +91,26 @@ public class HashLanes {
      */
     public <T> Uni<T> submit(Lane lane, HashWork<T> work) {
         return switch (lane) {
-            case SIGN_IN -> submit(signIns, work, config.signInWait(), NEVER);
-            case REGISTRATION -> submitRegistration(work);
+            case SIGN_IN -> counted(lane, submit(signIns, work, config.signInWait(), NEVER));
+            case REGISTRATION -> counted(lane, submitRegistration(work));
             case BACKGROUND -> submitTask(work, Duration.ZERO);
         };
     }
 
     /** The same in the background lane, for a task that has waited elsewhere before. */
     public <T> Uni<T> submitTask(HashWork<T> work, Duration waited) {
-        return submit(tasks, work, LONGEST_TASK_WAIT, config.overdueAfter().minus(waited));
+        return counted(
+                Lane.BACKGROUND,
+                submit(tasks, work, LONGEST_TASK_WAIT, config.overdueAfter().minus(waited)));
+    }
+
+    private <T> Uni<T> counted(Lane lane, Uni<T> outcome) {
+        return outcome.onFailure(HashLanes::isRefusal)
+                .invoke(() -> requireNonNull(refused.get(lane)).increment());
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof DomainException refusal && refusal.code() == CoreAuthError.SIGN_IN_BUSY;
     }
 
     /** Counted apart, so that they never take the room that is promised to tasks. */

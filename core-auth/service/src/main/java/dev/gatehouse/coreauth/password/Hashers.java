@@ -5,15 +5,20 @@ import dev.gatehouse.coreauth.hashing.imported.ImportBounds;
 import dev.gatehouse.coreauth.hashing.selection.Argon2Choice;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Base64;
 
 /** Makes hashers under this installation's parameters. */
+@Startup // so that a process whose hashes would be too cheap does not come up
 @ApplicationScoped
 class Hashers {
 
     private static final int SALT_BYTES = 16;
     private static final int TAG_BYTES = 32;
+
+    /** Memory times passes of the cheapest of OWASP's equal sets, the default: the others take more. */
+    private static final int LEAST_WORK_KIB = 35_840;
 
     private final HashingConfig config;
     private final ImportedHashConfig imported;
@@ -21,6 +26,10 @@ class Hashers {
     private final String dummy;
 
     Hashers(HashingConfig config, ImportedHashConfig imported, MeterRegistry metrics) {
+        if (config.memoryKib() * config.iterations() < LEAST_WORK_KIB) {
+            throw new IllegalArgumentException("core-auth.hashing.memory-kib times core-auth.hashing.iterations is "
+                    + config.memoryKib() * config.iterations() + ", less than " + LEAST_WORK_KIB);
+        }
         this.config = config;
         this.imported = imported;
         this.metrics = metrics;

@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.login.AttemptLimiter;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.newpassword.NewHash;
@@ -18,6 +19,7 @@ import dev.gatehouse.coreauth.session.RefreshableSession;
 import dev.gatehouse.coreauth.session.SessionEndings;
 import dev.gatehouse.coreauth.session.SessionExchange;
 import dev.gatehouse.coreauth.session.SessionExchange.Exchanged;
+import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.kit.limit.Limit;
 import dev.gatehouse.kit.limit.Quota;
 import dev.gatehouse.kit.limit.RateLimiter;
@@ -34,13 +36,16 @@ import java.util.Arrays;
 /**
  * Sets another password for whoever knows the present one: count, judge the new one, verify the present one, hash, store. The
  * commit that stores the hash ends all of the user's sessions, this one too, opens a new one for the caller and asks for the mail
- * that tells the owner. So nobody who copied a token of any session keeps one that works.
+ * that tells the owner. So nobody who copied a token of any session keeps one that works, and what networks were known by the
+ * password of before are known no more.
  */
 @Startup // so that its meters are there, at zero
 @ApplicationScoped
 class ChangePassword {
 
     private final Quota tries;
+    private final AttemptLimiter attempts;
+    private final Pseudonyms pseudonyms;
     private final Credentials credentials;
     private final NewPasswords passwords;
     private final PasswordVerifier verifier;
@@ -56,6 +61,8 @@ class ChangePassword {
     ChangePassword(
             RateLimiter limiter,
             ChangeConfig config,
+            AttemptLimiter attempts,
+            Pseudonyms pseudonyms,
             Credentials credentials,
             NewPasswords passwords,
             PasswordVerifier verifier,
@@ -68,6 +75,8 @@ class ChangePassword {
             Pool pool,
             Clock clock) {
         this.tries = limiter.quota("password-change", new Limit(config.tries(), config.window()));
+        this.attempts = attempts;
+        this.pseudonyms = pseudonyms;
         this.credentials = credentials;
         this.passwords = passwords;
         this.verifier = verifier;
@@ -95,7 +104,9 @@ class ChangePassword {
                 .ifNull()
                 .failWith(ChangePassword::wrong)
                 .flatMap(credential -> verified(credential, present, chosen, by(caller, client))
-                        .flatMap(hashed -> store(caller, credential, hashed, client)))
+                        .flatMap(hashed -> store(caller, credential, hashed, client))
+                        .call(changed -> attempts.passwordReplaced(
+                                pseudonyms.of(credential.canonicalEmail()), client.address())))
                 .onTermination()
                 .invoke(() -> Arrays.fill(present, (byte) 0));
     }

@@ -12,6 +12,7 @@ import dev.gatehouse.kit.problem.PlatformError;
 import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Nobody gives away more than he holds: asks authorization, by the operator's roles of now. Without an answer: no. */
 @ApplicationScoped
+@Startup // so that its gauge is there before it is asked
 class OperatorPermissions {
 
     private final MutinyAuthorizationServiceStub authorization;

@@ -32,6 +32,15 @@ public record Client(String deviceName, String address, String userAgent) {
         return new Client(deviceName == null ? agent : deviceName, address == null ? "" : address, agent);
     }
 
+    /** False when it has not said what it calls itself. */
+    boolean isNamed() {
+        return !deviceName.equals(bounded(userAgent, LONGEST_NAME));
+    }
+
+    Client named(String name) {
+        return new Client(name, address, userAgent);
+    }
+
     /**
      * By what a client is recognised that repeats a refresh. The address is left out: a lost answer and a change of network
      * come together.

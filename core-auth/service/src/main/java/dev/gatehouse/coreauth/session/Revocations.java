@@ -19,7 +19,8 @@ import java.util.UUID;
 @ApplicationScoped
 class Revocations {
 
-    private static final Duration LEEWAY = Duration.ofSeconds(60);
+    /** By how much clocks may differ. */
+    static final Duration LEEWAY = Duration.ofSeconds(60);
 
     /** More sessions than one person keeps. */
     private static final int MOST_TOLD = 100;

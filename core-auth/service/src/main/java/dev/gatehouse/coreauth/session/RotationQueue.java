@@ -36,9 +36,13 @@ class RotationQueue {
 
     /**
      * One conditional update per token: whoever finds the presented hash in place wins, and nobody else. The row itself remembers
-     * how often that was lately, so that the limit costs no question of its own.
+     * how often that was lately, so that the limit costs no question of its own. Taken in the order of their ids, as who ends
+     * several takes them: who meets waits, and does not lock up.
      */
     private static final String ROTATE = """
+            with taken as materialized (
+                select id as taken_id from session where id = any($1::text[]) order by id collate "C" for update
+            )
             update session set
                 refresh_hash = asked.successor, previous_hash = asked.presented, client_hash = asked.client,
                 client_address = asked.address, rotated_at = $6, last_seen_at = $6,
@@ -46,7 +50,8 @@ class RotationQueue {
                     then (array_prepend($6::timestamptz, refreshes))[1:$8] else array[$6::timestamptz] end
             from unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::text[])
                 as asked (session_id, presented, successor, client, address)
-            where id = asked.session_id and refresh_hash = asked.presented
+                join taken on taken_id = session_id
+            where id = session_id and refresh_hash = asked.presented
                 and ended_at is null and expires_at > $6 and last_seen_at > $7
                 and coalesce(refreshes[$8] <= $9, true)
             returning\s""" + SessionRepository.COLUMNS + ", " + SessionRepository.ROLES;

@@ -49,7 +49,7 @@ public interface SessionConfig {
     @DurationMax(hours = 1)
     Duration refreshWindow();
 
-    /** How old the copy of a session in Redis may grow: its last-seen time lags by at most this. */
+    /** How old the copy of a session in Redis may grow: by so much its last refresh may be told late. */
     @WithDefault("1m")
     @DurationMax(minutes = 5)
     Duration hotCopy();

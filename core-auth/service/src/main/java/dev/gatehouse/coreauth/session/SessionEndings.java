@@ -191,8 +191,8 @@ public class SessionEndings {
                 .map(List::size);
     }
 
-    /** Ends the user's oldest sessions beyond as many as may be. Whoever signs in does not wait until every service has heard of it. */
-    Uni<Void> endSurplus(UUID userId) {
+    /** Ends the user's oldest sessions beyond as many as may be; how many it were. Whoever signs in does not wait until all have heard. */
+    Uni<Integer> endSurplus(UUID userId) {
         var now = clock.instant();
         var arguments = manyArguments(userId, EndReason.TOO_MANY, now)
                 .addOffsetDateTime(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC))
@@ -200,8 +200,8 @@ public class SessionEndings {
         return pool.withTransaction(transaction -> endEach(transaction, END_SURPLUS, userId, arguments, now)
                         .call(ended ->
                                 recordMany(transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))
-                .invoke(ended -> revocations.committed(userId, ended, now))
-                .replaceWithVoid();
+                .invoke(ended -> committed(userId, ended, now))
+                .map(List::size);
     }
 
     /**
@@ -212,9 +212,9 @@ public class SessionEndings {
         return endEach(transaction, END_LIMITED, userId, manyArguments(userId, EndReason.UPGRADED, now), now);
     }
 
-    /** After the commit of what ended the given sessions at the given moment. */
+    /** {@link #announce}, for who does not wait until every service has heard of it. */
     public void committed(UUID userId, List<String> sessionIds, Instant now) {
-        revocations.committed(userId, sessionIds, now);
+        announce(userId, sessionIds, now).subscribe().with(done -> {}, failure -> {});
     }
 
     private Uni<List<String>> endEach(
@@ -235,15 +235,15 @@ public class SessionEndings {
     }
 
     /**
-     * One event for all tokens whose {@code auth_time}, a whole second, lies before the current second; and one for each
-     * session of this very second, so that whoever signs in again at once is not refused.
+     * One event for all tokens whose {@code auth_time}, a whole second, lies before what any replica's clock may say now; and one
+     * for each session since then, so that whoever signs in again at once, at whichever replica, is not refused.
      */
     private List<OutboxEvent> everywhere(UUID userId, List<Ended> ended, Instant now) {
-        var second = now.truncatedTo(ChronoUnit.SECONDS);
+        var cutOff = now.truncatedTo(ChronoUnit.SECONDS).minus(Revocations.LEEWAY);
         var events = new ArrayList<OutboxEvent>();
-        events.add(revocations.ofAll(userId, second, now));
+        events.add(revocations.ofAll(userId, cutOff, now));
         ended.stream()
-                .filter(session -> !session.authenticatedAt().isBefore(second))
+                .filter(session -> !session.authenticatedAt().isBefore(cutOff))
                 .forEach(session -> events.add(revocations.ofOne(userId, session.id(), now)));
         return events;
     }

@@ -11,7 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** A full session in the place of those that end with it, under a new id, in the caller's transaction. */
+/**
+ * A full session in the place of those that end with it, under a new id, in the caller's transaction. Its device keeps its name, unless
+ * the client calls itself something else.
+ */
 @ApplicationScoped
 public class SessionExchange {
 
@@ -20,22 +23,25 @@ public class SessionExchange {
 
     private final SessionEndings endings;
     private final SessionOpening openings;
+    private final SessionRepository sessions;
 
-    SessionExchange(SessionEndings endings, SessionOpening openings) {
+    SessionExchange(SessionEndings endings, SessionOpening openings, SessionRepository sessions) {
         this.endings = endings;
         this.openings = openings;
+        this.sessions = sessions;
     }
 
     /** In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them, or while he is suspended. */
     public Uni<Exchanged> upgrade(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
         return endings.endLimited(transaction, caller.userId(), now)
                 .invoke(ended -> refuseUnlessOneOf(ended, caller))
-                .flatMap(ended -> openings.replace(
+                .flatMap(ended -> named(transaction, caller, client)
+                        .flatMap(device -> openings.replace(
                                 transaction,
                                 AuditKind.SESSION_UPGRADED,
                                 caller.userId(),
                                 caller.authenticatedAt(),
-                                client)
+                                device))
                         .map(opened -> new Exchanged(ended, opened)));
     }
 
@@ -44,8 +50,16 @@ public class SessionExchange {
             SqlConnection transaction, AccessToken caller, Initiator by, Client client, Instant now) {
         return endings.endAll(transaction, caller.userId(), EndReason.PASSWORD_CHANGED, by, now)
                 .invoke(ended -> refuseUnlessOneOf(ended, caller))
-                .flatMap(ended -> openings.replace(transaction, AuditKind.SESSION_RENEWED, caller.userId(), now, client)
+                .flatMap(ended -> named(transaction, caller, client)
+                        .flatMap(device ->
+                                openings.replace(transaction, AuditKind.SESSION_RENEWED, caller.userId(), now, device))
                         .map(opened -> new Exchanged(ended, opened)));
+    }
+
+    private Uni<Client> named(SqlConnection transaction, AccessToken caller, Client client) {
+        return client.isNamed()
+                ? Uni.createFrom().item(client)
+                : sessions.deviceName(transaction, caller.sessionId()).map(client::named);
     }
 
     public static DomainException ended() {

@@ -5,6 +5,9 @@ import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.coreauth.token.SessionId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Opens sessions that can be refreshed: one statement each, which also reads the roles and records it. */
+@Startup // so that its meter is there, at zero
 @ApplicationScoped
 public class SessionOpening {
 
@@ -23,18 +27,21 @@ public class SessionOpening {
     private final RefreshTokens tokens;
     private final SessionConfig config;
     private final Clock clock;
+    private final Counter surplus;
 
     SessionOpening(
             SessionRepository sessions,
             SessionEndings endings,
             RefreshTokens tokens,
             SessionConfig config,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.sessions = sessions;
         this.endings = endings;
         this.tokens = tokens;
         this.config = config;
         this.clock = clock;
+        this.surplus = metrics.counter("gatehouse.limited", "limit", "sessions");
     }
 
     /**
@@ -48,7 +55,7 @@ public class SessionOpening {
         var opening = opening(new Opening(userId, kind, now, now), client);
         return sessions.admit(opening, credentialVersion, entry(AuditKind.SESSION_SIGNED_IN, opening))
                 .call(admitted -> admitted.isPresent() && admitted.get().livedBefore() >= config.mostPerUser()
-                        ? endings.endSurplus(userId)
+                        ? endings.endSurplus(userId).invoke(ended -> surplus.increment(ended))
                         : Uni.createFrom().voidItem())
                 .map(admitted -> admitted.map(each -> opened(opening, each.roles())));
     }

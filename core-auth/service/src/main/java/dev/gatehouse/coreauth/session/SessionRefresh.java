@@ -134,7 +134,13 @@ public class SessionRefresh {
         var rotatedAt = row.getOffsetDateTime("rotated_at");
         return Boolean.TRUE.equals(row.getBoolean("is_previous"))
                 && Boolean.TRUE.equals(row.getBoolean("is_same_client"))
-                && now.isBefore(rotatedAt.toInstant().plus(config.reuseGrace()));
+                && isWithinGrace(rotatedAt.toInstant(), now);
+    }
+
+    /** Not by a clock that is further behind than clocks may be: it would go on for as long as that is. */
+    private boolean isWithinGrace(Instant rotatedAt, Instant now) {
+        return now.isBefore(rotatedAt.plus(config.reuseGrace()))
+                && !now.plus(Revocations.LEEWAY).isBefore(rotatedAt);
     }
 
     private RefreshableSession answer(Verdict verdict, Instant now) {

@@ -47,6 +47,7 @@ class SessionRepository {
             + " order by created_at desc, id limit $4";
     private static final String TEMPORARY = "select " + COLUMNS + " from session where user_id = $1 and" + LIVE
             + " and kind = 'TEMPORARY' order by created_at desc limit 1";
+    private static final String NAME = "select device_name from session where id = $1";
     private static final String DELETE = """
             delete from session where id in
                 (select id from session where expires_at < $1 order by expires_at limit $2 for update skip locked)
@@ -91,6 +92,13 @@ class SessionRepository {
         return pool.preparedQuery(FIND_CURRENT)
                 .execute(live(token.sessionId(), now).addValue(Buffer.buffer(token.hash())))
                 .map(SessionRepository::first);
+    }
+
+    /** What its device is called. Of a session that there is, ended or not. */
+    Uni<String> deviceName(SqlConnection transaction, String id) {
+        return transaction.preparedQuery(NAME).execute(Tuple.of(id)).map(rows -> rows.iterator()
+                .next()
+                .getString(0));
     }
 
     Uni<Optional<Session>> findTemporary(UUID userId, Instant now) {

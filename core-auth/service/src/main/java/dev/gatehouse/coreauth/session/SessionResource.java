@@ -89,7 +89,8 @@ class SessionResource {
     @RolesAllowed(Access.FULL_SESSION)
     @Operation(
             summary = "The session of this access token",
-            description = "Its last-seen time may lag by a minute: it comes from a copy.")
+            description =
+                    "Last seen is when it was opened or refreshed. It comes from a copy, which may be a minute old.")
     public Uni<SessionView> current(@Context SecurityContext security) {
         var caller = AccessToken.of(security);
         return copies.find(caller.userId(), caller.sessionId())

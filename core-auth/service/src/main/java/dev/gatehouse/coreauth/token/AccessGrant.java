@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.token;
 
+import dev.gatehouse.kit.security.Access;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,11 +24,11 @@ public record AccessGrant(
     /** How much the bearer may do, and how that was earned. */
     public enum Strength {
         /** Registered a moment ago; nothing was verified. */
-        REGISTERED("activation", "0", "[]"),
+        REGISTERED(Access.ACTIVATION_SCOPE, "0", "[]"),
         /** Password verified, account not active yet. */
-        LIMITED("activation", "aal1", "[\"pwd\"]"),
-        /** Password verified, account active (NIST SP 800-63B AAL1). */
-        FULL("account", "aal1", "[\"pwd\"]");
+        LIMITED(Access.ACTIVATION_SCOPE, "aal1", "[\"pwd\"]"),
+        /** Password verified, or chosen at the registration whose session was upgraded; account active (NIST SP 800-63B AAL1). */
+        FULL(Access.ACCOUNT_SCOPE, "aal1", "[\"pwd\"]");
 
         final String scope;
         final String acr;

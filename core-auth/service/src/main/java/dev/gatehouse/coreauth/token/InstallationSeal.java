@@ -9,13 +9,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 class InstallationSeal implements Seal {
 
     private final InstallationMac mac;
+    private final TokenKeys keys;
 
-    InstallationSeal(InstallationMac mac) {
+    InstallationSeal(InstallationMac mac, TokenKeys keys) {
         this.mac = mac;
+        this.keys = keys;
     }
 
     @Override
     public byte[] of(byte[] statement) {
         return mac.of(Purpose.STATEMENT, statement, statement.length);
+    }
+
+    @Override
+    public boolean isNew() {
+        return keys.hasMadeChain();
     }
 }

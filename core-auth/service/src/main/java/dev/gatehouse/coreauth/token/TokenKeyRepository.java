@@ -1,5 +1,9 @@
 package dev.gatehouse.coreauth.token;
 
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.keys.KeyEncryption;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -58,10 +62,12 @@ class TokenKeyRepository {
 
     private final Pool pool;
     private final KeyEncryption encryption;
+    private final AuditLog audit;
 
-    TokenKeyRepository(Pool pool, KeyEncryption encryption) {
+    TokenKeyRepository(Pool pool, KeyEncryption encryption, AuditLog audit) {
         this.pool = pool;
         this.encryption = encryption;
+        this.audit = audit;
     }
 
     /** The keys that sign, will sign, or signed until after the given moment. */
@@ -78,7 +84,8 @@ class TokenKeyRepository {
                 .flatMap(ring -> Multi.createFrom()
                         .iterable(missing.apply(ring))
                         .onItem()
-                        .transformToUniAndConcatenate(key -> insert(transaction, key, now))
+                        .transformToUniAndConcatenate(key ->
+                                insert(transaction, key, now).call(added -> audit.record(transaction, made(key))))
                         .collect()
                         .last())
                 .flatMap(added -> published(transaction, endedAfter)));
@@ -160,6 +167,11 @@ class TokenKeyRepository {
                 .map(rows -> new KeyRing(StreamSupport.stream(rows.spliterator(), false)
                         .map(this::key)
                         .toList()));
+    }
+
+    private static AuditEntry made(SigningKey key) {
+        return AuditEntry.success(AuditKind.SIGNING_KEY_MADE, Initiator.system("keys"), null)
+                .with(key.keyId() + " signs from " + key.signFrom());
     }
 
     private Uni<RowSet<Row>> insert(SqlConnection transaction, SigningKey key, Instant now) {

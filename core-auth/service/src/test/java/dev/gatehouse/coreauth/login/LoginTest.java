@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.not;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,30 @@ class LoginTest {
         login(accounts.active().email(), password).then().statusCode(401).body("code", equalTo("INVALID_CREDENTIALS"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",,,",
+                "unknown",
+                "not an address",
+                "203.0.113.9:443",
+                "[2001:db8::7",
+                "fe80::1%no-such-interface",
+                "999.999.999.999",
+                "'; drop table users; --",
+                "%s%n"
+            })
+    void aWrongPasswordIsWrongWhereverItIsSaidToComeFrom(String forwarded) {
+        RestAssured.given()
+                .header("X-Forwarded-For", forwarded)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", accounts.active().email(), "password", "wrong"))
+                .post("/v1/auth/login")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("INVALID_CREDENTIALS"));
+    }
+
     @Test
     void aPasswordThatIsNotHashedYetIsSaidToBePending() {
         var account = accounts.unhashed();
@@ -105,6 +131,19 @@ class LoginTest {
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/password"))
                 .body("errors[0].code", equalTo("TOO_LONG"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/auth/login", "/v1/password/change", "/v1/password/forgot", "/v1/password/reset"})
+    void aBodyOfMoreThanEightKibibytesIsRefusedUnread(String path) {
+        for (int length : new int[] {8_193, 64 * 1024}) {
+            post(path, " ".repeat(length))
+                    .then()
+                    .statusCode(413)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("BODY_TOO_LARGE"));
+        }
+        post(path, " ".repeat(8_192)).then().statusCode(path.endsWith("change") ? 401 : 400);
     }
 
     @Test

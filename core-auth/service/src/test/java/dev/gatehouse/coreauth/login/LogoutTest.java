@@ -26,7 +26,12 @@ class LogoutTest {
 
         client.calling().body("{}").post("/v1/auth/logout").then().statusCode(204);
 
-        client.calling().get("/v1/sessions").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+        client.calling()
+                .get("/v1/sessions")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+                .body("code", equalTo("UNAUTHENTICATED"));
         client.calling().body("{}").post("/v1/auth/logout").then().statusCode(401);
         refresh(client.refreshToken()).then().statusCode(401);
         other.calling().get("/v1/sessions").then().statusCode(200);
@@ -98,7 +103,7 @@ class LogoutTest {
 
     @Test
     void withoutATokenThereIsNothingToEnd() {
-        Accounts.post("/v1/auth/logout", "{}").then().statusCode(401);
+        Accounts.post("/v1/auth/logout", "{}").then().statusCode(401).header("WWW-Authenticate", "Bearer");
     }
 
     private List<String> events(Accounts.Account account) {

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -140,6 +141,16 @@ class UpgradeTest {
         upgrade(otherDevice.accessToken(), account.userId()).then().statusCode(401);
         Accounts.refresh(limited.refreshToken()).then().statusCode(401);
         Accounts.refresh(otherDevice.refreshToken()).then().statusCode(401);
+    }
+
+    @Test
+    void theDeviceKeepsItsName() {
+        var account = accounts.inactive();
+        var phone = Map.of("email", account.email(), "password", Accounts.PASSWORD, "device_name", "My phone");
+        String limited = Accounts.post("/v1/auth/login", phone).path("access_token");
+        accounts.activate(account.userId());
+
+        upgrade(limited, account.userId()).then().statusCode(200).body("session.device_name", equalTo("My phone"));
     }
 
     @Test

@@ -165,7 +165,7 @@ class IntrospectionTest {
                 TestTokens.serviceAccount(server.clientId(), "tokens:introspect"),
                 TestServices.token("user-management", "gatehouse.coreauth.v1.Activations"),
                 server.secret(),
-                "x".repeat(20_000))) {
+                "x".repeat(8_000))) {
             assertThat(server.introspect(token).jsonPath().getMap("")).isEqualTo(Map.of("active", false));
         }
     }

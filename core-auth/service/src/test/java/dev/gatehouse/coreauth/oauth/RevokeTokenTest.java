@@ -11,7 +11,11 @@ import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts.Program;
+import dev.gatehouse.kit.limit.Limit;
+import dev.gatehouse.kit.limit.RateLimiter;
+import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -22,8 +26,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevokeTokenTest {
 
     private static final String REVOKE = "/oauth2/revoke";
+
+    /** {@code core-auth.oauth.revocations} */
+    private static final int MOST = 600;
 
     @Inject
     ServiceAccounts programs;
@@ -50,11 +59,25 @@ class RevokeTokenTest {
     @Inject
     Pool pool;
 
+    @Inject
+    RateLimiter limiter;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    MovableClock clock;
+
     private Program witness = new Program("", "", "");
 
     @BeforeEach
     void begin() {
         witness = programs.create("tokens:introspect", "refresh-tokens:introspect");
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
     }
 
     @Test
@@ -112,6 +135,36 @@ class RevokeTokenTest {
                 .extracting(Told::kind, Told::actorType, Told::actorId, Told::details)
                 .containsExactly(
                         tuple("access-token.revoked", "SERVICE_ACCOUNT", program.clientId(), claim(one, "jti")));
+    }
+
+    @Test
+    void aProgramRevokesOnlySoManyAMinute() {
+        clock.freeze();
+        var program = programs.create("reports:read");
+        var last = program.accessToken();
+        var next = program.accessToken();
+        var replica = limiter.quota("token-revocation", new Limit(MOST, Duration.ofMinutes(1)));
+        for (int i = 0; i < MOST - 1; i++) {
+            replica.take(program.clientId()).await().atMost(SOON);
+        }
+        double before = limited();
+
+        program.basic().formParam("token", last).post(REVOKE).then().statusCode(200);
+        program.basic()
+                .formParam("token", next)
+                .post(REVOKE)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "60")
+                .body("error", equalTo("temporarily_unavailable"));
+
+        assertThat(limited() - before).isEqualTo(1);
+        assertThat(metrics.get("gatehouse.tokens.revoked").gauge().value()).isPositive();
+        assertThat(witness.finds(last)).isFalse();
+        assertThat(witness.finds(next)).isTrue();
+        clock.advance(Duration.ofMinutes(1));
+        program.basic().formParam("token", next).post(REVOKE).then().statusCode(200);
+        assertThat(witness.finds(next)).isFalse();
     }
 
     @Test
@@ -202,6 +255,13 @@ class RevokeTokenTest {
         assertThat(witness.finds(token)).isTrue();
         revoke(client.refreshToken()).then().statusCode(200);
         assertThat(witness.finds(client.refreshToken())).isFalse();
+    }
+
+    private double limited() {
+        return metrics.get("gatehouse.limited")
+                .tag("limit", "token-revocation")
+                .counter()
+                .count();
     }
 
     private static void unavailable(Response answer) {

@@ -8,6 +8,7 @@ import dev.gatehouse.coreauth.CoreAuthError;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.kit.problem.DomainException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -45,6 +46,9 @@ class PasswordVerifierTest {
 
     @Inject
     Database database;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void changingAnyCharacterBreaksIt() {
@@ -198,6 +202,7 @@ class PasswordVerifierTest {
                 before.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
             }
             await().atMost(Database.SOON).until(() -> begun.get() == threads());
+            double refusedBefore = refused();
             long since = System.nanoTime();
             var late = lanes.submit(Lane.SIGN_IN, hasher -> served.getAndSet(true));
 
@@ -206,6 +211,7 @@ class PasswordVerifierTest {
                             .isEqualTo(CoreAuthError.SIGN_IN_BUSY));
             assertThat(Duration.ofNanos(System.nanoTime() - since))
                     .isBetween(config.signInWait(), config.signInWait().plusSeconds(5));
+            assertThat(refused() - refusedBefore).isEqualTo(1);
         } finally {
             release.countDown();
         }
@@ -232,6 +238,13 @@ class PasswordVerifierTest {
             release.countDown();
         }
         tasks.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+    }
+
+    private double refused() {
+        return metrics.get("gatehouse.hashing.refused")
+                .tag("lane", "sign_in")
+                .counter()
+                .count();
     }
 
     private int threads() {

@@ -80,6 +80,31 @@ class PasswordChangeTest {
     }
 
     @Test
+    void theDeviceKeepsItsNameUnlessItCallsItselfSomethingElse() {
+        var account = accounts.active();
+        var signIn = Map.of("email", account.email(), "password", Accounts.PASSWORD, "device_name", "My phone");
+        var phone = SignedInClient.of(
+                Accounts.post("/v1/auth/login", signIn).then().statusCode(200).extract());
+
+        var kept = change(phone, Accounts.PASSWORD, NEW).then().statusCode(200);
+        kept.body("session.device_name", equalTo("My phone"));
+
+        SignedInClient.of(kept.extract())
+                .calling()
+                .body(Map.of(
+                        "current_password",
+                        NEW,
+                        "new_password",
+                        "nine patient walruses hum",
+                        "device_name",
+                        "Ada's phone"))
+                .post("/v1/password/change")
+                .then()
+                .statusCode(200)
+                .body("session.device_name", equalTo("Ada's phone"));
+    }
+
+    @Test
     void otherServicesAndTheOwnerAreTold() {
         var account = accounts.active();
         var client = Accounts.signIn(account);

@@ -10,6 +10,7 @@ import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.SignedInClient;
 import dev.gatehouse.testkit.MovableClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,6 +39,9 @@ class SessionResourceTest {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    MeterRegistry metrics;
 
     @AfterEach
     void resetClock() {
@@ -185,8 +189,10 @@ class SessionResourceTest {
                 IntStream.range(0, 18).mapToObj(i -> Accounts.signIn(account)).toList();
         first.calling().get("/v1/sessions").then().body("sessions", hasSize(20));
 
+        double before = surplus();
         var last = Accounts.signIn(account);
 
+        assertThat(surplus() - before).isEqualTo(1);
         first.calling().get("/v1/sessions").then().statusCode(401);
         Accounts.refresh(first.refreshToken()).then().statusCode(401);
         second.calling().get("/v1/sessions").then().statusCode(200).body("sessions", hasSize(20));
@@ -210,6 +216,13 @@ class SessionResourceTest {
         assertThat(endReasons(account)).hasSize(10).containsOnly("TOO_MANY");
         Accounts.signIn(account).calling().get("/v1/sessions").then().body("sessions", hasSize(20));
         assertThat(endReasons(account)).hasSize(11).containsOnly("TOO_MANY");
+    }
+
+    private double surplus() {
+        return metrics.get("gatehouse.limited")
+                .tag("limit", "sessions")
+                .counter()
+                .count();
     }
 
     private List<String> endReasons(Accounts.Account account) {

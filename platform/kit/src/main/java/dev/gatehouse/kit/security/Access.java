@@ -23,6 +23,9 @@ public final class Access {
     /** In front of a scope: a service account that was given it. Users' tokens never hold such a role. */
     public static final String SCOPE = "scope:";
 
+    /** The {@code scope} of a full session's tokens. */
+    public static final String ACCOUNT_SCOPE = "account";
+
     /** The {@code scope} of a temporary session's tokens. */
     public static final String ACTIVATION_SCOPE = "activation";
 

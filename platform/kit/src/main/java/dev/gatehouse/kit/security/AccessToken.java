@@ -36,9 +36,14 @@ public record AccessToken(
         throw new IllegalStateException("no access token here");
     }
 
-    /** True unless the token is of a temporary session. */
+    /** True for a full session's: only what says so is one. */
     public boolean isFull() {
-        return !scopes.contains(Access.ACTIVATION_SCOPE);
+        return scopes.contains(Access.ACCOUNT_SCOPE) && !isTemporary();
+    }
+
+    /** True for a temporary session's. */
+    public boolean isTemporary() {
+        return scopes.contains(Access.ACTIVATION_SCOPE);
     }
 
     @Override

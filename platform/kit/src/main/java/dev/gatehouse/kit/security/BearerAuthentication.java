@@ -75,7 +75,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private static Set<String> roles(AccessToken token) {
         if (!token.isFull()) {
-            return Set.of(Access.TEMPORARY_SESSION);
+            return token.isTemporary() ? Set.of(Access.TEMPORARY_SESSION) : Set.of();
         }
         if (token.roles().contains(Access.ADMIN)) {
             return Set.of(Access.FULL_SESSION, Access.OPERATOR, Access.OPERATOR_READ);

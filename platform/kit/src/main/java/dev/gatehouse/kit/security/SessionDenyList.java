@@ -1,6 +1,7 @@
 package dev.gatehouse.kit.security;
 
 import dev.gatehouse.revocation.RevokedTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,8 @@ public class SessionDenyList {
         this.vertx = vertx;
     }
 
-    void start(@Observes StartupEvent started) {
+    void start(@Observes StartupEvent started, MeterRegistry metrics) {
+        metrics.gauge("gatehouse.tokens.revoked", revoked, RevokedTokens::size);
         vertx.setPeriodic(CLEANING.toMillis(), tick -> revoked.forgetExpired());
     }
 
