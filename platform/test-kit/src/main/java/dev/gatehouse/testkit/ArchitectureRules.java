@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,8 +23,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +38,10 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 final class ArchitectureRules {
 
     private static final String ROOT = "dev.gatehouse";
+    static final String REQUEST_VALUES = "request values are parameters";
+
+    private static final String REQUEST_VALUE = "jakarta\\.ws\\.rs\\.(core\\.Context|\\w+Param)"
+            + "|org\\.jboss\\.resteasy\\.reactive\\.Rest(Cookie|Form|Header|Matrix|Path|Query)";
     private static final String ENTRY_POINT = "dev\\.gatehouse\\..*(Resource|GrpcService|EventConsumer)";
 
     private ArchitectureRules() {}
@@ -64,17 +67,7 @@ final class ArchitectureRules {
                 noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl|Common)"));
         rules.put("configuration is mapped", configurationIsMapped());
         rules.put("dependencies come through constructors", noFields().should().beAnnotatedWith(Inject.class));
-        rules.put(
-                "request values are parameters",
-                // a record's are its constructor's parameters
-                noFields()
-                        .that()
-                        .areDeclaredInClassesThat()
-                        .areNotRecords()
-                        .should()
-                        .beAnnotatedWith(Context.class)
-                        .orShould()
-                        .beAnnotatedWith(QueryParam.class));
+        rules.put(REQUEST_VALUES, requestValuesAreParameters());
         rules.put("every REST method says who may call it", restMethodsSayWho());
         return rules.entrySet().stream()
                 .collect(
@@ -161,6 +154,19 @@ final class ArchitectureRules {
 
     private static ArchRule configurationIsMapped() {
         return noClasses().should().dependOnClassesThat().areAssignableTo(ConfigProperty.class);
+    }
+
+    /** A record's are its constructor's parameters. */
+    private static ArchRule requestValuesAreParameters() {
+        return noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .areNotRecords()
+                .should()
+                .beAnnotatedWith(DescribedPredicate.describe(
+                        "a value of the request",
+                        (JavaAnnotation<?> annotation) ->
+                                annotation.getRawType().getName().matches(REQUEST_VALUE)));
     }
 
     private static ArchRule restMethodsSayWho() {

@@ -1,13 +1,14 @@
 package dev.gatehouse.kit.limit;
 
 import dev.gatehouse.kit.redis.RedisGate;
+import dev.gatehouse.kit.telemetry.Degraded;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 
-/** Bounds how often things are done. */
+/** Bounds how often things are done. Where the limits are lifted this process says that it does without them. */
 @ApplicationScoped
 public class RateLimiter {
 
@@ -17,12 +18,19 @@ public class RateLimiter {
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    RateLimiter(LimitConfig config, RedisGate gate, ReactiveRedisDataSource redis, Clock clock, MeterRegistry metrics) {
+    RateLimiter(
+            LimitConfig config,
+            RedisGate gate,
+            ReactiveRedisDataSource redis,
+            Clock clock,
+            MeterRegistry metrics,
+            Degraded degraded) {
         this.config = config;
         this.gate = gate;
         this.redis = redis;
         this.clock = clock;
         this.metrics = metrics;
+        degraded.without("limits", config.loadTest());
     }
 
     /**

@@ -66,6 +66,25 @@ class StrictJsonTest {
     }
 
     @Test
+    void sixteenLevelsAreReadAndNoMore() throws IOException {
+        for (var level : List.of("[]", "{'a':}")) {
+            assertThat(mapper.readValue(nested(level, 16), Object.class)).isNotNull();
+            assertThatThrownBy(() -> mapper.readValue(nested(level, 17), Object.class))
+                    .isInstanceOf(JsonProcessingException.class)
+                    .hasMessageContaining("nesting depth (17)");
+        }
+    }
+
+    /** A 1 within so many of them. */
+    private static byte[] nested(String level, int levels) {
+        var json = level.replace('\'', '"');
+        int within = json.length() - 1;
+        return (json.substring(0, within).repeat(levels) + "1"
+                        + json.substring(within).repeat(levels))
+                .getBytes(UTF_8);
+    }
+
+    @Test
     void onlyUtf8IsReadAndNoByteOrderMark() {
         for (var bytes : List.of("{}".getBytes(UTF_16LE), "\ufeff{}".getBytes(UTF_8), new byte[] {0, 0, 0, '{'})) {
             assertThatThrownBy(() -> mapper.readValue(bytes, Wanted.class)).isInstanceOf(JsonProcessingException.class);
