@@ -3,20 +3,28 @@ package dev.gatehouse.chaos;
 import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.load.Tally;
 import java.io.PrintStream;
-import java.util.function.IntSupplier;
+import java.time.Duration;
 
 /** Makes one fault after another, those that can be made, and has each reported. */
 final class Attempts {
 
+    /** Whoever waits longer for what the fault before broke will hardly be served at all. */
+    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(60);
+
+    private static final Duration RECOVERY_TOLD_EVERY = Duration.ofSeconds(10);
+
     private final Report report;
     private final Tally tally;
-    private final IntSupplier acknowledged;
+    private final Crowd crowd;
+    private final Duration toldEvery;
     private final PrintStream out;
 
-    Attempts(Report report, Tally tally, IntSupplier acknowledged, PrintStream out) {
+    /** @param toldEvery pause between two lines that say how far a fault is */
+    Attempts(Report report, Tally tally, Crowd crowd, Duration toldEvery, PrintStream out) {
         this.report = report;
         this.tally = tally;
-        this.acknowledged = acknowledged;
+        this.crowd = crowd;
+        this.toldEvery = toldEvery;
         this.out = out;
     }
 
@@ -25,21 +33,28 @@ final class Attempts {
         Fault.Outcome make() throws Exception;
     }
 
+    /** Begins once few are kept waiting: what is usual then is not what the fault before has left. */
     void attempt(Fault fault, Making making) throws InterruptedException {
         var obstacle = fault.obstacle();
         if (!obstacle.isEmpty()) {
             out.println(report.notRun(fault, obstacle));
             return;
         }
-        out.println("---- " + fault.id() + " " + fault.title() + ", acked so far " + acknowledged.getAsInt());
+        new Waiting(out, LONGEST_RECOVERY, RECOVERY_TOLD_EVERY)
+                .until(crowd::isUsual, () -> "     recovering: " + crowd.told());
+        out.println("---- " + fault.id() + " " + fault.title() + ", " + crowd.told());
         long began = System.nanoTime();
-        try {
+        try (var _ = new Progress(out, toldEvery, () -> state(fault, began))) {
             out.println(report.ran(fault, made(making), secondsSince(began)));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) { // whatever a fault meets, the others are still worth a look
             out.println(report.broke(fault, e, secondsSince(began)));
         }
+    }
+
+    private String state(Fault fault, long began) {
+        return "     %s for %.0f s: %s".formatted(fault.id(), secondsSince(began), crowd.told());
     }
 
     private Fault.Outcome made(Making making) throws Exception {

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +44,11 @@ public final class Chaos {
     private static final String SYSTEM = "system";
     private static final int PORTS = 60;
     private static final int WARMING_PARTS = 4;
+    private static final Duration LONGEST_GATHERING = Duration.ofMinutes(30);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
+
+    /** Whom nothing keeps waiting has arrived by then. */
+    private static final int USUAL_SECONDS = 8;
 
     /**
      * @param users acknowledged registrations before the run may end
@@ -143,17 +149,27 @@ public final class Chaos {
                     plan.quick());
             operator.begin();
             warmUp(traffic);
-            var attempts = new Attempts(report, tally, traffic::acknowledged, out);
+            var crowd = new Crowd(traffic::acknowledged, traffic::underWay, (int) (plan.perSecond() * USUAL_SECONDS));
+            var attempts = new Attempts(report, tally, crowd, TOLD_EVERY, out);
             for (var fault : plan.faults()) {
                 attempts.attempt(fault, () -> fault.run(scene));
             }
-            while (traffic.acknowledged() < plan.users()) {
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
+            gather(crowd);
             operator.rest();
             var findings = new Settling(scene, new Checker(databases, mails, journal), mails, out).settle();
             tell(findings);
             return new Result(findings, report.hasFailed());
+        }
+    }
+
+    /** Until so many are acknowledged as are wanted. A system that accepts nobody any more has failed. */
+    private void gather(Crowd crowd) throws InterruptedException {
+        boolean enough = new Waiting(out, LONGEST_GATHERING, TOLD_EVERY)
+                .until(() -> crowd.acknowledged().getAsInt() >= plan.users(), () -> "     waiting for %d: %s"
+                        .formatted(plan.users(), crowd.told()));
+        if (!enough) {
+            out.println(report.unfinished("acked %d of the %d wanted, %d minutes after the last fault"
+                    .formatted(crowd.acknowledged().getAsInt(), plan.users(), LONGEST_GATHERING.toMinutes())));
         }
     }
 

@@ -18,6 +18,9 @@ final class Report {
     private final List<Row> rows = new ArrayList<>();
     private boolean failed;
 
+    /** Why the run did not come to its end; null when it did. */
+    private @Nullable String unfinished;
+
     String ran(Fault fault, Fault.Outcome outcome, double seconds) {
         var verdict = outcome.broken().isEmpty() ? "ok" : "FAILED: " + String.join("; ", outcome.broken());
         failed |= !outcome.broken().isEmpty();
@@ -31,6 +34,12 @@ final class Report {
 
     String notRun(Fault fault, String why) {
         return add(new Row(fault, "", "not run: " + why, 0));
+    }
+
+    String unfinished(String why) {
+        failed = true;
+        unfinished = why;
+        return "FAILED: " + why;
     }
 
     boolean hasFailed() {
@@ -53,6 +62,9 @@ final class Report {
         for (var row : rows) {
             text.append("| %s | %s | %s | %s |%n"
                     .formatted(row.fault().id(), row.fault().title(), row.figure(), row.verdict()));
+        }
+        if (unfinished != null) {
+            text.append("\nFAILED: ").append(unfinished).append('\n');
         }
         if (counts != null) {
             text.append("\nWhat the clients met: ").append(counts).append('\n');

@@ -12,7 +12,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,7 @@ class AttemptsTest {
 
     private static final Fault POSSIBLE = new Planned("F1", "kill", "");
     private static final Fault IMPOSSIBLE = new Planned("F17", "packet loss", "iptables is not installed");
+    private static final Duration NEVER = Duration.ofMinutes(10);
 
     private record Planned(String id, String title, String obstacle) implements Fault {
 
@@ -35,8 +40,8 @@ class AttemptsTest {
     private final Report report = new Report();
     private final Tally tally = new Tally();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-    private final Attempts attempts =
-            new Attempts(report, tally, () -> 7, new PrintStream(told, true, StandardCharsets.UTF_8));
+    private final PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    private final Attempts attempts = new Attempts(report, tally, new Crowd(() -> 7, () -> 3, 8), NEVER, out);
 
     @Test
     void aFaultThatCannotBeMadeIsListedAsNotRunAndNeverAsOk() throws Exception {
@@ -54,9 +59,49 @@ class AttemptsTest {
     void aFaultThatWasMadeIsOkWhenWhatItExpectsHeld() throws Exception {
         attempts.attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills").and(true, "nothing"));
 
-        assertThat(told.toString(StandardCharsets.UTF_8).lines()).contains("---- F1 kill, acked so far 7");
+        assertThat(told.toString(StandardCharsets.UTF_8).lines()).contains("---- F1 kill, acked so far 7, under way 3");
         assertThat(rows()).containsExactly("| F1 | kill | 20 kills | ok |");
         assertThat(report.hasFailed()).isFalse();
+    }
+
+    @Test
+    void saysHowFarAFaultIsWhileItLasts() throws Exception {
+        var asked = new CountDownLatch(4); // by the first line, and the last of the others may not be out yet
+        var crowd = new Crowd(
+                () -> {
+                    asked.countDown();
+                    return 7;
+                },
+                () -> 3,
+                8);
+
+        new Attempts(report, tally, crowd, Duration.ofMillis(5), out).attempt(POSSIBLE, () -> {
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            return Fault.Outcome.of("20 kills");
+        });
+
+        assertThat(told.toString(StandardCharsets.UTF_8).lines().skip(1).limit(2))
+                .hasSize(2)
+                .allMatch(line -> line.matches(" {5}F1 for \\d+ s: acked so far 7, under way 3"));
+    }
+
+    @Test
+    void aFaultBeginsWhenThoseWhomTheLastOneKeptWaitingHaveArrived() throws Exception {
+        var underWay = new AtomicInteger(11);
+        var crowd = new Crowd(() -> 7, underWay::decrementAndGet, 8);
+
+        new Attempts(report, tally, crowd, NEVER, out).attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills"));
+
+        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                .startsWith("---- F1 kill, acked so far 7, under way 7"); // 10, 9, 8, and then told
+    }
+
+    @Test
+    void aRunThatComesToNoEndHasFailedAndTheReportSaysWhy() throws Exception {
+        assertThat(report.unfinished("acked 3 of the 300 wanted")).isEqualTo("FAILED: acked 3 of the 300 wanted");
+
+        assertThat(report.hasFailed()).isTrue();
+        assertThat(written()).contains("FAILED: acked 3 of the 300 wanted");
     }
 
     @Test
@@ -84,15 +129,17 @@ class AttemptsTest {
     }
 
     private List<String> rows() throws IOException {
+        return written().stream().filter(line -> line.startsWith("| F")).toList();
+    }
+
+    private List<String> written() throws IOException {
         var file = directory.resolve("report.md");
         report.write(file, nothing(), "Seed 1", null);
-        return Files.readAllLines(file).stream()
-                .filter(line -> line.startsWith("| F"))
-                .toList();
+        return Files.readAllLines(file);
     }
 
     private static Findings nothing() {
         var none = List.<String>of();
-        return new Findings(0, 0, none, none, none, none, none, none, none, none, 0, 0);
+        return new Findings(0, 0, none, none, none, none, none, none, none, none, none, none, 0, 0);
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Compares the journal of what was acknowledged with the four databases and the mail sink. */
 public final class Checker {
@@ -22,6 +21,10 @@ public final class Checker {
             select held.user_id from assignment held join role r on r.name = held.role
             where r.by_default and held.scope = '' and (held.valid_until is null or held.valid_until > now())
             group by held.user_id having count(*) = (select count(*) from role where by_default)""";
+
+    private static final String WITH_ONLY_MAIL_OPEN = """
+            select user_id from activation
+            where state = 'NEEDS_REVIEW' and password = 'ready' and roles = 'ready' and profile = 'ready'""";
 
     private record Account(String userId, String email) {}
 
@@ -40,9 +43,10 @@ public final class Checker {
     /** @param answered registrations whose acknowledgement the clients remember */
     public Findings check(int answered, Tally tally) throws SQLException, IOException {
         var journaled = journal.registered();
-        var comparison = new Comparison(accounts(), states(), hashed(), withRoles(), messages());
+        var comparison = new Comparison(accounts(), states(), withOnlyMailOpen(), hashed(), withRoles(), messages());
         journaled.forEach(comparison::add);
-        return comparison.findings(journaled.size(), answered - journaled.size(), tally);
+        return comparison.findings(
+                journaled.size(), answered - journaled.size(), signOutsLost(), DeadLetters.others(databases), tally);
     }
 
     /** One look at the databases, against which everybody is held. */
@@ -50,6 +54,7 @@ public final class Checker {
 
         private final Map<String, List<String>> holders = new HashMap<>();
         private final Map<String, String> states;
+        private final Set<String> withOnlyMailOpen;
         private final Set<String> hashed;
         private final Set<String> withRoles;
         private final Map<String, Set<String>> messages;
@@ -65,12 +70,14 @@ public final class Checker {
         private Comparison(
                 List<Account> accounts,
                 Map<String, String> states,
+                Set<String> withOnlyMailOpen,
                 Set<String> hashed,
                 Set<String> withRoles,
                 Map<String, Set<String>> messages) {
             accounts.forEach(each -> holders.computeIfAbsent(each.email(), any -> new ArrayList<>())
                     .add(each.userId()));
             this.states = states;
+            this.withOnlyMailOpen = withOnlyMailOpen;
             this.hashed = hashed;
             this.withRoles = withRoles;
             this.messages = messages;
@@ -89,7 +96,7 @@ public final class Checker {
             if (isParked) {
                 parked.add(each.userId());
             }
-            if (!isSettled(states.get(each.userId()), isParked)) {
+            if (!isSettled(each.userId(), isParked)) {
                 stuck.add(each.userId() + " " + states.get(each.userId()));
             }
             if (!hashed.contains(each.userId())) {
@@ -101,6 +108,11 @@ public final class Checker {
             addMails(each, mails.to(each.email()), isParked);
         }
 
+        /** Whoever's mail alone is in doubt waits for a person, and is told so. */
+        private boolean isSettled(String userId, boolean isParked) {
+            return ACTIVE.equals(states.get(userId)) || (isParked && withOnlyMailOpen.contains(userId));
+        }
+
         private void addMails(Journal.Registered each, int arrived, boolean isParked) {
             if (arrived == 0 && !isParked) {
                 mailsMissing.add(each.email());
@@ -110,7 +122,8 @@ public final class Checker {
             }
         }
 
-        private Findings findings(int acknowledged, int unjournaled, Tally tally) {
+        private Findings findings(
+                int acknowledged, int unjournaled, List<String> signOutsLost, List<String> deadLetters, Tally tally) {
             return new Findings(
                     acknowledged,
                     unjournaled,
@@ -122,14 +135,19 @@ public final class Checker {
                     mailsMissing,
                     mailsDuplicated,
                     parked,
+                    signOutsLost,
+                    deadLetters,
                     tally.of(Tally.WRONG_ALLOWS),
                     tally.of(Tally.REVOKED_ACCEPTED));
         }
     }
 
-    /** Whoever's mail is in doubt waits for a person, and is told so. */
-    private static boolean isSettled(@Nullable String state, boolean isParked) {
-        return ACTIVE.equals(state) || (isParked && "NEEDS_REVIEW".equals(state));
+    /** The journal first: whatever it holds by then must be stored by now. */
+    private List<String> signOutsLost() throws SQLException, IOException {
+        var signedOut = journal.signedOut();
+        var ended = new HashSet<>(databases.query(
+                Databases.CORE_AUTH, "select id from session where ended_at is not null", row -> row.getString(1)));
+        return signedOut.stream().filter(session -> !ended.contains(session)).toList();
     }
 
     private List<Account> accounts() throws SQLException {
@@ -160,6 +178,10 @@ public final class Checker {
                         row -> new State(row.getString(1), row.getString(2)))
                 .forEach(each -> all.put(each.userId(), each.state()));
         return all;
+    }
+
+    private Set<String> withOnlyMailOpen() throws SQLException {
+        return new HashSet<>(databases.query(Databases.CORE_AUTH, WITH_ONLY_MAIL_OPEN, row -> row.getString(1)));
     }
 
     private Set<String> hashed() throws SQLException {

@@ -9,6 +9,8 @@ import java.util.List;
  * @param unjournaled how many more the clients remember than the journal has
  * @param withoutRoles who is active and holds not what everybody is given
  * @param parked mails that are in doubt, known as such, and counted apart
+ * @param signOutsLost sessions whose end was acknowledged and is not stored
+ * @param deadLetters events that were given up, other than those that were injected for that
  */
 public record Findings(
         int acknowledged,
@@ -21,6 +23,8 @@ public record Findings(
         List<String> mailsMissing,
         List<String> mailsDuplicated,
         List<String> parked,
+        List<String> signOutsLost,
+        List<String> deadLetters,
         int wrongAllows,
         int revokedAccepted) {
 
@@ -50,6 +54,8 @@ public record Findings(
                 && withoutRoles.isEmpty()
                 && mailsMissing.isEmpty()
                 && mailsDuplicated.isEmpty()
+                && signOutsLost.isEmpty()
+                && deadLetters.isEmpty()
                 && wrongAllows == 0
                 && revokedAccepted == 0;
     }
@@ -73,7 +79,8 @@ public record Findings(
     public String details() {
         return "lost " + some(lost) + ", duplicated " + some(duplicated) + ", stuck " + some(stuck) + ", unhashed "
                 + some(unhashed) + ", without roles " + some(withoutRoles) + ", mails missing " + some(mailsMissing)
-                + ", mails duplicated " + some(mailsDuplicated) + ", parked " + parked.size() + ", not in the journal "
+                + ", mails duplicated " + some(mailsDuplicated) + ", parked " + parked.size() + ", sign-outs lost "
+                + some(signOutsLost) + ", dead letters not injected " + some(deadLetters) + ", not in the journal "
                 + unjournaled;
     }
 

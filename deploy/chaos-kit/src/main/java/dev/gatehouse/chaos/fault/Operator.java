@@ -4,6 +4,8 @@ import dev.gatehouse.chaos.load.Client;
 import dev.gatehouse.chaos.load.Reply;
 import dev.gatehouse.chaos.load.Tally;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,15 @@ public final class Operator implements AutoCloseable {
 
     private static final String PASSWORD = "a gate keeper 7 keys";
     private static final long REVOKED_AFTER_MILLIS = 1_000;
+
+    /** For a role that was given to work, under whatever fault; without one it takes a second at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** No operator's: whoever loses one of those is signed out, and could not be asked again with the same token. */
+    private static final String ROLE = "chaos-witness";
+
+    /** Nobody is granted it but by that role, and whoever may do everything. */
+    private static final String PERMISSION = "chaos:witness";
 
     private final Client client;
     private final Client operators;
@@ -39,7 +50,26 @@ public final class Operator implements AutoCloseable {
         if (reply.status() != 204) {
             throw new IOException("no administrator: " + reply.status() + " " + reply.body());
         }
+        operator.defineRole();
         return operator;
+    }
+
+    /** Again and again, for it takes a while until everybody knows of the administrator. */
+    private void defineRole() throws InterruptedException, IOException {
+        var role = Map.of("name", ROLE, "permissions", List.of(PERMISSION));
+        var reply = operators.post("/admin/v1/roles", signIn(email), role);
+        for (int i = 0; i < 60 && !isThere(reply); i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            reply = operators.post("/admin/v1/roles", signIn(email), role);
+        }
+        if (!isThere(reply)) {
+            throw new IOException("no role to give: " + reply.status() + " " + reply.body());
+        }
+    }
+
+    /** Now, or since an earlier try. */
+    private static boolean isThere(Reply made) {
+        return made.status() == 201 || made.status() == 409;
     }
 
     private String register(String address) throws InterruptedException {
@@ -97,7 +127,7 @@ public final class Operator implements AutoCloseable {
         return reply.text("key_id");
     }
 
-    /** From now on gives the role {@code support} to somebody, sees it work, takes it, and sees that it is gone. */
+    /** From now on gives a role to somebody, sees it work, takes it, and sees that it is gone. */
     public void begin() {
         loop = Thread.ofPlatform().daemon().name("operator").start(() -> {
             try {
@@ -119,26 +149,59 @@ public final class Operator implements AutoCloseable {
         }
     }
 
-    /** Counts a permission that outlives its role. */
+    /** Counts a permission that outlives its role, and how often one that was seen to work could be asked for afterwards. */
     void giveAndTake() throws InterruptedException {
         var admin = signIn(email);
         var held = signIn(subjectEmail);
         var path = "/admin/v1/users/" + subject + "/roles";
-        if (operators.post(path, admin, Map.of("role", "support")).status() / 100 != 2) {
+        if (operators.post(path, admin, Map.of("role", ROLE)).status() / 100 != 2) {
             return;
         }
-        TimeUnit.SECONDS.sleep(1);
-        var taken = operators.delete(path + "/support", admin);
-        for (int i = 0; taken.status() / 100 != 2 && taken.status() != 404 && i < 60; i++) {
-            TimeUnit.MILLISECONDS.sleep(500);
-            taken = operators.delete(path + "/support", signIn(email));
+        boolean worked = works(held);
+        if (!take(path + "/" + ROLE, admin)) {
+            return;
         }
         TimeUnit.MILLISECONDS.sleep(REVOKED_AFTER_MILLIS);
-        var reply = client.post("/v1/permissions/check", held, Map.of("permission", "users:read"));
-        tally.count("roles given and taken");
-        if (reply.body().path("allowed").asBoolean(false)) {
+        var reply = check(held);
+        if (worked && reply.status() == 200) {
+            tally.count("roles given and taken");
+        }
+        if (isAllowed(reply)) {
             tally.count(Tally.WRONG_ALLOWS);
         }
+    }
+
+    private boolean works(String token) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isAllowed(check(token))) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return true;
+    }
+
+    /** False when nobody says that it is gone: then it may well still work. */
+    private boolean take(String path, String admin) throws InterruptedException {
+        var taken = operators.delete(path, admin);
+        for (int i = 0; !isGone(taken) && i < 60; i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            taken = operators.delete(path, signIn(email));
+        }
+        return isGone(taken);
+    }
+
+    private static boolean isGone(Reply taken) {
+        return taken.status() / 100 == 2 || taken.status() == 404;
+    }
+
+    private Reply check(String token) throws InterruptedException {
+        return client.post("/v1/permissions/check", token, Map.of("permission", PERMISSION));
+    }
+
+    private static boolean isAllowed(Reply checked) {
+        return checked.body().path("allowed").asBoolean(false);
     }
 
     /** Gives and takes no more. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.chaos.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
 
     public static final String REGISTERED = "registered";
+    public static final String SIGNED_OUT = "signed out";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -78,19 +80,32 @@ public final class Journal implements AutoCloseable {
 
     /** Every registration that the file holds, in its order. Fails when a line could not be written. */
     public List<Registered> registered() throws IOException {
+        return facts(REGISTERED).stream()
+                .map(fact -> new Registered(
+                        fact.path("user_id").asText(), fact.path("email").asText()))
+                .toList();
+    }
+
+    /** The session of every acknowledged sign-out that the file holds, in its order. Fails when a line could not be written. */
+    public List<String> signedOut() throws IOException {
+        return facts(SIGNED_OUT).stream()
+                .map(fact -> fact.path("session_id").asText())
+                .toList();
+    }
+
+    private List<JsonNode> facts(String what) throws IOException {
         var ended = end;
         if (ended != null) {
             throw new IOException("the journal is not whole", ended);
         }
-        var registered = new ArrayList<Registered>();
+        var facts = new ArrayList<JsonNode>();
         for (var line : text().lines().toList()) {
             var fact = JSON.readTree(line);
-            if (fact.path("what").asText().equals(REGISTERED)) {
-                registered.add(new Registered(
-                        fact.path("user_id").asText(), fact.path("email").asText()));
+            if (fact.path("what").asText().equals(what)) {
+                facts.add(fact);
             }
         }
-        return registered;
+        return facts;
     }
 
     private String text() throws IOException {

@@ -62,7 +62,7 @@ final class Journey {
             journal.write("refreshed", Map.of("user_id", Objects.requireNonNull(person.userId)));
             token = refreshed.text("access_token");
         }
-        signOut(token, refreshed.status() == 200 ? refreshed.text("refresh_token") : "");
+        signOut(sessionOf(signedIn), token, refreshed.status() == 200 ? refreshed.text("refresh_token") : "");
     }
 
     void registerOnly() throws InterruptedException {
@@ -155,8 +155,13 @@ final class Journey {
             tally.count("sign-in answered " + reply.status() + " " + reply.text("code"));
             return null;
         }
-        journal.write("signed in", Map.of("user_id", Objects.requireNonNull(person.userId)));
+        journal.write(
+                "signed in", Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", sessionOf(reply)));
         return reply;
+    }
+
+    private static String sessionOf(Reply signedIn) {
+        return signedIn.body().path("session").path("id").asText();
     }
 
     private Reply login() throws InterruptedException {
@@ -193,13 +198,14 @@ final class Journey {
         return client.post("/v1/permissions/check", token, Map.of("permission", permission));
     }
 
-    private void signOut(String token, String refreshToken) throws InterruptedException {
+    private void signOut(String session, String token, String refreshToken) throws InterruptedException {
         var reply = patiently(ENDURANCE, () -> client.post("/v1/auth/logout", token, Map.of()));
         if (reply.status() != 204) {
             return; // an earlier try may have been heard: nothing was acknowledged
         }
         long told = System.nanoTime();
-        journal.write("signed out", Map.of("user_id", Objects.requireNonNull(person.userId)));
+        journal.write(
+                Journal.SIGNED_OUT, Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", session));
         tally.count(Tally.SIGN_OUTS);
         TimeUnit.MILLISECONDS.sleep(Math.max(0, REVOKED_AFTER_MILLIS - millisSince(told)));
         refused("users/me", client.get("/v1/users/me", token));

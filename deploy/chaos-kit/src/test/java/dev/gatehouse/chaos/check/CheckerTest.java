@@ -52,11 +52,18 @@ class CheckerTest {
         databases = new Databases("127.0.0.1:" + port, "postgres", PASSWORD);
         for (var database : Databases.ALL) {
             databases.run("postgres", "create database " + database);
+            databases.run(
+                    database,
+                    "create table inbox (consumer text, event_id uuid, state text, error text, headers json)");
         }
         databases.run(
                 Databases.USER_MANAGEMENT,
                 "create table users (user_id uuid, canonical_email text, email_verified boolean default false)");
-        databases.run(Databases.CORE_AUTH, "create table activation (user_id uuid, state text)");
+        databases.run(
+                Databases.CORE_AUTH,
+                "create table activation (user_id uuid, state text, password text default 'ready',"
+                        + " roles text default 'ready', profile text default 'ready')");
+        databases.run(Databases.CORE_AUTH, "create table session (id text, ended_at timestamptz)");
         databases.run(Databases.CORE_AUTH, "create table credential (user_id uuid, phc text)");
         databases.run(Databases.COMMUNICATION, "create table message (user_id uuid, state text)");
         databases.run(Databases.AUTHORIZATION, "create table role (name text, by_default boolean)");
@@ -74,8 +81,11 @@ class CheckerTest {
 
     @BeforeEach
     void everythingIsFine() throws Exception {
-        for (var table : List.of("activation", "credential")) {
+        for (var table : List.of("activation", "credential", "session")) {
             databases.run(Databases.CORE_AUTH, "truncate " + table);
+        }
+        for (var database : Databases.ALL) {
+            databases.run(database, "truncate inbox");
         }
         databases.run(Databases.USER_MANAGEMENT, "truncate users");
         databases.run(Databases.COMMUNICATION, "truncate message");
@@ -93,6 +103,8 @@ class CheckerTest {
             mails.plant(person.email(), "only");
             journal.write(Journal.REGISTERED, Map.of("user_id", person.userId(), "email", person.email()));
         }
+        databases.run(Databases.CORE_AUTH, "insert into session values ('ended', now()), ('open', null)");
+        journal.write(Journal.SIGNED_OUT, Map.of("session_id", "ended"));
     }
 
     @AfterEach
@@ -213,6 +225,44 @@ class CheckerTest {
                 Databases.CORE_AUTH, "update activation set state = 'NEEDS_REVIEW' where user_id = '" + first() + "'");
         assertThat(check().parked()).containsExactly(first());
         assertThat(check().isClean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "roles", "profile"})
+    void findsWhoIsStuckForMoreThanAMailInDoubt(String open) throws Exception {
+        databases.run(Databases.COMMUNICATION, "update message set state = 'PARKED' where user_id = '" + first() + "'");
+        databases.run(
+                Databases.CORE_AUTH,
+                "update activation set state = 'NEEDS_REVIEW', " + open + " = 'failed' where user_id = '" + first()
+                        + "'");
+        assertThat(check().stuck()).containsExactly(first() + " NEEDS_REVIEW");
+        assertThat(check().parked()).containsExactly(first());
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsASignOutThatWasAcknowledgedAndIsNotStored() throws Exception {
+        for (var session : List.of("open", "gone")) {
+            journal.write(Journal.SIGNED_OUT, Map.of("session_id", session));
+        }
+        assertThat(check().signOutsLost()).containsExactly("open", "gone");
+        assertThat(check().details()).contains("sign-outs lost 2 [open, gone]");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsADeadLetterThatNobodyInjected() throws Exception {
+        var id = UUID.randomUUID();
+        databases.run(Databases.COMMUNICATION, """
+                insert into inbox values
+                    ('verification', '%s', 'DEAD', 'unreadable body', '{"ce_id": "1"}'),
+                    ('verification', gen_random_uuid(), 'DEAD', 'no ce_id', '{"chaos_poison": "4"}'),
+                    ('verification', gen_random_uuid(), 'DISCARDED', 'no ce_subject', '{"ce_id": "2"}')
+                """.formatted(id));
+        assertThat(check().deadLetters()).containsExactly("verification " + id + " unreadable body");
+        assertThat(check().details()).contains("dead letters not injected 1 [verification ");
+        assertThat(check().isClean()).isFalse();
+        assertThat(DeadLetters.injected(databases)).isEqualTo(1);
     }
 
     @Test

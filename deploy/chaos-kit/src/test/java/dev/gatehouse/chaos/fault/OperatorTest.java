@@ -24,11 +24,41 @@ class OperatorTest {
     @Test
     void countsAPermissionThatOutlivesItsRole() throws Exception {
         try (var gateway = StubGateway.start()) {
-            gateway.allow("users:read");
+            gateway.allow("chaos:witness");
             giveAndTake(gateway);
         }
 
         assertThat(tally.counts()).isEqualTo(Map.of("roles given and taken", 1, "wrong allows", 1));
+    }
+
+    @Test
+    void aTokenThatIsRefusedAfterTheRoleIsTakenTellsNothing() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.signOutWhoLosesARole();
+            giveAndTake(gateway);
+        }
+
+        assertThat(tally.counts()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatNeverWorksTellsNothing() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.withhold("chaos:witness");
+            giveAndTake(gateway);
+        }
+
+        assertThat(tally.counts()).isEmpty();
+    }
+
+    @Test
+    void theRoleMayBeThereAlready() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            giveAndTake(gateway);
+            giveAndTake(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("roles given and taken", 2));
     }
 
     private void giveAndTake(StubGateway gateway) throws Exception {

@@ -30,10 +30,13 @@ class JournalTest {
             register(journal, ADA);
             journal.write("signed in", Map.of("user_id", ADA.userId()));
             register(journal, BOB);
+            journal.write(Journal.SIGNED_OUT, Map.of("user_id", ADA.userId(), "session_id", "of Ada"));
             assertThat(journal.registered()).containsExactly(ADA, BOB);
+            assertThat(journal.signedOut()).containsExactly("of Ada");
 
             Files.write(file, Files.readAllLines(file).subList(0, 2));
             assertThat(journal.registered()).containsExactly(ADA);
+            assertThat(journal.signedOut()).isEmpty();
         }
     }
 

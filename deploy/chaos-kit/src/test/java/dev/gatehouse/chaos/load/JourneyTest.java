@@ -29,8 +29,9 @@ class JourneyTest {
         }
 
         assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1));
-        assertThat(journaled())
+        assertThat(journaled("what"))
                 .containsExactly("registered", "signed in", "checked", "checked", "refreshed", "signed out");
+        assertThat(journaled("session_id")).containsExactly("", StubGateway.SESSION, "", "", "", StubGateway.SESSION);
     }
 
     @Test
@@ -59,7 +60,7 @@ class JourneyTest {
         assertThat(tally.counts())
                 .isEqualTo(Map.of(
                         "checks", 1, "sign-outs", 1, "revoked but accepted", 1, "revoked but accepted by " + where, 1));
-        assertThat(journaled().getLast()).isEqualTo("revoked but accepted");
+        assertThat(journaled("what").getLast()).isEqualTo("revoked but accepted");
     }
 
     private void walk(StubGateway gateway) throws Exception {
@@ -69,11 +70,11 @@ class JourneyTest {
         }
     }
 
-    private List<String> journaled() throws IOException {
+    private List<String> journaled(String field) throws IOException {
         var json = new ObjectMapper();
         var journaled = new ArrayList<String>();
         for (var line : Files.readAllLines(file())) {
-            journaled.add(json.readTree(line).path("what").asText());
+            journaled.add(json.readTree(line).path(field).asText());
         }
         return journaled;
     }

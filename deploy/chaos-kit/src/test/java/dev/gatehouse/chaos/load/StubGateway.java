@@ -17,8 +17,12 @@ public final class StubGateway implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String USER = "01a21767-df06-7edb-9c22-4f44ef409931";
+
+    /** The one session's id. */
+    static final String SESSION = "session-1";
+
     private static final String TOKENS = """
-            {"access_token": "access", "refresh_token": "refresh"}""";
+            {"access_token": "access", "refresh_token": "refresh", "session": {"id": "%s"}}""".formatted(SESSION);
 
     private record Answer(int status, String body) {
 
@@ -29,9 +33,12 @@ public final class StubGateway implements AutoCloseable {
 
     private final HttpServer server;
     private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+    private final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<String> roles = ConcurrentHashMap.newKeySet();
     private volatile boolean signedOut;
-    private volatile boolean isSupport;
+    private volatile boolean isGiven;
+    private volatile boolean signsOutWhoLosesARole;
 
     private StubGateway(HttpServer server) {
         this.server = server;
@@ -48,6 +55,16 @@ public final class StubGateway implements AutoCloseable {
     /** From now on has everybody have the permission. */
     public void allow(String permission) {
         allowed.add(permission);
+    }
+
+    /** From now on has nobody have the permission, whatever role is given. */
+    public void withhold(String permission) {
+        withheld.add(permission);
+    }
+
+    /** From now on ends the session of whoever loses a role. */
+    public void signOutWhoLosesARole() {
+        signsOutWhoLosesARole = true;
     }
 
     /** @param request for example {@code GET /v1/users/me}; its token is good even after the sign-out */
@@ -92,12 +109,15 @@ public final class StubGateway implements AutoCloseable {
                 yield Answer.empty(204);
             }
             case "POST /v1/setup/administrator" -> Answer.empty(204);
+            case "POST /admin/v1/roles" ->
+                Answer.empty(roles.add(body.path("name").asText()) ? 201 : 409);
             case "POST /admin/v1/users/" + USER + "/roles" -> {
-                isSupport = true;
-                yield Answer.empty(201);
+                isGiven = roles.contains(body.path("role").asText());
+                yield Answer.empty(isGiven ? 201 : 404);
             }
-            case "DELETE /admin/v1/users/" + USER + "/roles/support" -> {
-                isSupport = false;
+            case "DELETE /admin/v1/users/" + USER + "/roles/chaos-witness" -> {
+                isGiven = false;
+                signedOut = signsOutWhoLosesARole;
                 yield Answer.empty(204);
             }
             default -> Answer.empty(404);
@@ -109,9 +129,10 @@ public final class StubGateway implements AutoCloseable {
     }
 
     private boolean allows(String permission) {
-        return allowed.contains(permission)
-                || permission.equals("profile:read")
-                || (isSupport && permission.equals("users:read"));
+        return !withheld.contains(permission)
+                && (allowed.contains(permission)
+                        || permission.equals("profile:read")
+                        || (isGiven && permission.equals("chaos:witness")));
     }
 
     @Override
