@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.e2e.Client.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,13 +25,14 @@ import org.junit.jupiter.api.Test;
 /**
  * Passwords and tokens that nobody else has, of each kind that there is, and then a search through everything that the system has
  * written: PostgreSQL's files and WAL, Kafka's and Redis' logs, service logs, exported traces, mail. The mail sink keeps mails in
- * memory only.
+ * memory only. What went to a mailbox alone is looked for in every answer, too.
  */
 class CanaryIT {
 
     private static final String PASSWORD = "password";
     private static final String NEXT_PASSWORD = "next password";
     private static final String ACCESS = "access token";
+    private static final String NEXT_ACCESS = "next access token";
     private static final String VERIFICATION = "verification token";
     private static final String RESET = "reset token";
 
@@ -40,14 +44,17 @@ class CanaryIT {
     private static final int SECRET_AT = PREFIX.length() + 3;
     private static final int RANDOM_BYTES = 32;
     private static final int SHORTEST = 24;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Client client = SystemUnderTest.client();
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
+    /** Headers and all. */
+    private final List<String> answers = new ArrayList<>();
+
     @Test
     void noSecretIsWrittenAnywhere() {
-        var person = Person.active(client);
+        var person = active();
         liveThrough(person);
         assertThat(secrets)
                 .hasSize(13)
@@ -63,10 +70,36 @@ class CanaryIT {
         assertThat(found(needles)).isEmpty();
         assertThat(SystemUnderTest.traces().exports()).isNotEmpty().allSatisfy(export -> assertThat(needles.in(export))
                 .isEmpty());
+        assertNotAnswered(person, VERIFICATION, RESET);
         secrets.keySet().removeAll(Set.of(VERIFICATION, RESET));
         assertThat(SystemUnderTest.mailbox().mailsTo(person.email))
                 .hasSize(3)
                 .allSatisfy(mail -> assertThat(mail.toString()).doesNotContain(secrets.values()));
+    }
+
+    private void assertNotAnswered(Person person, String... names) {
+        var needles = new Needles();
+        for (var name : names) {
+            addForms(needles, name, secrets.getOrDefault(name, ""));
+        }
+        assertThat(answers).anySatisfy(answer -> assertThat(answer).contains(person.id));
+        assertThat(answers).allSatisfy(answer -> assertThat(needles.in(answer.getBytes(UTF_8)))
+                .isEmpty());
+    }
+
+    private Person active() {
+        var newcomer = Newcomer.unique();
+        var accepted = await().atMost(PATIENCE).until(() -> seen(newcomer.register(client)), answer -> answer.body()
+                .path("session")
+                .isObject());
+        var person = Person.of(client, newcomer, accepted);
+        person.awaitActive();
+        return person;
+    }
+
+    private Answer seen(Answer answer) {
+        answers.add(answer.headers().map() + answer.text());
+        return answer;
     }
 
     /** The whole path, wrong turns included, so that logs and dead letters have had their chance. */
@@ -81,59 +114,75 @@ class CanaryIT {
     private void register(Person person) {
         secrets.put(PASSWORD, person.password);
         secrets.put("temporary token", person.temporaryToken);
-        assertThat(client.register(person.email, person.password).status()).isEqualTo(409);
+        assertThat(seen(client.register(person.email, person.password)).status())
+                .isEqualTo(409);
         var both = "\"email\":\"" + person.email + "\",\"password\":\"" + person.password + "\"";
-        client.post("/v1/registrations", "", "{" + both + ",\"x\":1}");
-        client.post("/v1/registrations", "", "{\"email\":\"x\",\"password\":\"" + person.password + "\"}");
-        client.post("/v1/auth/login", "", "{" + both);
-        client.login("nobody" + person.email, person.password);
-        var full =
-                Session.of(client.post("/v1/activations/" + person.id + "/upgrade", person.temporaryToken, Map.of()));
+        seen(client.post("/v1/registrations", "", "{" + both + ",\"x\":1}"));
+        seen(client.post("/v1/registrations", "", "{\"email\":\"x\",\"password\":\"" + person.password + "\"}"));
+        seen(client.post("/v1/auth/login", "", "{" + both));
+        seen(client.login("nobody" + person.email, person.password));
+        var upgrade = "/v1/activations/" + person.id + "/upgrade";
+        var full = Session.of(seen(client.post(upgrade, person.temporaryToken, Map.of())));
         secrets.put("full access token", full.access());
         secrets.put("full refresh token", full.refresh());
     }
 
     private void stayIn(Person person) {
-        var session = person.signIn("phone");
+        var session = Session.of(seen(client.login(person.email, person.password)));
         secrets.put(ACCESS, session.access());
         secrets.put("refresh token", session.refresh());
-        var next = Session.of(client.refresh(session.refresh()));
-        secrets.put("next access token", next.access());
+        var next = Session.of(seen(client.refresh(session.refresh())));
+        secrets.put(NEXT_ACCESS, next.access());
         secrets.put("next refresh token", next.refresh());
         // within the grace: the answer is given again
-        Session.of(client.refresh(session.refresh()));
-        assertThat(client.get("/v1/sessions/current", next.access()).status()).isEqualTo(200);
-        assertThat(client.get("/v1/users/me", session.access() + "x").status()).isEqualTo(401);
-        assertThat(client.refresh(next.refresh() + "x").status()).isEqualTo(401);
+        Session.of(seen(client.refresh(session.refresh())));
+        assertThat(seen(client.get("/v1/users/me", session.access() + "x")).status())
+                .isEqualTo(401);
+        assertThat(seen(client.refresh(next.refresh() + "x")).status()).isEqualTo(401);
+    }
+
+    /** Whatever a person is told of herself. */
+    private void lookAround(Person person) {
+        for (var path :
+                List.of("/v1/users/me", "/v1/sessions", "/v1/sessions/current", "/v1/activations/" + person.id)) {
+            var answer = seen(client.get(path, secrets.getOrDefault(NEXT_ACCESS, "")));
+            assertThat(answer.status()).as(path).isEqualTo(200);
+        }
     }
 
     private void confirmAddress(Person person) {
         var mail = SystemUnderTest.mailbox().awaitMailTo(person.email, "Confirm your e-mail address");
         var token = Mailbox.tokenIn(mail);
         secrets.put(VERIFICATION, token);
-        var path = "/v1/email-verifications/confirm";
-        assertThat(client.post(path, "", Map.of("token", token + "x")).status()).isEqualTo(400);
-        assertThat(client.post(path, "", Map.of("token", token)).status()).isEqualTo(204);
-        assertThat(client.post(path, "", Map.of("token", token)).status()).isEqualTo(410);
+        lookAround(person);
+        assertThat(confirm(token + "x")).isEqualTo(400);
+        assertThat(confirm(token)).isEqualTo(204);
+        assertThat(confirm(token)).isEqualTo(410);
+    }
+
+    private int confirm(String token) {
+        return seen(client.post("/v1/email-verifications/confirm", "", Map.of("token", token)))
+                .status();
     }
 
     private void forgetPassword(Person person) {
-        client.post("/v1/password/forgot", "", Map.of("email", person.email));
+        seen(client.post("/v1/password/forgot", "", Map.of("email", person.email)));
         var mail = SystemUnderTest.mailbox().awaitMailTo(person.email, "Choose a new password");
         var token = Mailbox.tokenIn(mail);
         var chosen = "cobalt weather " + Person.unique();
         secrets.put(RESET, token);
         secrets.put(NEXT_PASSWORD, chosen);
+        lookAround(person);
         assertThat(reset(token + "x", chosen)).isEqualTo(400);
         assertThat(reset(token, "short")).isEqualTo(400);
         assertThat(reset(token, chosen)).isEqualTo(204);
         assertThat(reset(token, chosen)).isEqualTo(410);
-        assertThat(client.login(person.email, chosen).status()).isEqualTo(200);
+        assertThat(seen(client.login(person.email, chosen)).status()).isEqualTo(200);
         SystemUnderTest.mailbox().awaitMailTo(person.email, "Your password was changed");
     }
 
     private int reset(String token, String chosen) {
-        return client.post("/v1/password/reset", "", Map.of("token", token, "new_password", chosen))
+        return seen(client.post("/v1/password/reset", "", Map.of("token", token, "new_password", chosen)))
                 .status();
     }
 
@@ -142,11 +191,11 @@ class CanaryIT {
         var token = program.token();
         secrets.put("client secret", program.secret());
         secrets.put("program's access token", token);
-        assertThat(client.get("/v1/users/me", token).status()).isEqualTo(403);
-        var asked = client.form(
+        assertThat(seen(client.get("/v1/users/me", token)).status()).isEqualTo(403);
+        var asked = seen(client.form(
                 "/oauth2/introspect",
                 "token=" + secrets.get(ACCESS) + "&client_id=" + program.clientId() + "&client_secret="
-                        + program.secret());
+                        + program.secret()));
         assertThat(asked.status()).isEqualTo(403);
     }
 

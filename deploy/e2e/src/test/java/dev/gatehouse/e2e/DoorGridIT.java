@@ -8,10 +8,12 @@ import dev.gatehouse.gateway.GatewayMain;
 import dev.gatehouse.local.layout.Service;
 import io.grpc.Status;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -115,6 +117,55 @@ class DoorGridIT {
                 }));
     }
 
+    /** As who may do the most: the gateway refuses it, and so does the service that is asked past the gateway. */
+    @TestFactory
+    Stream<DynamicTest> noOtherSpellingOfARouteLeadsToIt() {
+        return OPERATIONS.stream()
+                .filter(operation -> !operation.isGrpc())
+                .map(operation -> DynamicTest.dynamicTest(operation.title(), () -> {
+                    var path = CALLERS.path(operation, Caller.ADMINISTRATOR);
+                    for (var spelling : spellings(path)) {
+                        assertThat(refusal(at(operation), operation, spelling))
+                                .as(spelling)
+                                .isEqualTo("400 MALFORMED_TARGET");
+                        assertThat(refusal(straightTo(operation.service()), operation, spelling))
+                                .as(spelling)
+                                .isEqualTo("400 INVALID_PATH");
+                    }
+                    var capitals = path.toUpperCase(Locale.ROOT);
+                    assertThat(refusal(at(operation), operation, capitals)).startsWith("404");
+                    assertThat(refusal(straightTo(operation.service()), operation, capitals))
+                            .startsWith("404");
+                }));
+    }
+
+    private static List<String> spellings(String path) {
+        return List.of(
+                path + ";x=1",
+                path + "%3b",
+                path + "%2F",
+                path + "%00",
+                "/" + path,
+                "/." + path,
+                "/%2E" + path,
+                "/%2f" + path.substring(1),
+                "/x/.." + path);
+    }
+
+    private static String refusal(Client at, Operation operation, String path) {
+        var answer = at.send(operation.method(), path, CALLERS.token(Caller.ADMINISTRATOR), null);
+        return answer.status() + " " + answer.code();
+    }
+
+    private static Client straightTo(Service service) {
+        return new Client(
+                URI.create("http://" + SystemUnderTest.system().ports().address(service.replica(1))));
+    }
+
+    private Client at(Operation operation) {
+        return operation.path().startsWith("/admin/") ? operators : client;
+    }
+
     @TestFactory
     Stream<DynamicTest> eachMethodOpensToWhomItShould() {
         return OPERATIONS.stream()
@@ -195,7 +246,7 @@ class DoorGridIT {
     }
 
     private Map<Caller, Integer> open(Operation operation, String body) {
-        var at = operation.path().startsWith("/admin/") ? operators : client;
+        var at = at(operation);
         var found = new EnumMap<Caller, Integer>(Caller.class);
         for (var caller : Caller.values()) {
             int status = at.status(

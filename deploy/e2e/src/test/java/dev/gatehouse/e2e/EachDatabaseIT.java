@@ -57,10 +57,10 @@ class EachDatabaseIT {
 
         outage.end();
         awaitMissing();
-        assertThat(accounts(newcomer)).isZero();
+        assertThat(newcomer.accounts()).isZero();
         var accepted = newcomer.register(client);
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-        assertThat(accounts(newcomer)).isEqualTo(1);
+        assertThat(newcomer.accounts()).isEqualTo(1);
         await().atMost(PATIENCE).until(() -> newcomer.canSignIn(client));
         var mailbox = SystemUnderTest.mailbox();
         await().atMost(PATIENCE).until(() -> mailbox.mailsTo(known.email).size() > 1);
@@ -190,13 +190,6 @@ class EachDatabaseIT {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static long accounts(Newcomer newcomer) throws SQLException {
-        return Databases.count(
-                "user-management",
-                "user_management",
-                "select count(*) from users where canonical_email = '" + newcomer.email() + "'");
     }
 
     private long resetMailsPutBack() throws SQLException {

@@ -1,12 +1,10 @@
 package dev.gatehouse.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gatehouse.local.Installation;
 import dev.gatehouse.local.layout.Service;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,6 +85,7 @@ class OperatorsIT {
         for (var line : export.text().lines().toList()) {
             lines.add(JSON.readTree(line));
         }
+        assertThat(lines.removeLast().path("exported").asInt()).isEqualTo(lines.size());
         assertThat(lines).hasSize(everything.body().path("entries").size());
         assertThat(lines).extracting(line -> line.path("sequence").asLong()).isSorted();
         assertThat(lines)
@@ -127,8 +126,8 @@ class OperatorsIT {
     void theAuditLogIsIntactAndAHeadThatItNeverHadIsMissed() throws IOException, InterruptedException {
         awaitEntries("user_id=" + changedPassword().id + "&kind=password.changed", 1);
 
-        var whole = ops("audit", "verify");
-        var missed = ops("audit", "verify", "--checkpoint", "1:" + "0".repeat(64));
+        var whole = Ops.run("audit", "verify");
+        var missed = Ops.run("audit", "verify", "--checkpoint", "1:" + "0".repeat(64));
 
         assertThat(whole.code()).as(whole.output()).isZero();
         assertThat(whole.output()).containsPattern("intact; head [1-9][0-9]*:[0-9a-f]{64}");
@@ -231,25 +230,5 @@ class OperatorsIT {
                 service.title(),
                 service.database(),
                 "select count(*) from outbox where subject = '" + person.id + "' and " + condition);
-    }
-
-    private record Finished(int code, String output) {}
-
-    /** {@code deploy/ops}, run as the administrator. */
-    private Finished ops(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(Installation.ofThisBuild()
-                .home()
-                .resolve("deploy")
-                .resolve("ops")
-                .toString());
-        command.addAll(List.of(words));
-        command.addAll(List.of("--dir", SystemUnderTest.directory().toString()));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("GATEHOUSE_ACCESS_TOKEN", administrator);
-        var process = builder.redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Finished(process.waitFor(), output);
     }
 }

@@ -43,10 +43,10 @@ final class Outage {
         await().until(() -> system.process(process).process().isEmpty());
     }
 
-    /** The process is there, and does nothing. */
+    /** The process is there, with all that it has started, and does nothing. */
     void hang(String process) {
         hanging.add(process);
-        system.signal(process, Signal.STOP);
+        signal(process, Signal.STOP);
     }
 
     /** The service's database is away, and no other. */
@@ -57,7 +57,7 @@ final class Outage {
 
     /** Brings everything back; each service answers when it returns. */
     void end() throws SQLException {
-        hanging.forEach(process -> system.signal(process, Signal.CONT));
+        hanging.forEach(process -> signal(process, Signal.CONT));
         halted.forEach(process -> system.process(process).revive());
         for (var service : shutOut) {
             Databases.letIn(service);
@@ -69,6 +69,14 @@ final class Outage {
         hanging.clear();
         halted.clear();
         shutOut.clear();
+    }
+
+    /** PostgreSQL has a process for each connection: who starts them is stopped first. */
+    private void signal(String process, Signal signal) {
+        system.process(process).process().ifPresent(first -> {
+            signal.send(first);
+            first.descendants().forEach(signal::send);
+        });
     }
 
     private Stream<Integer> statusesWithoutToken() {

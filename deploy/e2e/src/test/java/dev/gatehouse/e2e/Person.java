@@ -67,6 +67,11 @@ final class Person {
         return accepted(client, email, password, answer);
     }
 
+    /** Asserts that the newcomer was accepted. */
+    static Person of(Client client, Newcomer newcomer, Client.Answer answer) {
+        return accepted(client, newcomer.email(), newcomer.password(), answer);
+    }
+
     private static Person accepted(Client client, String email, String password, Client.Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return new Person(client, email, password, answer.body());

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a process of the system under test shows to Prometheus. */
 final class PublishedMetrics {
@@ -27,6 +29,30 @@ final class PublishedMetrics {
                     .filter(line -> !line.startsWith("#"))
                     .toList();
         }
+    }
+
+    /**
+     * Of the metric's samples that bear the label ({@code lane="sign_in"}); of all when it is empty. That the limits are lifted is no
+     * news here: the system under test is asked to.
+     */
+    static List<Double> values(String replica, String metric, String label) throws IOException, InterruptedException {
+        return samples(replica, metric)
+                .filter(line -> line.contains(label) && !line.contains("without=\"limits\""))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+    }
+
+    /** What stands in that label, in one sample of the metric or another. */
+    static List<String> labels(String replica, String metric, String label) throws IOException, InterruptedException {
+        var value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        return samples(replica, metric)
+                .flatMap(line -> value.matcher(line).results())
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static Stream<String> samples(String replica, String metric) throws IOException, InterruptedException {
+        return of(replica).stream().filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "));
     }
 
     /** Requests of that path that the process has answered since it was started. */

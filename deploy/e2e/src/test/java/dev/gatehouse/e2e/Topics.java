@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What stands in the topics, for what no public answer shows. */
+/** What stands in the topics, for what no public answer shows, and what nobody should write there. */
 final class Topics {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -34,10 +38,17 @@ final class Topics {
         return types;
     }
 
+    /** Writes it past every outbox; Kafka has it when this returns. */
+    static void send(ProducerRecord<String, byte[]> record) {
+        var settings = Map.<String, Object>of("bootstrap.servers", address());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record);
+        }
+    }
+
     /** As far as the topic goes now. */
     private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-        var address = SystemUnderTest.system().ports().address(Ports.KAFKA);
-        var settings = Map.<String, Object>of("bootstrap.servers", address, "enable.auto.commit", "false");
+        var settings = Map.<String, Object>of("bootstrap.servers", address(), "enable.auto.commit", "false");
         var all = new ArrayList<ConsumerRecord<String, byte[]>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -51,6 +62,10 @@ final class Topics {
             }
         }
         return all;
+    }
+
+    private static String address() {
+        return SystemUnderTest.system().ports().address(Ports.KAFKA);
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {

@@ -1,0 +1,254 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.e2e.Client.Answer;
+import dev.gatehouse.local.GatehouseSystem;
+import dev.gatehouse.local.Options;
+import dev.gatehouse.local.layout.PortPlan;
+import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.terminal.Silent;
+import dev.gatehouse.servers.Directories;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A system of its own, whose limits are not lifted, and somebody who says each time that he comes from elsewhere. */
+class LimitsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How often a client without a session is to come back. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** As few tries of a network as keep the gateway's own limit out of the way. */
+    private static final int FEW = 5;
+
+    private static final int WINDOW_SECONDS = 600;
+    private static final String RESET_MAIL = "Choose a new password";
+    private static final Pattern TELLS = Pattern.compile(
+            "gatehouse_(?:login_limited_total|limited_total|hashing_refused_total)[{ ].*|gatehouse_degraded\\{without=\"limits\".*");
+
+    private static final AtomicInteger PLACES = new AtomicInteger();
+
+    private static Path directory;
+    private static GatehouseSystem system;
+    private static Client client;
+    private static List<String> toldAtFirst;
+    private static Newcomer newcomer;
+    private static Session session;
+
+    @BeforeAll
+    static void start() throws Exception {
+        directory = Files.createTempDirectory("gatehouse-limits");
+        system = GatehouseSystem.start(
+                Options.in(directory)
+                        .withPorts(PortPlan.DOCUMENTED.on(new PortPlan.Free()))
+                        .withEnvironment("PLATFORM_REDIS_PATIENCE", "2s")
+                        .withEnvironment("CORE_AUTH_PASSWORD_FORGOT_NETWORK_TRIES", String.valueOf(FEW))
+                        .withEnvironment("CORE_AUTH_PASSWORD_RESET_NETWORK_TRIES", String.valueOf(FEW)),
+                new Silent());
+        client = new Client(system.gateway());
+        toldAtFirst = told();
+        newcomer = Newcomer.unique();
+        session = signedIn(newcomer);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        system.stop();
+        Directories.delete(directory);
+    }
+
+    @Test
+    void eachLimitHasAMeterThatBeginsAtZero() {
+        assertThat(toldAtFirst)
+                .containsExactlyInAnyOrder(
+                        "gatehouse_login_limited_total 0.0",
+                        "gatehouse_limited_total{limit=\"registration\"} 0.0",
+                        "gatehouse_limited_total{limit=\"registration-repetition\"} 0.0",
+                        "gatehouse_limited_total{limit=\"refresh\"} 0.0",
+                        "gatehouse_limited_total{limit=\"sessions\"} 0.0",
+                        "gatehouse_limited_total{limit=\"password-change\"} 0.0",
+                        "gatehouse_limited_total{limit=\"password-forgot\"} 0.0",
+                        "gatehouse_limited_total{limit=\"password-forgot-address\"} 0.0",
+                        "gatehouse_limited_total{limit=\"password-reset\"} 0.0",
+                        "gatehouse_limited_total{limit=\"token-revocation\"} 0.0",
+                        "gatehouse_limited_total{limit=\"email-verification\"} 0.0",
+                        "gatehouse_hashing_refused_total{lane=\"sign_in\"} 0.0",
+                        "gatehouse_hashing_refused_total{lane=\"registration\"} 0.0",
+                        "gatehouse_hashing_refused_total{lane=\"background\"} 0.0",
+                        // of user-management, and of core-auth
+                        "gatehouse_degraded{without=\"limits\"} 0.0",
+                        "gatehouse_degraded{without=\"limits\"} 0.0");
+    }
+
+    @Test
+    void afterFiveWrongPasswordsEvenTheRightOneHasToWait() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(login("wrong").status()).isEqualTo(401);
+        }
+
+        assertRefused(login(newcomer.password()), 30);
+
+        assertThat(counted("gatehouse_login_limited_total")).isEqualTo(1);
+    }
+
+    /** The newcomer's own counts, too, unless a minute has passed. */
+    @Test
+    void inAMinuteThreeRegistrationsAreTaken() {
+        var answers =
+                IntStream.range(0, 4).mapToObj(i -> register(Newcomer.unique())).toList();
+
+        var statuses = answers.stream().map(Answer::status).toList();
+        assertThat(statuses).startsWith(202, 202).endsWith(429);
+        assertRefused(answers.getLast(), 60);
+        assertThat(refused("registration")).isEqualTo(Collections.frequency(statuses, 429));
+    }
+
+    @Test
+    void anAddressGetsOneMailAMinuteSilentlyAndANetworkThatAsksForManyIsTold() {
+        var first = forgot(newcomer.email());
+        var second = forgot(newcomer.email());
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(refused("password-forgot-address")).isEqualTo(1);
+        for (int i = 2; i < FEW; i++) {
+            assertThat(forgot(nobody()).status()).isEqualTo(202);
+        }
+        assertThat(refused("password-forgot")).isZero();
+
+        assertRefused(forgot(nobody()), WINDOW_SECONDS);
+
+        assertThat(refused("password-forgot")).isEqualTo(1);
+        var mailbox = new Mailbox(system.inbox());
+        mailbox.awaitMailTo(newcomer.email(), RESET_MAIL);
+        assertThat(mailbox.mailsTo(newcomer.email()))
+                .extracting(mail -> mail.path("Subject").asText())
+                .containsOnlyOnce(RESET_MAIL);
+    }
+
+    @Test
+    void afterFiveTriesToChangeThePasswordEvenTheRightOneHasToWait() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(change("wrong").status()).isEqualTo(403);
+        }
+
+        assertRefused(change(newcomer.password()), WINDOW_SECONDS);
+
+        assertThat(refused("password-change")).isEqualTo(1);
+    }
+
+    @Test
+    void aNetworkThatTriesManyTokensHasToWait() {
+        for (int i = 0; i < FEW; i++) {
+            assertThat(reset().status()).isEqualTo(410);
+        }
+
+        assertRefused(reset(), WINDOW_SECONDS);
+
+        assertThat(refused("password-reset")).isEqualTo(1);
+    }
+
+    private static void assertRefused(Answer answer, int longestWait) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(answer.code()).isEqualTo("TOO_MANY_ATTEMPTS");
+        assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isBetween(1, longestWait);
+    }
+
+    private static Session signedIn(Newcomer somebody) {
+        var accepted = await().pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .atMost(PATIENCE)
+                .until(
+                        () -> register(somebody),
+                        answer -> answer.body().path("session").isObject())
+                .body();
+        var activation = "/v1/activations/" + accepted.path("user").path("id").asText();
+        var token = accepted.path("session").path("access_token").asText();
+        await().atMost(PATIENCE).until(() -> client.get(activation, token)
+                .body()
+                .path("state")
+                .asText()
+                .equals("ACTIVE"));
+        return Session.of(client.login(somebody.email(), somebody.password()));
+    }
+
+    private static Answer register(Newcomer somebody) {
+        return post(
+                "/v1/registrations",
+                "",
+                Map.of("email", somebody.email(), "password", somebody.password()),
+                "Idempotency-Key",
+                somebody.key());
+    }
+
+    private static Answer login(String password) {
+        return post("/v1/auth/login", "", Map.of("email", newcomer.email(), "password", password));
+    }
+
+    private static Answer forgot(String email) {
+        return post("/v1/password/forgot", "", Map.of("email", email));
+    }
+
+    private static Answer change(String present) {
+        var body = Map.of("current_password", present, "new_password", "cobalt weather " + Person.unique());
+        return post("/v1/password/change", session.access(), body);
+    }
+
+    private static Answer reset() {
+        var token = "gh_pr_" + (Person.unique() + Person.unique() + Person.unique()).substring(0, 43);
+        return post("/v1/password/reset", "", Map.of("token", token, "new_password", "cobalt weather " + token));
+    }
+
+    private static Answer post(String path, String token, Map<String, String> body, String... headers) {
+        var all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "X-Forwarded-For";
+        all[headers.length + 1] = "203.0.113." + PLACES.incrementAndGet();
+        return client.post(path, token, body, all);
+    }
+
+    private static String nobody() {
+        return "nobody" + Person.unique() + "@example.org";
+    }
+
+    private static double refused(String limit) {
+        return counted("gatehouse_limited_total{limit=\"" + limit + "\"}");
+    }
+
+    private static double counted(String meter) {
+        return told().stream()
+                .filter(line -> line.startsWith(meter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(meter.length() + 1)))
+                .sum();
+    }
+
+    /** What all services tell of their limits. */
+    private static List<String> told() {
+        return Arrays.stream(Service.values())
+                .map(service -> system.ports().address(Ports.management(service.replica(1))))
+                .map(address -> new Client(URI.create("http://" + address)))
+                .flatMap(service -> service.get("/q/metrics", "", "Accept", "text/plain")
+                        .text()
+                        .lines())
+                .map(line -> line.replace(",}", "}"))
+                .filter(line -> TELLS.matcher(line).matches())
+                .toList();
+    }
+}

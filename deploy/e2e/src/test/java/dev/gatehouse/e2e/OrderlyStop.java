@@ -1,0 +1,47 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.servers.Signal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** How a process of the system under test ends when it is asked to. */
+final class OrderlyStop {
+
+    /** It takes no longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private OrderlyStop() {}
+
+    /**
+     * Asks the process to stop. Fails unless it says that it is not ready while it still serves, and is gone in time.
+     *
+     * @param serves whether the process itself does, asked without the gateway
+     */
+    static void of(String replica, Predicate<Client> serves) {
+        var system = SystemUnderTest.system();
+        var itself = new Client(address(replica));
+        var management = new Client(address(Ports.management(replica)));
+        var process = system.process(replica).process().orElseThrow();
+        long began = System.nanoTime();
+
+        Signal.TERM.send(process);
+
+        await(replica)
+                .pollInterval(LOOK)
+                .atMost(LONGEST)
+                .until(() -> management.get("/q/health/ready", "").status() == 503);
+        assertThat(serves.test(itself)).isTrue();
+        assertThat(process.onExit()).succeedsWithin(LONGEST.minusNanos(System.nanoTime() - began));
+    }
+
+    private static URI address(String port) {
+        return URI.create("http://" + SystemUnderTest.system().ports().address(port));
+    }
+}
