@@ -44,6 +44,11 @@ public interface AuditConfig {
      */
     Optional<String> acceptedHead();
 
+    /** How long after its start a process keeps silent about a chain that nobody has begun: whoever made the secret is about to. */
+    @WithDefault("30s")
+    @DurationMax(minutes = 10)
+    Duration beginning();
+
     /** Whole months for which entries are kept beside the current one. */
     @WithDefault("13")
     @Min(1) @Max(240) int monthsKept();

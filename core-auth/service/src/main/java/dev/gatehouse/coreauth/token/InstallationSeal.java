@@ -23,6 +23,6 @@ class InstallationSeal implements Seal {
 
     @Override
     public boolean isNew() {
-        return keys.hasMadeChain();
+        return keys.isChainRecent();
     }
 }

@@ -58,7 +58,15 @@ class TokenKeyRepository {
     private static final String ADD_SECRET = """
             insert into secret_key (purpose, secret, created_at) values ($1, $2, $3) on conflict do nothing
             """;
-    private static final String SECRET = "select secret from secret_key where purpose = $1";
+    private static final String SECRET =
+            "select secret, created_at > now() - interval '1 day' as recent from secret_key where purpose = $1";
+
+    /**
+     * The installation's.
+     *
+     * @param recent made within the last day
+     */
+    record Secret(SecretKey key, boolean recent) {}
 
     private final Pool pool;
     private final KeyEncryption encryption;
@@ -142,13 +150,13 @@ class TokenKeyRepository {
     }
 
     /** The secret under which refresh tokens are chained; the offered one when there was none. */
-    Uni<SecretKey> chain(byte[] offered, Instant now) {
+    Uni<Secret> chain(byte[] offered, Instant now) {
         var encrypted = Buffer.buffer(encryption.encrypt(offered, "secret-key/" + CHAIN));
         return pool.preparedQuery(ADD_SECRET)
                 .execute(Tuple.of(CHAIN, encrypted, now.atOffset(ZoneOffset.UTC)))
                 .flatMap(added -> pool.preparedQuery(SECRET).execute(Tuple.of(CHAIN)))
-                .map(rows -> decryptedSecret(
-                        rows.iterator().next().getBuffer("secret").getBytes()));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Secret(decryptedSecret(row.getBuffer("secret").getBytes()), row.getBoolean("recent")));
     }
 
     private SecretKey decryptedSecret(byte[] encrypted) {

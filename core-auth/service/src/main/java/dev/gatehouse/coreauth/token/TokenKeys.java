@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -52,7 +51,7 @@ public class TokenKeys implements JwksSource {
     private final SecureRandom random = new SecureRandom();
     private volatile KeyRing ring = new KeyRing(List.of());
     private volatile @Nullable SecretKey chain;
-    private volatile boolean chainMade;
+    private volatile boolean chainRecent;
     private long timer;
 
     TokenKeys(TokenKeyRepository repository, IssueConfig config, Clock clock, Vertx vertx) {
@@ -99,9 +98,9 @@ public class TokenKeys implements JwksSource {
         return loaded;
     }
 
-    /** This process made the installation's secret. */
-    boolean hasMadeChain() {
-        return chainMade;
+    /** The installation's secret was made within the day before this process began: what it begins may not have begun yet. */
+    boolean isChainRecent() {
+        return chainRecent;
     }
 
     /**
@@ -158,12 +157,12 @@ public class TokenKeys implements JwksSource {
                 .invoke(loaded -> ring = loaded);
     }
 
-    private Uni<SecretKey> loadChain() {
+    private Uni<TokenKeyRepository.Secret> loadChain() {
         var offered = new byte[CHAIN_BYTES];
         random.nextBytes(offered);
         return repository.chain(offered, clock.instant()).invoke(loaded -> {
-            chainMade = MessageDigest.isEqual(offered, loaded.getEncoded());
-            chain = loaded;
+            chainRecent = loaded.recent();
+            chain = loaded.key();
         });
     }
 

@@ -38,7 +38,7 @@ public final class Poison implements Fault {
     @Override
     public Outcome run(Scene scene) throws Exception {
         long before = DeadLetters.injected(scene.databases());
-        int late = scene.tally().of(Tally.ACTIVE_LATE);
+        scene.tally().newWindow();
         long expected = 0;
         try (var topics = new Topics(scene)) {
             for (int i = 0; i < rounds(scene.quick()); i++) {
@@ -56,8 +56,7 @@ public final class Poison implements Fault {
             dead = DeadLetters.injected(scene.databases()) - before;
         }
         Scene.wait(Tally.LATE.plusSeconds(1)); // who set out last shows by then
-        late = scene.tally().of(Tally.ACTIVE_LATE) - late;
-        return judged(late, dead, expected)
+        return judged(scene.tally().lateInWindow(), dead, expected)
                 .and(scene.system().processes().stream().allMatch(each -> each.isReady()), "everything still runs");
     }
 

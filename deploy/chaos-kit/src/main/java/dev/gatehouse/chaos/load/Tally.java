@@ -37,6 +37,8 @@ public final class Tally {
     private final Histogram login = new ConcurrentHistogram(LONGEST_MILLIS, 3);
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final AtomicLong longestWait = new AtomicLong();
+    private final AtomicInteger lateInWindow = new AtomicInteger();
+    private volatile long windowAt = System.nanoTime();
 
     /** An answer to a registration's first try, and how long it took. */
     void accepted(long millis) {
@@ -48,6 +50,9 @@ public final class Tally {
         active.recordValue(Math.min(millis, LONGEST_MILLIS));
         if (millis > LATE.toMillis()) {
             count(ACTIVE_LATE);
+            if (System.nanoTime() - Duration.ofMillis(millis).toNanos() - windowAt > 0) {
+                lateInWindow.incrementAndGet();
+            }
         }
     }
 
@@ -82,6 +87,13 @@ public final class Tally {
         active.reset();
         login.reset();
         longestWait.set(0);
+        lateInWindow.set(0);
+        windowAt = System.nanoTime();
+    }
+
+    /** Whose activation was late and who set out in this window: whom something earlier kept waiting is none of them. */
+    public int lateInWindow() {
+        return lateInWindow.get();
     }
 
     public long acceptedP99() {

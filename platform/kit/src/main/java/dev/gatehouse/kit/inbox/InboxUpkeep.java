@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -22,8 +23,13 @@ class InboxUpkeep {
     /** Longer than the outbox keeps events for a refill of the broker. What was parked counts from its last try, or its discard. */
     private static final String FORGET = """
             delete from inbox where ctid = any(array(
-                select ctid from inbox where state in ('DONE', 'DISCARDED') and received_at < now() - interval '14 days'
+                select ctid from inbox where state = '%s' and received_at < now() - interval '14 days'
                 and (next_attempt_at is null or next_attempt_at < now() - interval '14 days') limit 10000))""";
+
+    /** Each has an index of its own. */
+    private static final List<String> FORGOTTEN = List.of(FORGET.formatted("DONE"), FORGET.formatted("DISCARDED"));
+
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final Inbox inbox;
     private final List<EventHandler<?>> handlers;
@@ -77,9 +83,18 @@ class InboxUpkeep {
     }
 
     private void forget() {
+        FORGOTTEN.forEach(this::forget);
+    }
+
+    private void forget(String statement) {
         Uni.createFrom()
-                .deferred(() -> pool.query(FORGET).execute())
+                .deferred(() -> pool.query(statement).execute())
+                .map(RowSet::rowCount)
+                .repeat()
+                .whilst(rows -> rows >= MOST_AT_ONCE)
+                .collect()
+                .last()
                 .subscribe()
-                .with(done -> {}, failure -> Log.debugf("inbox not cleaned: %s", failure.getMessage()));
+                .with(done -> {}, failure -> Log.warnf("inbox not cleaned: %s", failure.getMessage()));
     }
 }

@@ -41,13 +41,15 @@ class BulkheadTest {
                     "1",
                     "user-management.handover.deadline",
                     "6s",
+                    "user-management.handover.grace",
+                    "7s",
                     // what core-auth misses is not to have it left alone, which would answer everybody at once
                     "platform.peer.misses",
                     "1000");
         }
     }
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final long DEADLINE = 6_000;
 
     @Inject

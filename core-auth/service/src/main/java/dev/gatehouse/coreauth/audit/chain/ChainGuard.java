@@ -21,24 +21,23 @@ class ChainGuard {
 
     private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
 
-    /** For so long whoever has made the secret may take to begin the chain. */
-    private static final Duration BEGINNING = Duration.ofSeconds(30);
-
     private final ChainRepository repository;
     private final Optional<String> acceptedHead;
+    private final Duration beginning;
     private final Counter refused;
     private final AtomicLong seen = new AtomicLong();
     private final long startedAt = System.nanoTime();
-    private volatile long toldAt = startedAt;
+    private volatile long toldAt = startedAt - TOLD_EVERY.toNanos();
 
     @Inject
     ChainGuard(ChainRepository repository, AuditConfig config, MeterRegistry metrics) {
-        this(repository, config.acceptedHead(), metrics);
+        this(repository, config.acceptedHead(), config.beginning(), metrics);
     }
 
-    ChainGuard(ChainRepository repository, Optional<String> acceptedHead, MeterRegistry metrics) {
+    ChainGuard(ChainRepository repository, Optional<String> acceptedHead, Duration beginning, MeterRegistry metrics) {
         this.repository = repository;
         this.acceptedHead = acceptedHead;
+        this.beginning = beginning;
         this.refused = metrics.counter("gatehouse.audit.refused");
     }
 
@@ -70,7 +69,7 @@ class ChainGuard {
             return false;
         }
         if (!isOurs(chain)) {
-            if (chain.head().sequence() == 0 && System.nanoTime() - startedAt < BEGINNING.toNanos()) {
+            if (chain.head().sequence() == 0 && System.nanoTime() - startedAt < beginning.toNanos()) {
                 return false;
             }
             refuse("its end, " + chain.head() + ", is not sealed by this installation");

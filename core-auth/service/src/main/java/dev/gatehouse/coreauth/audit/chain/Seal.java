@@ -10,6 +10,6 @@ public interface Seal {
      */
     byte[] of(byte[] statement);
 
-    /** True in the process that made what it seals with: nobody can have sealed anything before. */
+    /** True while what it seals with is so new that nobody may have sealed anything yet. */
     boolean isNew();
 }

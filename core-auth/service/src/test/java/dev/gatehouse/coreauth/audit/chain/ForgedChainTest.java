@@ -21,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -85,7 +86,7 @@ class ForgedChainTest {
         trail.awaitSealed(user, 5);
         first = database.count("select min(sequence) from audit_entry where user_id = $1", user);
         repository = new ChainRepository(new Started(seals, false));
-        guard = new ChainGuard(repository, config, metrics);
+        guard = new ChainGuard(repository, Optional.empty(), Duration.ZERO, metrics);
     }
 
     @Test
@@ -108,6 +109,9 @@ class ForgedChainTest {
 
         assertThat(found.broken()).contains(new Break(0, Fault.HEAD_FORGED));
         assertThat(refused()).isEqualTo(1);
+        guard = new ChainGuard(repository, Optional.empty(), Duration.ofMinutes(1), metrics);
+        assertThat(sealedAfter(ForgedChainTest::empty).broken()).contains(new Break(0, Fault.HEAD_FORGED));
+        assertThat(refused()).as("it may be about to begin").isEqualTo(1);
     }
 
     @Test
@@ -116,7 +120,7 @@ class ForgedChainTest {
 
         var found = tampering.undone(tamperer -> {
             empty(tamperer);
-            new Sealer(begun, new ChainGuard(begun, config, metrics), config, pool)
+            new Sealer(begun, new ChainGuard(begun, Optional.empty(), Duration.ZERO, metrics), config, pool)
                     .sealIn(tamperer)
                     .await()
                     .atMost(Database.SOON);
@@ -125,7 +129,7 @@ class ForgedChainTest {
 
         assertThat(found.broken()).isEmpty();
         assertThat(refused()).isZero();
-        var sawMore = new ChainGuard(begun, config, metrics);
+        var sawMore = new ChainGuard(begun, Optional.empty(), Duration.ZERO, metrics);
         sawMore.saw(1);
         assertThat(tampering.<Boolean>undone(tamperer -> {
                     empty(tamperer);
@@ -166,7 +170,7 @@ class ForgedChainTest {
             run(tamperer, "update audit_chain set seal = '\\x00'");
             append(tamperer, UUID.randomUUID());
             var head = Optional.of(chain(tamperer).head().toString());
-            var vouched = new ChainGuard(repository, head, metrics);
+            var vouched = new ChainGuard(repository, head, Duration.ZERO, metrics);
             new Sealer(repository, vouched, config, pool)
                     .sealIn(tamperer)
                     .await()
