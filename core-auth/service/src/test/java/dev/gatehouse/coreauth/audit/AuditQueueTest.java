@@ -46,6 +46,11 @@ class AuditQueueTest {
         }
 
         @Override
+        public Duration beginning() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public int monthsKept() {
             return 13;
         }
