@@ -3,7 +3,6 @@ package dev.gatehouse.coreauth.audit;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +35,10 @@ public record AuditEntry(
     private static final int LONGEST_REASON = 100;
     private static final int LONGEST_DETAILS = 2_100;
 
-    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
-
-    /** Where a traceparent has the trace's id. */
-    private static final int TRACE_ID_FROM = 3;
-
-    private static final int TRACE_ID_TO = 35;
-
     public AuditEntry {
         reason = reason == null ? null : OneLine.of(reason, LONGEST_REASON);
         details = details == null ? null : OneLine.of(details, LONGEST_DETAILS);
-        traceId = traceId != null && TRACE_ID.matcher(traceId).matches() ? traceId : null;
+        traceId = TraceContext.idOrNull(traceId);
     }
 
     /** In the trace of the current request. */
@@ -69,10 +61,7 @@ public record AuditEntry(
 
     /** The same in a trace that was kept in a row or came with an event; in none if that is no traceparent. */
     public AuditEntry inTrace(@Nullable String traceparent) {
-        var kept = traceparent == null || traceparent.length() < TRACE_ID_TO
-                ? null
-                : traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
-        return new AuditEntry(kind, outcome, reason, by, userId, kept, details);
+        return new AuditEntry(kind, outcome, reason, by, userId, TraceContext.traceId(traceparent), details);
     }
 
     /**

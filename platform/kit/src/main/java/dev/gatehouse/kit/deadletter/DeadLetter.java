@@ -1,10 +1,10 @@
 package dev.gatehouse.kit.deadletter;
 
+import dev.gatehouse.kit.telemetry.TraceContext;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +34,6 @@ record DeadLetter(
             event_id, consumer, error, subject, topic, partition, "offset", attempts, headers,
             octet_length(payload) as size, received_at""";
 
-    private static final int TRACE_ID_FROM = 3;
-    private static final int TRACE_ID_TO = 35;
-    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
-
     static DeadLetter of(Row row) {
         var headers = (JsonObject) row.getJson("headers");
         var type = headers.getString("ce_type");
@@ -47,20 +43,12 @@ record DeadLetter(
                 row.getString("error"),
                 row.getUUID("subject"),
                 type == null ? null : RedactedBody.word(type),
-                traceId(headers.getString("traceparent")),
+                TraceContext.traceId(headers.getString("traceparent")),
                 row.getString("topic"),
                 row.getInteger("partition"),
                 row.getLong("offset"),
                 row.getInteger("attempts"),
                 row.getInteger("size"),
                 row.getOffsetDateTime("received_at"));
-    }
-
-    private static @Nullable String traceId(@Nullable String traceparent) {
-        if (traceparent == null || traceparent.length() < TRACE_ID_TO) {
-            return null;
-        }
-        var id = traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO);
-        return TRACE_ID.matcher(id).matches() ? id : null;
     }
 }

@@ -15,7 +15,23 @@ public final class TraceContext {
 
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
 
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+    private static final int TRACE_ID_FROM = 3;
+    private static final int TRACE_ID_TO = 35;
+
     private TraceContext() {}
+
+    /** The trace's id in a traceparent that came from elsewhere; null where there is none. */
+    public static @Nullable String traceId(@Nullable String traceparent) {
+        return traceparent == null || traceparent.length() < TRACE_ID_TO
+                ? null
+                : idOrNull(traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO));
+    }
+
+    /** The same, or null when it cannot be a trace's id: 32 hexadecimal digits. */
+    public static @Nullable String idOrNull(@Nullable String traceId) {
+        return traceId != null && TRACE_ID.matcher(traceId).matches() ? traceId : null;
+    }
 
     /** The current span as a traceparent, or null outside a trace. */
     public static @Nullable String current() {
@@ -57,7 +73,7 @@ public final class TraceContext {
             return SpanContext.getInvalid();
         }
         return SpanContext.createFromRemoteParent(
-                traceparent.substring(3, 35),
+                traceparent.substring(TRACE_ID_FROM, TRACE_ID_TO),
                 traceparent.substring(36, 52),
                 TraceFlags.fromHex(traceparent, 53),
                 TraceState.getDefault());
