@@ -18,9 +18,8 @@ class BodyLengths {
     /** What a gateway may have let pass is thrown away, so that whoever sent it reads the answer; Quarkus cuts off who sends more. */
     private static final long LONGEST_THROWN_AWAY = 64L * 1024;
 
-    private static final String PROBLEM = """
-            {"type":"urn:gatehouse:problem:body-too-large","title":"Request Entity Too Large","status":413,\
-            "detail":"The body of the request is too large.","code":"BODY_TOO_LARGE"}""";
+    private static final EarlyProblem PROBLEM = new EarlyProblem(
+            413, "Request Entity Too Large", "BODY_TOO_LARGE", "The body of the request is too large.");
 
     private final BodyConfig config;
 
@@ -37,10 +36,7 @@ class BodyLengths {
         long length = length(request);
         if (length > config.longest().asLongValue() && length <= LONGEST_THROWN_AWAY) {
             request.resume();
-            context.response()
-                    .setStatusCode(413)
-                    .putHeader("Content-Type", "application/problem+json")
-                    .end(PROBLEM);
+            PROBLEM.end(context.response());
         } else {
             context.next();
         }

@@ -18,9 +18,8 @@ class CanonicalPaths {
             "[;\\\\\\x00-\\x20\\x7f]|%(?:2f|5c|3b|2e|25|[01][0-9a-f]|7f)|//|/\\.{1,2}(?:/|$)",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String PROBLEM = """
-            {"type":"urn:gatehouse:problem:invalid-path","title":"Bad Request","status":400,\
-            "detail":"The path is not in canonical form.","code":"INVALID_PATH"}""";
+    private static final EarlyProblem PROBLEM =
+            new EarlyProblem(400, "Bad Request", "INVALID_PATH", "The path is not in canonical form.");
 
     void register(@Observes Filters filters) {
         filters.register(CanonicalPaths::check, FIRST);
@@ -28,10 +27,7 @@ class CanonicalPaths {
 
     private static void check(RoutingContext request) {
         if (isAmbiguous(request.request().uri())) {
-            request.response()
-                    .setStatusCode(400)
-                    .putHeader("Content-Type", "application/problem+json")
-                    .end(PROBLEM);
+            PROBLEM.end(request.response());
         } else {
             request.next();
         }
