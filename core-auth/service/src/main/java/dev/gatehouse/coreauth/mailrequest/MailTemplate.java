@@ -19,7 +19,8 @@ public enum MailTemplate {
         this.wireName = wireName;
     }
 
-    String wireName() {
+    /** As {@code mail.requested}, and what becomes of the mail, name it. */
+    public String wireName() {
         return wireName;
     }
 }

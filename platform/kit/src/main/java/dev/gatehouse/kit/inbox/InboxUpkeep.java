@@ -24,12 +24,13 @@ class InboxUpkeep {
     private static final String FORGET = """
             delete from inbox where ctid = any(array(
                 select ctid from inbox where state = '%s' and received_at < now() - interval '14 days'
-                and (next_attempt_at is null or next_attempt_at < now() - interval '14 days') limit 10000))""";
-
-    /** Each has an index of its own. */
-    private static final List<String> FORGOTTEN = List.of(FORGET.formatted("DONE"), FORGET.formatted("DISCARDED"));
+                and (next_attempt_at is null or next_attempt_at < now() - interval '14 days') limit %d))""";
 
     private static final int MOST_AT_ONCE = 10_000;
+
+    /** Each has an index of its own. */
+    private static final List<String> FORGOTTEN =
+            List.of(FORGET.formatted("DONE", MOST_AT_ONCE), FORGET.formatted("DISCARDED", MOST_AT_ONCE));
 
     private final Inbox inbox;
     private final List<EventHandler<?>> handlers;

@@ -7,6 +7,7 @@ import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.communication.api.UnknownMailEvent;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
+import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
@@ -30,8 +31,6 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     private static final String CHANNEL = "mail";
 
     private static final String VERIFICATION = "verify-email";
-
-    private static final String SET_PASSWORD = "set-password";
 
     private static final String NOBODY = "RECIPIENT_UNKNOWN";
 
@@ -113,7 +112,7 @@ class MailEventConsumer implements EventHandler<MailEvent> {
         return events.stream()
                 .map(Received::event)
                 .filter(event -> event instanceof MailFailed failed
-                        && failed.template().equals(SET_PASSWORD)
+                        && failed.template().equals(MailTemplate.SET_PASSWORD.wireName())
                         && !failed.reason().equals(IN_DOUBT))
                 .map(MailEvent::userId)
                 .toList();

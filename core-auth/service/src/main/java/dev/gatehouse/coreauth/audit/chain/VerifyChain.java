@@ -60,7 +60,7 @@ public class VerifyChain {
                     .firstUpTo(transaction, chain.anchor().sequence())
                     .flatMap(stray -> stray.isPresent()
                             ? anchor.broken(chain, stray.get(), Fault.BEFORE_ANCHOR)
-                            : behindAnchor(transaction, chain, after, limit)
+                            : behind(anchor, transaction, chain, after, limit)
                                     .flatMap(found -> compared(transaction, chain, found, checkpoint)));
         });
     }
@@ -103,8 +103,7 @@ public class VerifyChain {
         }
     }
 
-    private Uni<Verification> behindAnchor(SqlConnection transaction, Chain chain, long after, int limit) {
-        var anchor = new Walk(chain.anchor(), null, 0);
+    private Uni<Verification> behind(Walk anchor, SqlConnection transaction, Chain chain, long after, int limit) {
         return beginning(transaction, anchor, after)
                 .flatMap(from -> from.isPresent()
                         ? walk(transaction, chain, from.get(), limit)
