@@ -5,7 +5,6 @@ import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,12 +44,6 @@ class AsideEventConsumer implements EventHandler<Thing> {
 
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<Thing>> events) {
-        var rows = events.stream()
-                .map(event -> Tuple.of(event.eventId(), event.event().note()))
-                .toList();
-        return transaction
-                .preparedQuery("insert into effect values ($1, $2)")
-                .executeBatch(rows)
-                .replaceWithVoid();
+        return ThingEventConsumer.write(transaction, events);
     }
 }

@@ -53,14 +53,19 @@ class ThingEventConsumer implements EventHandler<Thing> {
 
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<Thing>> events) {
+        return write(transaction, events)
+                .invoke(() -> events.forEach(this::failAsAsked))
+                .call(() -> dawdleIfAsked(transaction, events));
+    }
+
+    /** A row for each. */
+    static Uni<Void> write(SqlConnection transaction, List<Received<Thing>> events) {
         var rows = events.stream()
                 .map(event -> Tuple.of(event.eventId(), event.event().note()))
                 .toList();
         return transaction
                 .preparedQuery("insert into effect values ($1, $2)")
                 .executeBatch(rows)
-                .invoke(() -> events.forEach(this::failAsAsked))
-                .call(() -> dawdleIfAsked(transaction, events))
                 .replaceWithVoid();
     }
 

@@ -6,14 +6,15 @@ import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.communication.mailer.Attempt;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestSettings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,8 @@ import org.junit.jupiter.api.Test;
 class ReportsTest extends ServiceTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
-    private static final MessageConfig DEFAULTS = new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(MessageConfig.class)
-            .withDefaultValue("communication.message.topic", "mail")
-            .build()
-            .getConfigMapping(MessageConfig.class);
+    private static final MessageConfig DEFAULTS =
+            TestSettings.of(MessageConfig.class, Map.of("communication.message.topic", "mail"));
 
     private Reports reports() {
         return new Reports(DEFAULTS, ids, CLOCK);

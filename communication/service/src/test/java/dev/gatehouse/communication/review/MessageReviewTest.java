@@ -8,16 +8,12 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.gatehouse.communication.ScriptedMailServer.Fault;
-import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,10 +22,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
 @QuarkusTestResource(Surroundings.class)
-class MessageReviewTest extends ServiceTest {
+class MessageReviewTest extends OperatorsMessages {
 
-    private static final String MESSAGES = "/admin/v1/messages";
-    private static final UUID OPERATOR = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    private static final String ACTION = "message.sent-again";
 
     @Test
     void aMailInDoubtIsShownAndSentAgainAsAnotherMessage() {
@@ -54,8 +49,9 @@ class MessageReviewTest extends ServiceTest {
         assertThat(states(ada)).containsExactly("RESOLVED", "SENT");
         assertThat(sql("select distinct correlation, causation from message where user_id = $1", ada.id()))
                 .hasSize(1);
-        assertThat(audited(parked)).containsExactly("as " + sent + ": not in the server's log");
-        assertThat(told(ada)).containsExactly(OPERATOR + " " + parked + " as " + sent + " from 127.0.0.1 by drill/1");
+        assertThat(audited(ACTION, parked)).containsExactly("as " + sent + ": not in the server's log");
+        assertThat(told(ACTION, ada))
+                .containsExactly(OPERATOR + " " + parked + " as " + sent + " from 127.0.0.1 by drill/1");
         as("support").get(MESSAGES + "?user_id=" + ada.id()).then().body("messages", hasSize(0));
     }
 
@@ -72,8 +68,8 @@ class MessageReviewTest extends ServiceTest {
         assertThat(mail(ada, 1).header("Message-ID")).contains(failed.toString());
         await().atMost(SOON).until(() -> events(ada).equals(List.of("mail.failed", "mail.sent")));
         assertThat(states(ada)).containsExactly("SENT");
-        assertThat(audited(failed)).containsExactly("mailbox exists now");
-        assertThat(told(ada)).containsExactly(OPERATOR + " " + failed + " from 127.0.0.1 by drill/1");
+        assertThat(audited(ACTION, failed)).containsExactly("mailbox exists now");
+        assertThat(told(ACTION, ada)).containsExactly(OPERATOR + " " + failed + " from 127.0.0.1 by drill/1");
         as("support")
                 .get(MESSAGES + "/" + failed)
                 .then()
@@ -102,8 +98,8 @@ class MessageReviewTest extends ServiceTest {
         await().atMost(SOON).until(() -> states(bob).equals(List.of("RESOLVED", "SENT")));
         assertThat(mailServer.offers(ada.email())).isEqualTo(1);
         assertThat(mailServer.offers(bob.email())).isEqualTo(2);
-        assertThat(audited(sent)).isEmpty();
-        assertThat(audited(parked)).hasSize(1);
+        assertThat(audited(ACTION, sent)).isEmpty();
+        assertThat(audited(ACTION, parked)).hasSize(1);
     }
 
     @Test
@@ -168,13 +164,6 @@ class MessageReviewTest extends ServiceTest {
         assertThat(states(ada)).containsExactly("RESOLVED", "SENT");
     }
 
-    private UUID parked(Person person) {
-        mailServer.script(person.email(), Fault.ACCEPT_AND_DROP);
-        register(person);
-        awaitState(person, "PARKED");
-        return onlyMessage(person);
-    }
-
     private UUID insertParked(Person person) {
         var id = ids.next();
         sql(
@@ -185,44 +174,7 @@ class MessageReviewTest extends ServiceTest {
         return id;
     }
 
-    private UUID onlyMessage(Person person) {
-        var rows = sql("select id from message where user_id = $1", person.id());
-        assertThat(rows).hasSize(1);
-        return rows.getFirst().getUUID(0);
-    }
-
-    private List<String> audited(UUID message) {
-        return sql(
-                        "select details from operator_action where subject = $1 and action = 'message.sent-again'"
-                                + " and operator_id = $2",
-                        message.toString(),
-                        OPERATOR)
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
-    }
-
-    /** What the audit log is told: ids, and nothing that the operator wrote. */
-    private List<String> told(Person whom) {
-        return sql(
-                        "select data from outbox where topic = 'gatehouse.communication-operators.v1'"
-                                + " and data->>'action' = 'message.sent-again' and data->>'user_id' = $1",
-                        whom.id().toString())
-                .stream()
-                .map(row -> (JsonObject) row.getJson("data"))
-                .map(data -> data.getString("operator_id") + " " + data.getString("details") + " from "
-                        + data.getString("client_address") + " by " + data.getString("device_name"))
-                .toList();
-    }
-
-    private static RequestSpecification as(String role) {
-        return given().auth().oauth2(TestTokens.full(OPERATOR, role)).contentType(ContentType.JSON);
-    }
-
     private static Response sendAgain(UUID message, String reason) {
-        return as("admin")
-                .header("User-Agent", "drill/1")
-                .body("{\"reason\": \"" + reason + "\"}")
-                .post(MESSAGES + "/" + message + "/send-again");
+        return order(message, "send-again", reason);
     }
 }

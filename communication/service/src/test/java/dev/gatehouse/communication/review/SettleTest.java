@@ -1,22 +1,15 @@
 package dev.gatehouse.communication.review;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.gatehouse.communication.ScriptedMailServer.Fault;
-import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.testkit.BackingServers;
-import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,10 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
 @QuarkusTestResource(Surroundings.class)
-class SettleTest extends ServiceTest {
+class SettleTest extends OperatorsMessages {
 
-    private static final String MESSAGES = "/admin/v1/messages";
-    private static final UUID OPERATOR = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058");
+    private static final String ACTION = "message.settled";
 
     @Test
     void aMailInDoubtThatDidGoOutIsSentWhichIsToldAndKeptWithItsReason() {
@@ -48,8 +40,8 @@ class SettleTest extends ServiceTest {
         assertThat(events(ada)).containsExactly("mail.failed", "mail.sent");
         assertThat(sql("select distinct data->>'message_id', correlation from outbox where subject = $1", ada.id()))
                 .hasSize(1);
-        assertThat(audited(parked)).containsExactly("in the server's log");
-        assertThat(told(ada)).containsExactly(OPERATOR + " " + parked + " from 127.0.0.1 by drill/1");
+        assertThat(audited(ACTION, parked)).containsExactly("in the server's log");
+        assertThat(told(ACTION, ada)).containsExactly(OPERATOR + " " + parked + " from 127.0.0.1 by drill/1");
         assertThat(mailServer.offers(ada.email())).isEqualTo(1);
     }
 
@@ -63,8 +55,8 @@ class SettleTest extends ServiceTest {
 
         assertThat(states(ada)).containsExactly("SENT");
         assertThat(events(ada)).containsExactly("mail.failed", "mail.sent");
-        assertThat(audited(parked)).containsExactly("first");
-        assertThat(told(ada)).hasSize(1);
+        assertThat(audited(ACTION, parked)).containsExactly("first");
+        assertThat(told(ACTION, ada)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -81,8 +73,8 @@ class SettleTest extends ServiceTest {
 
         assertThat(states(ada)).containsExactly(state);
         assertThat(events(ada)).isEmpty();
-        assertThat(audited(ada.id())).isEmpty();
-        assertThat(told(ada)).isEmpty();
+        assertThat(audited(ACTION, ada.id())).isEmpty();
+        assertThat(told(ACTION, ada)).isEmpty();
     }
 
     @Test
@@ -110,46 +102,7 @@ class SettleTest extends ServiceTest {
         }
     }
 
-    private UUID parked(Person person) {
-        mailServer.script(person.email(), Fault.ACCEPT_AND_DROP);
-        register(person);
-        awaitState(person, "PARKED");
-        return sql("select id from message where user_id = $1", person.id())
-                .getFirst()
-                .getUUID(0);
-    }
-
-    private List<String> audited(UUID message) {
-        return sql(
-                        "select details from operator_action where subject = $1 and action = 'message.settled'"
-                                + " and operator_id = $2",
-                        message.toString(),
-                        OPERATOR)
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
-    }
-
-    private List<String> told(Person whom) {
-        return sql(
-                        "select data from outbox where topic = 'gatehouse.communication-operators.v1'"
-                                + " and data->>'action' = 'message.settled' and data->>'user_id' = $1",
-                        whom.id().toString())
-                .stream()
-                .map(row -> (JsonObject) row.getJson("data"))
-                .map(data -> data.getString("operator_id") + " " + data.getString("details") + " from "
-                        + data.getString("client_address") + " by " + data.getString("device_name"))
-                .toList();
-    }
-
-    private static RequestSpecification as(String role) {
-        return given().auth().oauth2(TestTokens.full(OPERATOR, role)).contentType(ContentType.JSON);
-    }
-
     private static Response settle(UUID message, String reason) {
-        return as("admin")
-                .header("User-Agent", "drill/1")
-                .body("{\"reason\": \"" + reason + "\"}")
-                .post(MESSAGES + "/" + message + "/settle");
+        return order(message, "settle", reason);
     }
 }

@@ -12,14 +12,13 @@ import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -43,17 +42,11 @@ class ForgotMailsTest {
                 select kind, user_id, actor_type, client_address, device_name, trace_id from audit_entry) as entry
             where user_id = $1 and kind = 'password.reset-requested'""";
 
-    private static final ForgotConfig SHORT_ROUNDS = new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(ForgotConfig.class)
-            .withSources(new PropertiesConfigSource(
-                    Map.of(
-                            "core-auth.password-forgot.backstop", "20ms",
-                            "core-auth.password-forgot.longest-round", "500ms"),
-                    "test",
-                    100))
-            .build()
-            .getConfigMapping(ForgotConfig.class);
+    private static final ForgotConfig SHORT_ROUNDS = TestSettings.of(
+            ForgotConfig.class,
+            Map.of(
+                    "core-auth.password-forgot.backstop", "20ms",
+                    "core-auth.password-forgot.longest-round", "500ms"));
 
     @Inject
     Accounts accounts;

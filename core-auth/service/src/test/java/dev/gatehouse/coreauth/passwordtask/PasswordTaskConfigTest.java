@@ -2,17 +2,14 @@ package dev.gatehouse.coreauth.passwordtask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
+import dev.gatehouse.testkit.TestSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PasswordTaskConfigTest {
 
-    private static final PasswordTaskConfig DEFAULTS = new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(PasswordTaskConfig.class)
-            .build()
-            .getConfigMapping(PasswordTaskConfig.class);
+    private static final PasswordTaskConfig DEFAULTS = TestSettings.of(PasswordTaskConfig.class, Map.of());
 
     @Test
     void aTaskIsLeasedForHalfAMinuteTriedEightTimesAndGivenUpAfterADay() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.coreauth.api.v1.MutinyActivationsGrpc;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestSettings;
 import dev.gatehouse.usermanagement.CoreAuthConnection;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import io.grpc.ManagedChannel;
@@ -13,8 +14,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -121,18 +120,12 @@ class HandoverRelayTest {
     }
 
     private static HandoverConfig config(String longestRound) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(HandoverConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                "user-management.handover.interval",
-                                "20ms",
-                                "user-management.handover.longest-round",
-                                longestRound),
-                        "test",
-                        100))
-                .build()
-                .getConfigMapping(HandoverConfig.class);
+        return TestSettings.of(
+                HandoverConfig.class,
+                Map.of(
+                        "user-management.handover.interval",
+                        "20ms",
+                        "user-management.handover.longest-round",
+                        longestRound));
     }
 }

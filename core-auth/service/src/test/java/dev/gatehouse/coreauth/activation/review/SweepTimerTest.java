@@ -7,13 +7,12 @@ import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.activation.TimelineConfig;
 import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.telemetry.ServiceConfig;
+import dev.gatehouse.testkit.TestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -26,18 +25,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CoreAuthServers.class)
 class SweepTimerTest {
 
-    private static final ReviewConfig CONFIG = new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(ReviewConfig.class)
-            .withSources(new PropertiesConfigSource(
-                    Map.of(
-                            "core-auth.activation.review.sweep", "20ms",
-                            "core-auth.activation.review.longest-sweep", "1s",
-                            "core-auth.activation.review.activations", "activations"),
-                    "test",
-                    100))
-            .build()
-            .getConfigMapping(ReviewConfig.class);
+    private static final ReviewConfig CONFIG = TestSettings.of(
+            ReviewConfig.class,
+            Map.of(
+                    "core-auth.activation.review.sweep", "20ms",
+                    "core-auth.activation.review.longest-sweep", "1s",
+                    "core-auth.activation.review.activations", "activations"));
 
     @Inject
     Sweeper sweeper;

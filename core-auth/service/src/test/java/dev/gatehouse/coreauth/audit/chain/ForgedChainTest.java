@@ -7,18 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.audit.AuditConfig;
-import dev.gatehouse.coreauth.audit.AuditEntry;
-import dev.gatehouse.coreauth.audit.AuditKind;
-import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.AuditTrail;
-import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.audit.chain.Verification.Break;
 import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -55,9 +50,6 @@ class ForgedChainTest {
     Database database;
 
     @Inject
-    AuditLog audit;
-
-    @Inject
     AuditTrail trail;
 
     @Inject
@@ -79,12 +71,7 @@ class ForgedChainTest {
 
     @BeforeEach
     void fiveEntriesAndAProcessThatHasJustStarted() {
-        var user = UUID.randomUUID();
-        for (int i = 0; i < 5; i++) {
-            append(pool, user);
-        }
-        trail.awaitSealed(user, 5);
-        first = database.count("select min(sequence) from audit_entry where user_id = $1", user);
+        first = tampering.fiveEntries();
         repository = new ChainRepository(new Started(seals, false));
         guard = new ChainGuard(repository, Optional.empty(), Duration.ZERO, metrics);
     }
@@ -142,7 +129,7 @@ class ForgedChainTest {
     void nothingIsSealedUponAnOlderEndByWhoHasSeenMore() {
         var old = repository.find(pool).await().atMost(Database.SOON);
         var user = UUID.randomUUID();
-        append(pool, user);
+        tampering.append(pool, user);
         trail.awaitSealed(user, 1);
         guard.saw(database.count("select sequence from audit_chain"));
 
@@ -168,7 +155,7 @@ class ForgedChainTest {
     void operatorsMayVouchForAHead() {
         var found = tampering.undone(tamperer -> {
             run(tamperer, "update audit_chain set seal = '\\x00'");
-            append(tamperer, UUID.randomUUID());
+            tampering.append(tamperer, UUID.randomUUID());
             var head = Optional.of(chain(tamperer).head().toString());
             var vouched = new ChainGuard(repository, head, Duration.ZERO, metrics);
             new Sealer(repository, vouched, config, pool)
@@ -236,7 +223,7 @@ class ForgedChainTest {
         var user = UUID.randomUUID();
         return tampering.undone(tamperer -> {
             change.accept(tamperer);
-            append(tamperer, user);
+            tampering.append(tamperer, user);
 
             var round = new Sealer(repository, guard, config, pool)
                     .sealIn(tamperer)
@@ -287,12 +274,5 @@ class ForgedChainTest {
 
     private double refused() {
         return metrics.counter("gatehouse.audit.refused").count();
-    }
-
-    private void append(SqlClient client, UUID user) {
-        var by = Initiator.user(user, "192.0.2.1", "test");
-        audit.record(client, AuditEntry.success(AuditKind.PASSWORD_CHANGED, by, user))
-                .await()
-                .atMost(Database.SOON);
     }
 }

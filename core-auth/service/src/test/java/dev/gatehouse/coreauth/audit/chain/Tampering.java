@@ -1,10 +1,17 @@
 package dev.gatehouse.coreauth.audit.chain;
 
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.AuditTrail;
+import dev.gatehouse.coreauth.audit.Initiator;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** What somebody with power over the database does to the log. */
@@ -12,9 +19,33 @@ import java.util.function.Function;
 class Tampering {
 
     private final Pool pool;
+    private final Database database;
+    private final AuditLog audit;
+    private final AuditTrail trail;
 
-    Tampering(Pool pool) {
+    Tampering(Pool pool, Database database, AuditLog audit, AuditTrail trail) {
         this.pool = pool;
+        this.database = database;
+        this.audit = audit;
+        this.trail = trail;
+    }
+
+    /** Where the first is of five that are sealed one after the other. */
+    long fiveEntries() {
+        var user = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            append(pool, user);
+        }
+        trail.awaitSealed(user, 5);
+        return database.count("select min(sequence) from audit_entry where user_id = $1", user);
+    }
+
+    /** An entry more. */
+    void append(SqlClient client, UUID user) {
+        var by = Initiator.user(user, "192.0.2.1", "test");
+        audit.record(client, AuditEntry.success(AuditKind.PASSWORD_CHANGED, by, user))
+                .await()
+                .atMost(Database.SOON);
     }
 
     /** Nobody else seals meanwhile, and all that was done is undone when it has been looked at. */

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.audit.AuditConfig;
-import dev.gatehouse.coreauth.audit.AuditEntry;
-import dev.gatehouse.coreauth.audit.AuditKind;
-import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.AuditTrail;
-import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.audit.chain.Verification.Break;
 import dev.gatehouse.coreauth.audit.chain.Verification.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,9 +38,6 @@ class TamperingTest {
     Database database;
 
     @Inject
-    AuditLog audit;
-
-    @Inject
     AuditTrail trail;
 
     @Inject
@@ -65,12 +58,7 @@ class TamperingTest {
     @BeforeEach
     void fiveEntries() {
         guard = new ChainGuard(repository, config, new SimpleMeterRegistry());
-        var user = UUID.randomUUID();
-        for (int i = 0; i < 5; i++) {
-            append(user);
-        }
-        trail.awaitSealed(user, 5);
-        first = database.count("select min(sequence) from audit_entry where user_id = $1", user);
+        first = tampering.fiveEntries();
     }
 
     @Test
@@ -210,7 +198,7 @@ class TamperingTest {
     void aTruncatedTailWhoseOldEndWasPutBackIsFoundWithACheckpointOrByWhoHasSeenMore() {
         var old = repository.find(pool).await().atMost(Database.SOON);
         var user = UUID.randomUUID();
-        append(user);
+        tampering.append(pool, user);
         trail.awaitSealed(user, 1);
         var noted = repository.find(pool).await().atMost(Database.SOON).head();
         Consumer<SqlConnection> putBack = tamperer -> {
@@ -277,12 +265,5 @@ class TamperingTest {
 
     private long head() {
         return database.count("select sequence from audit_chain");
-    }
-
-    private void append(UUID user) {
-        var by = Initiator.user(user, "192.0.2.1", "test");
-        audit.record(pool, AuditEntry.success(AuditKind.PASSWORD_CHANGED, by, user))
-                .await()
-                .atMost(Database.SOON);
     }
 }
