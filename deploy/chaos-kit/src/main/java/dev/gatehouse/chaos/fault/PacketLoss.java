@@ -1,6 +1,5 @@
 package dev.gatehouse.chaos.fault;
 
-import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.layout.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ public final class PacketLoss implements Fault {
     public Outcome run(Scene scene) throws Exception {
         var tally = scene.tally();
         tally.newWindow();
-        int unanswered = tally.of(Tally.UNANSWERED);
         var ports = List.of(Ports.POSTGRES, Ports.KAFKA, Ports.REDIS).stream()
                 .map(name -> scene.system().ports().get(name))
                 .toList();
@@ -49,8 +47,11 @@ public final class PacketLoss implements Fault {
                 rule("-D", port);
             }
         }
-        var figure = "accepted %d, p99 %d ms, unanswered %d"
-                .formatted(tally.acceptedCount(), tally.acceptedP99(), tally.of(Tally.UNANSWERED) - unanswered);
+        var figure = "accepted %d, p99 %d ms, %s"
+                .formatted(
+                        tally.acceptedCount(),
+                        tally.acceptedP99(),
+                        tally.requests().told());
         return scene.drained(figure);
     }
 

@@ -239,7 +239,7 @@ final class Journey {
     private Reply timed(Call call) throws InterruptedException {
         long sent = System.nanoTime();
         var reply = call.send();
-        tally.waited(millisSince(sent));
+        tally.waited(millisSince(sent), reply.status() != 0 && !reply.isLater());
         if (reply.status() == 0) {
             tally.count(Tally.UNANSWERED);
         } else if (reply.isLater()) {

@@ -38,6 +38,7 @@ public final class Tally {
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final AtomicLong longestWait = new AtomicLong();
     private final AtomicInteger lateInWindow = new AtomicInteger();
+    private final Requests requests = new Requests();
     private volatile long windowAt = System.nanoTime();
 
     /** An answer to a registration's first try, and how long it took. */
@@ -60,9 +61,10 @@ public final class Tally {
         login.recordValue(Math.min(millis, LONGEST_MILLIS));
     }
 
-    /** Any single request. */
-    void waited(long millis) {
+    /** Any single request, and whether it was served, be it by a refusal that is the client's own doing. */
+    void waited(long millis, boolean served) {
         longestWait.accumulateAndGet(millis, Math::max);
+        requests.ended(served);
     }
 
     /** One more of that name. */
@@ -88,12 +90,18 @@ public final class Tally {
         login.reset();
         longestWait.set(0);
         lateInWindow.set(0);
+        requests.reset();
         windowAt = System.nanoTime();
     }
 
     /** Whose activation was late and who set out in this window: whom something earlier kept waiting is none of them. */
     public int lateInWindow() {
         return lateInWindow.get();
+    }
+
+    /** Of this window's requests. */
+    public Requests requests() {
+        return requests;
     }
 
     public long acceptedP99() {
