@@ -13,13 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which refusals of attempts are recorded: the first of each wait. Whoever goes on asking is refused for nothing, so that a flood of
- * entries would push out those that tell something. Bounded: the least recently seen are forgotten first. Thread-safe.
+ * Which refusals of attempts are recorded: the first of each wait, and of a long one the first in a while. Whoever goes on asking is
+ * refused for nothing, so that a flood of entries would push out those that tell something. Bounded: the least recently seen are
+ * forgotten first. Thread-safe.
  */
 @ApplicationScoped
 public class FirstRefusals {
 
     private static final int REMEMBERED = 10_000;
+
+    /** A longer wait may be ended by a reset: what comes after it is another one. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     /** Of one network in a minute, whatever account it names each time. */
     private static final int MOST = 100;
@@ -62,6 +66,9 @@ public class FirstRefusals {
 
     private static Duration waitOf(Throwable refusal) {
         var told = refusal instanceof DomainException limited ? limited.retryAfter() : null;
-        return told == null ? Duration.ZERO : told;
+        if (told == null) {
+            return Duration.ZERO;
+        }
+        return told.compareTo(LONGEST) < 0 ? told : LONGEST;
     }
 }

@@ -13,7 +13,7 @@ interface AttemptCounter {
     /** Counts the attempt if it may be made now. Zero: it may; else how long to wait, and nothing was counted. */
     Uni<Duration> take(Attempt attempt, Instant now);
 
-    /** The attempt was no wrong guess: the account's tries begin anew. */
+    /** The attempt was no wrong guess: the account's tries begin anew. It stays one of so many in a minute. */
     Uni<Void> forget(Attempt attempt);
 
     /** As {@link #forget}; from now on that network is known to the account, and tries from elsewhere delay nobody there. */

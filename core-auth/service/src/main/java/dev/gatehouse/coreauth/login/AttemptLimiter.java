@@ -137,7 +137,14 @@ public class AttemptLimiter {
     private void refuseIfPositive(Duration wait) {
         if (wait.isPositive()) {
             refused.increment();
-            throw new DomainException(PlatformError.TOO_MANY_ATTEMPTS, "Too many attempts to sign in. Wait.", wait);
+            throw new DomainException(PlatformError.TOO_MANY_ATTEMPTS, detail(wait), wait);
         }
+    }
+
+    /** Of whatever account, known or not: a wait for the tries to be forgotten can be ended by mail. */
+    private String detail(Duration wait) {
+        return wait.compareTo(config.longestDelay()) > 0
+                ? "Too many attempts to sign in. Wait, or have the password reset."
+                : "Too many attempts to sign in. Wait.";
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How often somebody may try to sign in. */
@@ -29,11 +30,14 @@ public interface LoginConfig {
     @DurationMin(seconds = 1)
     Duration longestDelay();
 
-    /** Tries in a row of one account from anywhere before everybody has to wait whose network is not known to it: what a guessing botnet gets. */
+    /**
+     * Tries in a row of one account from anywhere after which none is judged from a network that is not known to it, until they are
+     * forgotten or the password is reset: what a guessing botnet gets. From one that is known: tries from there.
+     */
     @WithDefault("100")
     @Min(1) @Max(100) int accountCeiling();
 
-    /** So long after the last try an account's tries are forgotten. */
+    /** So long after the last try that was judged an account's tries are forgotten. */
     @WithDefault("12h")
     @DurationMin(minutes = 1)
     Duration forgottenAfter();
@@ -45,6 +49,30 @@ public interface LoginConfig {
     @WithDefault("30d")
     @DurationMin(minutes = 1)
     Duration knownFor();
+
+    /** A try of one account from one network so soon after the one before it is judged, and is the last for a while; 0: each may be. */
+    @WithDefault("1s")
+    @DurationMin(seconds = 0)
+    @DurationMax(minutes = 1)
+    Duration quickRepeat();
+
+    /** How long that while is, unless the try succeeds. */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    Duration quickRepeatDelay();
+
+    /** Sign-ins to one account from one network that may be made at once, successful ones too. */
+    @WithDefault("20")
+    @Min(1) @Max(100_000) int pairBurst();
+
+    /** As many it gets back in {@link #pairPeriod()}. */
+    @WithDefault("10")
+    @Min(1) @Max(1_000_000) int pairTries();
+
+    /** See {@link #pairTries()}. */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    Duration pairPeriod();
 
     /** Tries that one network (an IPv4 address or IPv6 /64) may make at once. */
     @WithDefault("30")

@@ -8,13 +8,36 @@ import java.time.Instant;
 /** Counts in Redis, for all replicas together. Each script is atomic, so that of any number of tries at once each counts. */
 class RedisAttemptCounter implements AttemptCounter {
 
+    /** Takes a token out of a bucket; the wait in milliseconds. */
+    private static final String TOKEN = """
+            local function token(key, now, burst, refill)
+              local known = redis.call('HMGET', key, 'tokens', 'at')
+              local tokens = burst
+              if known[1] then
+                tokens = math.min(burst, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) / refill)
+              end
+              local wait = 0
+              if tokens < 1 then wait = math.ceil((1 - tokens) * refill) else tokens = tokens - 1 end
+              redis.call('HSET', key, 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
+              redis.call('PEXPIRE', key, string.format('%.0f', burst * refill + 1000))
+              return wait
+            end
+            """;
+
+    /** A network's token bucket; the wait in milliseconds. */
+    private static final String TAKE_TOKEN = TOKEN + """
+            return token(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]))
+            """;
+
     /**
      * Tries of an account from one network (1), if of its present era (3), and, unless the network is known to it (4), from anywhere
-     * (2); the wait in milliseconds.
+     * (2), and the bucket of the account from that network (5); the wait in milliseconds. The times of the last try and of the one
+     * before it are kept for quick repeats, and for a try that is taken back.
      */
-    private static final String TAKE_TRY = """
-            local now, ttl = tonumber(ARGV[1]), ARGV[2]
+    private static final String TAKE_TRY = TOKEN + """
+            local now, ttl = tonumber(ARGV[1]), tonumber(ARGV[2])
             local first, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
+            local free, ceiling, quick = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[8])
             local era = redis.call('GET', KEYS[3]) or '0'
             if (redis.call('HGET', KEYS[1], 'era') or '0') ~= era then redis.call('DEL', KEYS[1]) end
             local counts = redis.call('ZSCORE', KEYS[4], ARGV[7]) and 1 or 2
@@ -23,29 +46,55 @@ class RedisAttemptCounter implements AttemptCounter {
               wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
             end
             if wait > 0 then return wait end
+            if ARGV[10] ~= '0' then wait = token(KEYS[5], now, tonumber(ARGV[10]), tonumber(ARGV[11])) end
+            if wait > 0 then return wait end
             for i = 1, counts do
-              local count, free = redis.call('HINCRBY', KEYS[i], 'count', 1), tonumber(ARGV[4 + i])
-              if count >= free then
-                local delay = math.min(first * 2 ^ math.min(count - free, 20), longest)
-                redis.call('HSET', KEYS[i], 'until', string.format('%.0f', now + delay))
+              if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') >= ceiling then redis.call('DEL', KEYS[i]) end
+              local count, delay = redis.call('HINCRBY', KEYS[i], 'count', 1), 0
+              if count >= ceiling then
+                delay = ttl
+              elseif i == 1 and count >= free then
+                delay = math.min(first * 2 ^ math.min(count - free, 20), longest)
               end
-              redis.call('PEXPIRE', KEYS[i], ttl)
+              local last = i == 1 and redis.call('HGET', KEYS[1], 'last')
+              if last then
+                if quick > 0 and now - tonumber(last) < quick then delay = math.max(delay, tonumber(ARGV[9])) end
+                redis.call('HSET', KEYS[1], 'before', last)
+              end
+              if delay > 0 then redis.call('HSET', KEYS[i], 'until', string.format('%.0f', now + delay)) end
+              redis.call('PEXPIRE', KEYS[i], ARGV[2])
             end
+            redis.call('HSET', KEYS[1], 'last', ARGV[1])
             if era ~= '0' then
               redis.call('HSET', KEYS[1], 'era', era)
-              redis.call('PEXPIRE', KEYS[3], ttl)
+              redis.call('PEXPIRE', KEYS[3], ARGV[2])
             end
             return 0
             """;
 
-    /** One try fewer, and no wait: while there is one, no other try is counted whose it could be. Lives no longer for it. */
-    private static final String TAKE_BACK = """
-            for i = 1, redis.call('ZSCORE', KEYS[3], ARGV[1]) and 1 or 2 do
+    /** Gives a token back; what is over the brim is lost at the next look. */
+    private static final String TOKEN_BACK = """
+            if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HINCRBYFLOAT', KEYS[1], 'tokens', 1) end
+            """;
+
+    private static final String GIVE_BACK = TOKEN_BACK + """
+            return 0
+            """;
+
+    /**
+     * The token of the account from one network (1) back, and of its tries from there (2) and from anywhere (3) one fewer, and no
+     * wait: while there is one, no other try is counted whose it could be. Lives no longer for it.
+     */
+    private static final String TAKE_BACK = TOKEN_BACK + """
+            for i = 2, redis.call('ZSCORE', KEYS[4], ARGV[1]) and 2 or 3 do
               if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') > 0 then
                 redis.call('HINCRBY', KEYS[i], 'count', -1)
                 redis.call('HDEL', KEYS[i], 'until')
               end
             end
+            local before = redis.call('HGET', KEYS[2], 'before')
+            if before then redis.call('HSET', KEYS[2], 'last', before) else redis.call('HDEL', KEYS[2], 'last') end
+            redis.call('HDEL', KEYS[2], 'before')
             return 0
             """;
 
@@ -63,27 +112,6 @@ class RedisAttemptCounter implements AttemptCounter {
             redis.call('DEL', KEYS[1], KEYS[3])
             redis.call('INCR', KEYS[2])
             redis.call('PEXPIRE', KEYS[2], ARGV[1])
-            return 0
-            """;
-
-    /** A network's token bucket; the wait in milliseconds. */
-    private static final String TAKE_TOKEN = """
-            local now, burst, refill = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-            local known = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-            local tokens = burst
-            if known[1] then
-              tokens = math.min(burst, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) / refill)
-            end
-            local wait = 0
-            if tokens < 1 then wait = math.ceil((1 - tokens) * refill) else tokens = tokens - 1 end
-            redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
-            redis.call('PEXPIRE', KEYS[1], string.format('%.0f', burst * refill + 1000))
-            return wait
-            """;
-
-    /** Gives a token back; what is over the brim is lost at the next look. */
-    private static final String GIVE_BACK = """
-            if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HINCRBYFLOAT', KEYS[1], 'tokens', 1) end
             return 0
             """;
 
@@ -115,16 +143,15 @@ class RedisAttemptCounter implements AttemptCounter {
                         account(attempt.account()),
                         known(attempt.account()),
                         attempt.network(),
-                        String.valueOf(now.toEpochMilli()),
+                        millis(now),
                         String.valueOf(MOST_KNOWN),
-                        String.valueOf(policy.knownFor().toMillis()))
+                        millis(policy.knownFor()))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Void> forgetAll(String account) {
-        var forgottenAfter = String.valueOf(policy.forgottenAfter().toMillis());
-        return run(FORGET_ALL, "3", account(account), era(account), known(account), forgottenAfter)
+        return run(FORGET_ALL, "3", account(account), era(account), known(account), millis(policy.forgottenAfter()))
                 .replaceWithVoid();
     }
 
@@ -132,7 +159,8 @@ class RedisAttemptCounter implements AttemptCounter {
     public Uni<Void> takeBack(Attempt attempt) {
         return run(
                         TAKE_BACK,
-                        "3",
+                        "4",
+                        bucket(attempt),
                         pair(attempt),
                         account(attempt.account()),
                         known(attempt.account()),
@@ -155,26 +183,32 @@ class RedisAttemptCounter implements AttemptCounter {
                 TAKE_TOKEN,
                 "1",
                 network(network),
-                String.valueOf(now.toEpochMilli()),
-                String.valueOf(policy.burst()),
-                String.valueOf(policy.refillMillis()));
+                millis(now),
+                String.valueOf(policy.networks().burst()),
+                String.valueOf(policy.networks().refillMillis()));
     }
 
     private Uni<Duration> takeTry(Attempt attempt, Instant now) {
+        var rules = policy.concerning(attempt);
         return run(
                 TAKE_TRY,
-                "4",
+                "5",
                 pair(attempt),
                 account(attempt.account()),
                 era(attempt.account()),
                 known(attempt.account()),
-                String.valueOf(now.toEpochMilli()),
-                String.valueOf(policy.forgottenAfter().toMillis()),
-                String.valueOf(policy.firstDelay().toMillis()),
-                String.valueOf(policy.longestDelay().toMillis()),
-                String.valueOf(policy.freeTries()),
-                String.valueOf(policy.accountCeiling()),
-                attempt.network());
+                bucket(attempt),
+                millis(now),
+                millis(rules.forgottenAfter()),
+                millis(rules.firstDelay()),
+                millis(rules.longestDelay()),
+                String.valueOf(rules.freeTries()),
+                String.valueOf(rules.ceiling()),
+                attempt.network(),
+                millis(rules.quickRepeat()),
+                millis(rules.quickRepeatDelay()),
+                String.valueOf(rules.pairs().burst()),
+                String.valueOf(rules.pairs().refillMillis()));
     }
 
     /** EVAL, not EVALSHA: a script that Redis has forgotten is no case of its own, and these are short. */
@@ -185,8 +219,20 @@ class RedisAttemptCounter implements AttemptCounter {
         return redis.execute("EVAL", arguments).map(wait -> Duration.ofMillis(wait.toLong()));
     }
 
+    private static String millis(Instant when) {
+        return String.valueOf(when.toEpochMilli());
+    }
+
+    private static String millis(Duration length) {
+        return String.valueOf(length.toMillis());
+    }
+
     private static String pair(Attempt attempt) {
         return "gatehouse:login:{" + attempt.account() + "}:" + attempt.network();
+    }
+
+    private static String bucket(Attempt attempt) {
+        return pair(attempt) + ":bucket";
     }
 
     private static String known(String account) {

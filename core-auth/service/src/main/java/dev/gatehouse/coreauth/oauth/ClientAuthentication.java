@@ -143,7 +143,7 @@ class ClientAuthentication {
     /** Given back when it was right, taken back when it could not be judged: a lost database must not make an honest client wait. */
     private Uni<ServiceAccount> judge(Credentials credentials, Initiator by) {
         var name = pseudonyms.of("client:" + credentials.accountId());
-        var attempt = Attempt.fromThere(name, by.address());
+        var attempt = Attempt.ofProgram(name, by.address());
         return limiter.take(attempt)
                 .onFailure(DomainException.class)
                 .invoke(refused -> recordUnjudged(refused, "TOO_MANY_ATTEMPTS", credentials.accountId(), by))

@@ -88,6 +88,7 @@ class AuditedActionsTest {
         var address = "u" + UUID.randomUUID() + "@example.org";
 
         for (int i = 0; i < 6; i++) {
+            clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
             login(address, PASSWORD, device);
         }
         await().atMost(Database.SOON).until(() -> trail.fromDevice(device).size() == 6);

@@ -59,6 +59,7 @@ class AuditedRefusalsTest {
     void ofTwoHundredRefusedTriesOneIsRecordedAndEachWrongOneIs() {
         var account = accounts.active();
         for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
             Accounts.login(account.email(), "wrong").then().statusCode(401);
         }
         for (int i = 0; i < 200; i++) {
@@ -93,6 +94,19 @@ class AuditedRefusalsTest {
                 .hasSize(100);
         assertThat(refusals.isFirst(refusal, "account 0", "another")).isTrue();
         assertThat(refusals.isFirst(refusal, "account 0", "another")).isFalse();
+    }
+
+    /** A reset may have ended the wait, and what follows is another one. */
+    @Test
+    void ofAWaitOfHoursOneInAQuarterOfAnHourIsRecorded() {
+        var refusals = new FirstRefusals(clock);
+        var refusal = new DomainException(PlatformError.TOO_MANY_ATTEMPTS, "Wait.", Duration.ofHours(12));
+
+        assertThat(refusals.isFirst(refusal, "account", "network")).isTrue();
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(refusals.isFirst(refusal, "account", "network")).isFalse();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(refusals.isFirst(refusal, "account", "network")).isTrue();
     }
 
     @Test

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.login.Accounts;
+import dev.gatehouse.testkit.MovableClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,14 +31,23 @@ class LimitMetricsTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    MovableClock clock;
+
     /** Redis is shared: each test comes from where nobody was before. */
     private final String network = anyNetwork();
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
 
     @Test
     void refusedSignInsAreCounted() {
         var email = nobody();
         double before = refusedSignIns();
         for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
             Accounts.login(email, "wrong").then().statusCode(401);
         }
         assertThat(refusedSignIns() - before).isZero();

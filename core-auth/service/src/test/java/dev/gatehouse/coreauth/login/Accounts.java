@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,26 @@ public class Accounts {
 
     public static Response login(String email, String password) {
         return post("/v1/auth/login", Map.of("email", email, "password", password));
+    }
+
+    /** As the proxy reports whoever comes from that address. */
+    public static Response loginFrom(String address, Account account, String password) {
+        return RestAssured.given()
+                .header("User-Agent", AGENT)
+                .header("X-Forwarded-For", address)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", account.email(), "password", password))
+                .post("/v1/auth/login");
+    }
+
+    /** From a network of its own each time, so that more than a network may are no matter. */
+    public static SignedInClient signInElsewhere(Account account) {
+        var network = "2001:db8:%x:%x::1"
+                .formatted(
+                        ThreadLocalRandom.current().nextInt(0x10000),
+                        ThreadLocalRandom.current().nextInt(0x10000));
+        return SignedInClient.of(
+                loginFrom(network, account, PASSWORD).then().statusCode(200).extract());
     }
 
     public static SignedInClient signIn(Account account) {

@@ -3,6 +3,8 @@ package dev.gatehouse.coreauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
+import dev.gatehouse.coreauth.login.Attempt.Proof;
+import dev.gatehouse.coreauth.login.AttemptPolicy.Bucket;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,13 +19,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One suite for both counters. */
+/** One suite for both counters; quick repeats, the pairs' buckets and the ceiling: {@link RepeatedAttemptsTest}. */
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
 class AttemptCounterTest {
 
-    private static final AttemptPolicy POLICY = new AttemptPolicy(
-            3, Duration.ofSeconds(30), Duration.ofMinutes(2), 6, Duration.ofHours(12), Duration.ofDays(30), 100, 1_000);
+    private static final AttemptPolicy POLICY = policy(3, 6, new Bucket(100, 1_000));
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     enum Kind {
@@ -76,9 +77,9 @@ class AttemptCounterTest {
     void whatIsGivenBackWasNeverTaken(Kind kind) {
         var counter = counter(kind, POLICY);
 
-        for (int i = 0; i <= POLICY.burst(); i++) {
+        for (int i = 0; i <= POLICY.networks().burst(); i++) {
             assertThat(take(counter, "a", NOW)).isZero();
-            counter.giveBack(new Attempt(account, "a" + account)).await().indefinitely();
+            counter.giveBack(attempt("a")).await().indefinitely();
         }
     }
 
@@ -117,7 +118,7 @@ class AttemptCounterTest {
     @EnumSource
     void theNetworkHasAskedUnlessItsTokenIsGivenBack(Kind kind) {
         var counter = counter(kind, POLICY);
-        for (int i = 0; i < POLICY.burst(); i++) {
+        for (int i = 0; i < POLICY.networks().burst(); i++) {
             assertThat(take(counter, "a", NOW)).isZero();
             takeBack(counter, "a");
         }
@@ -137,18 +138,18 @@ class AttemptCounterTest {
                 assertThat(take(counter, network, NOW)).isZero();
             }
         }
-        assertThat(take(counter, "c", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(take(counter, "c", NOW)).isEqualTo(POLICY.forgottenAfter());
 
         counter.forgetAll(account).await().indefinitely();
         assertThat(take(counter, "a", NOW)).isZero();
-        counter.forget(new Attempt(account, "a" + account)).await().indefinitely();
+        counter.forget(attempt("a")).await().indefinitely();
 
         for (var network : List.of("a", "b")) {
             for (int i = 0; i < 3; i++) {
                 assertThat(take(counter, network, NOW)).isZero();
             }
         }
-        assertThat(take(counter, "a", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(take(counter, "a", NOW)).isEqualTo(POLICY.forgottenAfter());
     }
 
     @ParameterizedTest
@@ -164,7 +165,7 @@ class AttemptCounterTest {
             assertThat(take(counter, "b" + i, NOW)).isZero();
         }
 
-        assertThat(take(counter, "c", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(take(counter, "c", NOW)).isEqualTo(POLICY.forgottenAfter());
     }
 
     @ParameterizedTest
@@ -174,7 +175,7 @@ class AttemptCounterTest {
         take(counter, "home", NOW);
         recognise(counter, "home", NOW);
         reachTheCeiling(counter);
-        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(POLICY.forgottenAfter());
 
         for (int i = 0; i < POLICY.freeTries(); i++) {
             assertThat(take(counter, "home", NOW)).isZero();
@@ -183,7 +184,7 @@ class AttemptCounterTest {
 
         takeBack(counter, "home");
         assertThat(take(counter, "home", NOW)).isZero();
-        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(take(counter, "elsewhere", NOW)).isEqualTo(POLICY.forgottenAfter());
     }
 
     @ParameterizedTest
@@ -204,13 +205,13 @@ class AttemptCounterTest {
     }
 
     private void reachTheCeiling(AttemptCounter counter) {
-        for (int i = 0; i < POLICY.accountCeiling(); i++) {
+        for (int i = 0; i < POLICY.ceiling(); i++) {
             assertThat(take(counter, "stranger" + i, NOW)).isZero();
         }
     }
 
     private void recognise(AttemptCounter counter, String network, Instant when) {
-        counter.recognise(new Attempt(account, network + account), when).await().indefinitely();
+        counter.recognise(attempt(network), when).await().indefinitely();
     }
 
     @ParameterizedTest
@@ -221,7 +222,7 @@ class AttemptCounterTest {
             take(counter, "a", NOW);
         }
 
-        counter.forget(new Attempt(account, "a" + account)).await().indefinitely();
+        counter.forget(attempt("a")).await().indefinitely();
 
         for (int i = 0; i < 3; i++) {
             assertThat(take(counter, "a", NOW)).isZero();
@@ -232,20 +233,10 @@ class AttemptCounterTest {
     @ParameterizedTest
     @EnumSource
     void aNetworkHasABurstAndGetsOneTryBackPerInterval(Kind kind) {
-        var counter = counter(
-                kind,
-                new AttemptPolicy(
-                        100,
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(2),
-                        100,
-                        Duration.ofHours(12),
-                        Duration.ofDays(30),
-                        5,
-                        3_000));
+        var counter = counter(kind, policy(100, 100, new Bucket(5, 3_000)));
         var network = "network";
         for (int i = 0; i < 5; i++) {
-            assertThat(counter.take(new Attempt("x" + i + UUID.randomUUID(), network + account), NOW)
+            assertThat(counter.take(new Attempt("x" + i + UUID.randomUUID(), network + account, Proof.PASSWORD), NOW)
                             .await()
                             .indefinitely())
                     .isZero();
@@ -264,13 +255,31 @@ class AttemptCounterTest {
 
         var waits = Uni.join()
                 .all(IntStream.range(0, 200)
-                        .mapToObj(i -> counter.take(new Attempt(account, (i % 2) + account), NOW))
+                        .mapToObj(i -> counter.take(attempt(String.valueOf(i % 2)), NOW))
                         .toList())
                 .andFailFast()
                 .await()
                 .indefinitely();
 
         assertThat(waits.stream().filter(Duration::isZero)).hasSize(6); // three of each network
+    }
+
+    private static AttemptPolicy policy(int freeTries, int ceiling, Bucket networks) {
+        return new AttemptPolicy(
+                freeTries,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                ceiling,
+                Duration.ofHours(12),
+                Duration.ofDays(30),
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                networks,
+                new Bucket(1_000, 1_000));
+    }
+
+    private Attempt attempt(String network) {
+        return new Attempt(account, network + account, Proof.PASSWORD);
     }
 
     private AttemptCounter counter(Kind kind, AttemptPolicy policy) {
@@ -281,12 +290,10 @@ class AttemptCounterTest {
     }
 
     private void takeBack(AttemptCounter counter, String network) {
-        counter.takeBack(new Attempt(account, network + account)).await().indefinitely();
+        counter.takeBack(attempt(network)).await().indefinitely();
     }
 
     private Duration take(AttemptCounter counter, String network, Instant now) {
-        return counter.take(new Attempt(account, network + account), now)
-                .await()
-                .indefinitely();
+        return counter.take(attempt(network), now).await().indefinitely();
     }
 }

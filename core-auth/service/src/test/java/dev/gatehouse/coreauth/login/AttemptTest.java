@@ -2,12 +2,16 @@ package dev.gatehouse.coreauth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.coreauth.login.AttemptPolicy.Bucket;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AttemptTest {
+
+    private static final AttemptPolicy POLICY = policy(5, 100, new Bucket(30, 3_000), new Bucket(20, 6_000));
 
     @ParameterizedTest
     @CsvSource({
@@ -25,42 +29,48 @@ class AttemptTest {
     }
 
     @Test
-    void aProcessThatCountsAloneIsStricter() {
-        var policy = new AttemptPolicy(
-                5,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(15),
-                100,
-                Duration.ofHours(12),
-                Duration.ofDays(30),
-                30,
-                3_000);
+    void aProgramIsCountedInEachNetworkApart() {
+        assertThat(Attempt.ofProgram("client", "192.0.2.7"))
+                .isEqualTo(new Attempt("client@c0000207", "c0000207", Attempt.Proof.CLIENT_SECRET));
+    }
 
-        assertThat(policy.stricter())
-                .isEqualTo(new AttemptPolicy(
-                        2,
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(15),
-                        50,
-                        Duration.ofHours(12),
-                        Duration.ofDays(30),
-                        15,
-                        6_000));
+    @Test
+    void aProcessThatCountsAloneIsStricter() {
+        assertThat(POLICY.stricter()).isEqualTo(policy(2, 50, new Bucket(15, 6_000), new Bucket(10, 12_000)));
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "1000, 900"})
-    void theDelayDoublesUpToItsBound(int tries, long seconds) {
-        var policy = new AttemptPolicy(
-                5,
+    @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "99, 900", "100, 43200", "1000, 43200"
+    })
+    void theDelayDoublesUpToItsBoundAndAtTheCeilingThereIsNoFurtherTry(int tries, long seconds) {
+        assertThat(POLICY.delayAfter(tries)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "99, 0", "100, 43200", "1000, 43200"})
+    void fromAnywhereThereIsNoDelayBelowTheCeiling(int tries, long seconds) {
+        assertThat(POLICY.accountDelayAfter(tries)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60", "999, 60", "1000, 0", "-5000, 60"})
+    void aRepeatWithinASecondWaitsAMinute(long millisLater, long seconds) {
+        var last = Instant.parse("2026-11-23T12:00:00Z");
+
+        assertThat(POLICY.delayOfRepeat(last, last.plusMillis(millisLater))).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    private static AttemptPolicy policy(int freeTries, int ceiling, Bucket networks, Bucket pairs) {
+        return new AttemptPolicy(
+                freeTries,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(15),
-                100,
+                ceiling,
                 Duration.ofHours(12),
                 Duration.ofDays(30),
-                30,
-                3_000);
-
-        assertThat(policy.delayAfter(tries, policy.freeTries())).isEqualTo(Duration.ofSeconds(seconds));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                networks,
+                pairs);
     }
 }

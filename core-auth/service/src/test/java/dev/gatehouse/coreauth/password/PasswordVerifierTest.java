@@ -181,7 +181,7 @@ class PasswordVerifierTest {
         } finally {
             release.countDown();
         }
-        waiting.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+        await().atMost(Database.SOON).until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
         assertThat(verifies(null, PASSWORD)).isFalse();
     }
 
@@ -237,7 +237,7 @@ class PasswordVerifierTest {
         } finally {
             release.countDown();
         }
-        tasks.forEach(each -> await().atMost(Database.SOON).until(each::isDone));
+        await().atMost(Database.SOON).until(() -> tasks.stream().allMatch(CompletableFuture::isDone));
     }
 
     private double refused() {
