@@ -21,6 +21,14 @@ class ChainGuard {
 
     private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
 
+    /** Nothing in the database can tell the two cases apart, for whoever empties the log can write what would. */
+    private static final String NEVER_SEALED =
+            "it says that nothing was ever sealed, and the installation's secret was made over a day before this process"
+                    + " began. If this installation comes from a version that sealed nothing, and none of its logs has a"
+                    + " line 'audit log: head', start one core-auth with core-auth.audit.accepted-head="
+                    + Link.BEGINNING
+                    + " until it logs one. Else it was emptied";
+
     private final ChainRepository repository;
     private final Optional<String> acceptedHead;
     private final Duration beginning;
@@ -72,7 +80,10 @@ class ChainGuard {
             if (chain.head().sequence() == 0 && System.nanoTime() - startedAt < beginning.toNanos()) {
                 return false;
             }
-            refuse("its end, " + chain.head() + ", is not sealed by this installation");
+            refuse(
+                    chain.isUnsealed()
+                            ? NEVER_SEALED
+                            : "its end, " + chain.head() + ", is not sealed by this installation");
             return false;
         }
         return true;
@@ -83,7 +94,7 @@ class ChainGuard {
         long now = System.nanoTime();
         if (now - toldAt >= TOLD_EVERY.toNanos()) {
             toldAt = now;
-            Log.errorf("audit log: the chain is left alone: %s", why);
+            Log.errorf("audit log: the chain is left alone: %s (docs/runbooks/audit-refused.md)", why);
         }
     }
 }

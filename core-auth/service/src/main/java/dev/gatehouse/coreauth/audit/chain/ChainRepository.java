@@ -28,9 +28,9 @@ class ChainRepository {
             from audit_chain for update""";
 
     private static final String AGE = """
-            select sequence, coalesce((select extract(epoch from clock_timestamp() - at)::float8
-                                       from audit_unsealed order by id limit 1), -1) as age
-            from audit_chain""";
+            select coalesce((select sequence from audit_chain), 0) as sequence,
+                   coalesce((select extract(epoch from clock_timestamp() - at)::float8
+                             from audit_unsealed order by id limit 1), -1) as age""";
 
     /** By what waits, and never by what was last: a late commit may have a lower id. */
     private static final String UNSEALED =
@@ -43,7 +43,20 @@ class ChainRepository {
                   as s (id, sequence, previous_hash, hash) on s.id = gone.id
             ) update audit_chain set sequence = $6, hash = $7, sealed_at = $5, seal = $8""";
 
-    private static final String MAINTAIN = "select last_sequence, last_hash from audit_maintain($1)";
+    /** "audi" in ASCII. Of the session, and not of a transaction: verification takes many. */
+    private static final String TRY_UPKEEP = "select pg_try_advisory_lock(1635083369, 0) as won";
+
+    private static final String END_UPKEEP = "select pg_advisory_unlock(1635083369, 0)";
+
+    private static final String MAKE_PARTITIONS = "select audit_make_partitions()";
+
+    private static final String MOVE_MISPLACED = "select audit_move_misplaced()";
+
+    /** Up to so many are counted. */
+    private static final String MISPLACED =
+            "select count(*) from (select from audit_entry_default limit 10000) as misplaced";
+
+    private static final String DROP = "select last_sequence, last_hash from audit_maintain($1)";
 
     private static final String ANCHOR = "update audit_chain set anchor_sequence = $1, anchor_hash = $2, seal = $3";
 
@@ -65,7 +78,10 @@ class ChainRepository {
              from audit_entry where (sequence, sealed_at) > ($1, coalesce($2::timestamptz, 'infinity'))
             order by sequence, sealed_at limit $3""";
 
-    /** How far the chain has come, and for how many seconds the oldest entry has waited; negative when none waits. */
+    /**
+     * How far the chain has come, 0 when its row is gone; and for how many seconds the oldest entry has waited, negative when none
+     * waits.
+     */
     record Progress(long sequence, double age) {
 
         /** Nothing waits, and the chain has begun. */
@@ -87,22 +103,19 @@ class ChainRepository {
         });
     }
 
-    Uni<Chain> find(SqlClient client) {
-        return client.query(CHAIN)
-                .execute()
-                .map(rows -> Chain.of(rows.iterator().next()));
+    /** Empty when its row is gone: somebody has removed it. */
+    Uni<Optional<Chain>> find(SqlClient client) {
+        return client.query(CHAIN).execute().map(ChainRepository::chain);
     }
 
-    /** Locked until the transaction's end, with the moment that counts as now; empty when another one holds it. */
+    /** Locked until the transaction's end, with the moment that counts as now; empty when another one holds it, or it is gone. */
     Uni<Optional<Chain>> lockIfFree(SqlConnection transaction) {
         return transaction.query(LOCK + " skip locked").execute().map(ChainRepository::chain);
     }
 
-    Uni<Chain> lock(SqlConnection transaction) {
-        return transaction
-                .query(LOCK)
-                .execute()
-                .map(rows -> Chain.of(rows.iterator().next()));
+    /** Empty when it is gone. */
+    Uni<Optional<Chain>> lock(SqlConnection transaction) {
+        return transaction.query(LOCK).execute().map(ChainRepository::chain);
     }
 
     Uni<List<StoredEntry>> unsealed(SqlConnection transaction, int limit) {
@@ -125,17 +138,55 @@ class ChainRepository {
                 .replaceWithVoid();
     }
 
-    /** Makes and drops partitions; the last link that was dropped, or null. */
-    Uni<@Nullable Link> maintain(SqlConnection transaction, int monthsKept) {
+    /** Commits what was done in it, or nothing of it. For a connection that is held for longer than that. */
+    static <T> Uni<T> inTransaction(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {
+        return connection.begin().flatMap(transaction -> work.apply(connection)
+                .onFailure()
+                .call(failure -> transaction.rollback().onFailure().recoverWithNull())
+                .call(done -> transaction.commit()));
+    }
+
+    /** True when no other replica is at the upkeep; then none will be until {@link #endUpkeep}, or until the connection ends. */
+    Uni<Boolean> tryUpkeep(SqlConnection connection) {
+        return connection.query(TRY_UPKEEP).execute().map(rows -> rows.iterator()
+                .next()
+                .getBoolean("won"));
+    }
+
+    Uni<Void> endUpkeep(SqlConnection connection) {
+        return connection.query(END_UPKEEP).execute().replaceWithVoid();
+    }
+
+    /** Of this month and the next two, unless they are there or entries that lie in none keep one from being made. */
+    Uni<Void> makePartitions(SqlConnection transaction) {
+        return transaction.query(MAKE_PARTITIONS).execute().replaceWithVoid();
+    }
+
+    /** Moves the entries that lie in no month's partition to where they belong; how many that were. */
+    Uni<Long> moveMisplaced(SqlConnection transaction) {
+        return transaction.query(MOVE_MISPLACED).execute().map(rows -> rows.iterator()
+                .next()
+                .getLong(0));
+    }
+
+    /** How many entries lie in no month's partition, but no more than 10,000. */
+    Uni<Long> misplaced(SqlClient client) {
+        return client.query(MISPLACED)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Drops the partitions of older months; the last link that was dropped, or null. */
+    Uni<@Nullable Link> drop(SqlConnection transaction, int monthsKept) {
         return transaction
-                .preparedQuery(MAINTAIN)
+                .preparedQuery(DROP)
                 .execute(Tuple.of(monthsKept))
                 .map(rows -> each(rows, ChainRepository::link).stream()
                         .reduce((one, later) -> later)
                         .orElse(null));
     }
 
-    /** The last link of what {@link #maintain} would drop, or null. */
+    /** The last link of what {@link #drop} would drop, or null. */
     Uni<@Nullable Link> lastExpired(SqlClient client, int monthsKept) {
         return client.preparedQuery(EXPIRED)
                 .execute(Tuple.of(monthsKept))

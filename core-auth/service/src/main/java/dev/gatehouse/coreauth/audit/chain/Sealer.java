@@ -41,11 +41,24 @@ class Sealer {
 
     Uni<Round> sealIn(SqlConnection transaction) {
         long seen = guard.seen();
+        return repository.lockIfFree(transaction).flatMap(chain -> {
+            if (chain.isEmpty()) {
+                return unlessGone(transaction);
+            }
+            return guard.allows(chain.get(), seen) ? seal(transaction, chain.get()) : nothing();
+        });
+    }
+
+    /** Another replica has locked the chain's row, or somebody has removed it: then nobody would seal, and nobody be told. */
+    private Uni<Round> unlessGone(SqlConnection transaction) {
         return repository
-                .lockIfFree(transaction)
-                .flatMap(chain -> chain.isPresent() && guard.allows(chain.get(), seen)
-                        ? seal(transaction, chain.get())
-                        : nothing());
+                .find(transaction)
+                .invoke(chain -> {
+                    if (chain.isEmpty()) {
+                        guard.refuse("its row in audit_chain is gone");
+                    }
+                })
+                .replaceWith(Round.NOTHING);
     }
 
     private Uni<Round> seal(SqlConnection transaction, Chain chain) {

@@ -87,8 +87,14 @@ public record StoredEntry(
         }
     }
 
+    /** PostgreSQL's infinity is more than a long counts; nothing that was sealed says so. */
     private static long micros(OffsetDateTime time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+        var instant = time.toInstant();
+        try {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        } catch (ArithmeticException _) {
+            return instant.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 
     private static MessageDigest sha256() {

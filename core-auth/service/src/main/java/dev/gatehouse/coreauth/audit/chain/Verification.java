@@ -28,7 +28,7 @@ public record Verification(long checked, Link through, Link head, Optional<Break
         BEFORE_ANCHOR,
         /** It ends in another hash than it had: what is before was made anew. */
         REWRITTEN,
-        /** The chain's ends were not written by this installation. */
+        /** The chain's ends were not written by this installation, or are gone. */
         HEAD_FORGED,
         /** The chain once had another entry here, or was longer. */
         CHECKPOINT_MISSED

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class VerifyChain {
 
-    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+    /** Of the rows. That the table is locked before keeps the months in it from being dropped, which no snapshot does. */
+    private static final String SNAPSHOT = """
+            set transaction isolation level repeatable read, read only;
+            lock table audit_entry in access share mode""";
+
+    private static final Verification GONE =
+            new Verification(0, Link.BEGINNING, Link.BEGINNING, Optional.of(new Break(0, Fault.HEAD_FORGED)));
 
     private static final long PART = 10_000;
 
@@ -41,13 +47,21 @@ public class VerifyChain {
      * @param checkpoint a link that the chain is known to have had
      */
     public Uni<Verification> verify(long after, int limit, @Nullable Link checkpoint) {
-        return pool.withTransaction(transaction ->
-                transaction.query(SNAPSHOT).execute().flatMap(done -> verify(transaction, after, limit, checkpoint)));
+        return pool.withTransaction(transaction -> verifySnapshot(transaction, after, limit, checkpoint));
+    }
+
+    private Uni<Verification> verifySnapshot(
+            SqlConnection transaction, long after, int limit, @Nullable Link checkpoint) {
+        return transaction.query(SNAPSHOT).execute().flatMap(done -> verify(transaction, after, limit, checkpoint));
     }
 
     Uni<Verification> verify(SqlConnection transaction, long after, int limit, @Nullable Link checkpoint) {
         long seen = guard.seen();
-        return repository.find(transaction).flatMap(chain -> {
+        return repository.find(transaction).flatMap(there -> {
+            if (there.isEmpty()) {
+                return Uni.createFrom().item(GONE);
+            }
+            var chain = there.get();
             var anchor = new Walk(chain.anchor(), null, 0);
             long head = chain.head().sequence();
             if (!guard.isOurs(chain)) {
@@ -67,20 +81,28 @@ public class VerifyChain {
 
     /**
      * All from the anchor through that link, and the entry after it, which must be upon it. However many they are, a few hundred are
-     * in memory, and sealing goes on meanwhile.
+     * in memory, and sealing goes on meanwhile: each part is looked at as one moment shows it, with the chain's ends as they are
+     * then, so that what is sealed meanwhile is no fault and no snapshot grows old.
+     *
+     * @param connection in no transaction
      */
-    Uni<Verification> verifyThrough(SqlConnection transaction, Link anchor, Link last) {
+    Uni<Verification> verifyThrough(SqlConnection connection, Link anchor, Link last) {
         long end = last.sequence() + 1;
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicLong(anchor.sequence()), reached -> verify(
-                                transaction, reached.get(), (int) Math.min(PART, end - reached.get()), null)
-                        .invoke(part -> reached.set(part.through().sequence())))
+                .uni(() -> new AtomicLong(anchor.sequence()), reached -> part(connection, reached, end))
                 .whilst(part -> part.broken().isEmpty()
                         && !part.isComplete()
                         && part.through().sequence() < end)
                 .collect()
                 .last();
+    }
+
+    private Uni<Verification> part(SqlConnection connection, AtomicLong reached, long end) {
+        long after = reached.get();
+        int limit = (int) Math.min(PART, end - after);
+        return ChainRepository.inTransaction(connection, transaction -> verifySnapshot(transaction, after, limit, null))
+                .invoke(part -> reached.set(part.through().sequence()));
     }
 
     /** @param sealedAt the last entry's; null when it has been dropped */

@@ -63,6 +63,23 @@ class Tampering {
         }
     }
 
+    /** Past the trigger that each month has for itself. */
+    void truncate(SqlConnection tamperer) {
+        database.rows("select inhrelid::regclass::text from pg_inherits where inhparent = 'audit_entry'::regclass")
+                .forEach(month -> run(tamperer, "alter table " + month.getString(0) + " disable trigger user"));
+        run(tamperer, "truncate audit_entry");
+    }
+
+    /** Done, and left so. */
+    void committed(String sql) {
+        pool.withTransaction(transaction -> transaction
+                        .query("alter table audit_entry disable trigger user; " + sql
+                                + "; alter table audit_entry enable trigger user")
+                        .execute())
+                .await()
+                .atMost(Database.SOON);
+    }
+
     static void run(SqlConnection connection, String sql, Object... arguments) {
         connection.preparedQuery(sql).execute(Tuple.from(arguments)).await().atMost(Database.SOON);
     }

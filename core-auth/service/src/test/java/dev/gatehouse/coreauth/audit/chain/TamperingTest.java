@@ -35,9 +35,6 @@ class TamperingTest {
     Pool pool;
 
     @Inject
-    Database database;
-
-    @Inject
     AuditTrail trail;
 
     @Inject
@@ -79,6 +76,7 @@ class TamperingTest {
     @ValueSource(
             strings = {
                 "at = at + interval '1 microsecond'",
+                "at = 'infinity'",
                 "sealed_at = sealed_at + interval '1 microsecond'",
                 "id = -id",
                 "kind = 'session.ended'",
@@ -181,6 +179,30 @@ class TamperingTest {
     }
 
     @Test
+    void aTruncatedTableIsFound() {
+        var found = after(tampering::truncate);
+
+        assertThat(found.broken()).contains(new Break(chain().anchor().sequence() + 1, Fault.MISSING));
+    }
+
+    @Test
+    void aRemovedBeginningIsFoundAlsoWithItsAnchorMoved() {
+        Consumer<SqlConnection> remove =
+                tamperer -> run(tamperer, "delete from audit_entry where sequence <= $1", first);
+        Consumer<SqlConnection> move = tamperer -> run(
+                tamperer,
+                "update audit_chain set anchor_sequence = e.sequence - 1, anchor_hash = e.previous_hash"
+                        + " from audit_entry e where e.sequence = $1",
+                first + 1);
+
+        var removed = after(remove);
+        var moved = after(remove.andThen(move));
+
+        assertThat(removed.broken()).contains(new Break(chain().anchor().sequence() + 1, Fault.MISSING));
+        assertThat(moved.broken()).contains(new Break(head(), Fault.HEAD_FORGED));
+    }
+
+    @Test
     void aTruncatedTailWhoseEndWasMadeAnewIsFoundBecauseNobodyElseCanSealIt() {
         var found = after(tamperer -> {
             run(tamperer, "delete from audit_entry where sequence > $1", first + 2);
@@ -196,11 +218,11 @@ class TamperingTest {
     /** What the database alone cannot tell: an older state of it, put back as a whole. */
     @Test
     void aTruncatedTailWhoseOldEndWasPutBackIsFoundWithACheckpointOrByWhoHasSeenMore() {
-        var old = repository.find(pool).await().atMost(Database.SOON);
+        var old = chain();
         var user = UUID.randomUUID();
         tampering.append(pool, user);
         trail.awaitSealed(user, 1);
-        var noted = repository.find(pool).await().atMost(Database.SOON).head();
+        var noted = chain().head();
         Consumer<SqlConnection> putBack = tamperer -> {
             run(
                     tamperer,
@@ -264,6 +286,10 @@ class TamperingTest {
     }
 
     private long head() {
-        return database.count("select sequence from audit_chain");
+        return chain().head().sequence();
+    }
+
+    private Chain chain() {
+        return repository.find(pool).await().atMost(Database.SOON).orElseThrow();
     }
 }
