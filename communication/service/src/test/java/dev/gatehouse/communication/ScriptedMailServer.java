@@ -104,6 +104,8 @@ public final class ScriptedMailServer implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> offers = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> whenOffered = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> whenWhole = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SMTPServer server;
 
@@ -127,6 +129,16 @@ public final class ScriptedMailServer implements AutoCloseable {
     /** The next mails to that address meet these faults, in order. */
     public void script(String to, Fault... next) {
         faults.computeIfAbsent(to, address -> new ConcurrentLinkedQueue<>()).addAll(List.of(next));
+    }
+
+    /** Done whenever a mail to that address is offered, before the server answers. */
+    public void whenOffered(String to, Runnable action) {
+        whenOffered.put(to, action);
+    }
+
+    /** Done whenever a mail to that address is there to its last line, before the server answers. */
+    public void whenWhole(String to, Runnable action) {
+        whenWhole.put(to, action);
     }
 
     /** Faults that no mail to that address has met yet. */
@@ -174,6 +186,7 @@ public final class ScriptedMailServer implements AutoCloseable {
         public void recipient(String to) throws RejectException {
             recipient = to;
             offers.computeIfAbsent(to, address -> new AtomicInteger()).incrementAndGet();
+            whenOffered.getOrDefault(to, () -> {}).run();
             switch (peek()) {
                 case RECIPIENT_450 -> {
                     next();
@@ -194,6 +207,7 @@ public final class ScriptedMailServer implements AutoCloseable {
         @Override
         public String data(InputStream data) throws RejectException, IOException {
             var content = new String(data.readAllBytes(), StandardCharsets.ISO_8859_1);
+            whenWhole.getOrDefault(recipient, () -> {}).run();
             switch (next()) {
                 case CONTENT_451 -> throw new RejectException(451, "4.3.0 later");
                 case CONTENT_554 -> throw new RejectException(554, "5.7.1 never");

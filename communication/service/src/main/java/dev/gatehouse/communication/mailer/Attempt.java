@@ -9,7 +9,7 @@ public sealed interface Attempt {
     /** The server surely did not take it; another time it may. */
     record NotAccepted(String reason) implements Attempt {}
 
-    /** We ended it before the server can have taken the message, for this process stops. */
+    /** We ended it before the server can have taken the message, for this process stops, or must not send it after all. */
     record BrokenOff() implements Attempt {}
 
     /** The server said never (5yz). */

@@ -28,6 +28,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends by SMTP over pooled connections, with the Vert.x client that quarkus-mailer brings. It is configured here and not taken
@@ -43,6 +44,7 @@ class SmtpMailer implements Mailer {
 
     private record Sending(TrackedMail mail, CompletableFuture<MailResult> outcome) {}
 
+    private final Vertx vertx;
     private final MailClient client;
     private final Clock clock;
     private final String from;
@@ -54,6 +56,7 @@ class SmtpMailer implements Mailer {
     private final Map<UUID, Sending> underWay = new ConcurrentHashMap<>();
 
     SmtpMailer(Vertx vertx, SmtpConfig config, Clock clock, Degraded degraded) {
+        this.vertx = vertx;
         this.client = MailClient.create(vertx, clientConfig(config));
         this.clock = clock;
         this.degraded = degraded;
@@ -71,8 +74,8 @@ class SmtpMailer implements Mailer {
     }
 
     @Override
-    public Uni<Attempt> send(UUID messageId, String mailbox, Letter letter) {
-        var mail = new TrackedMail(letter, LOGO);
+    public Uni<Attempt> send(UUID messageId, String mailbox, Letter letter, Supplier<Uni<Boolean>> permission) {
+        var mail = new TrackedMail(letter, LOGO, permission, vertx);
         mail.setFrom(from);
         mail.setTo(mailbox);
         mail.setHeaders(MultiMap.caseInsensitiveMultiMap()

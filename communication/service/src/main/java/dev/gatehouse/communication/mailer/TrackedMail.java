@@ -1,19 +1,23 @@
 package dev.gatehouse.communication.mailer;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailMessage;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that knows how far the conversation about it came, which the mail client does not tell. Its text is asked for once the
  * connection stands and a mail transaction begins; its last part, the logo, is a stream that is drawn after the server has
- * answered 354 to DATA, and before the dot that ends the message. While the logo has not been drawn, nothing can have been accepted.
- * Thread-safe.
+ * answered 354 to DATA, and before the dot that ends the message. While the logo has not been drawn, nothing can have been accepted;
+ * and it is drawn only with a permission. Thread-safe.
  */
 final class TrackedMail extends MailMessage {
 
@@ -24,9 +28,13 @@ final class TrackedMail extends MailMessage {
     }
 
     private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
+    private final Supplier<Uni<Boolean>> permission;
+    private final Vertx vertx;
     private volatile boolean begun;
 
-    TrackedMail(Letter letter, Buffer logo) {
+    TrackedMail(Letter letter, Buffer logo, Supplier<Uni<Boolean>> permission, Vertx vertx) {
+        this.permission = permission;
+        this.vertx = vertx;
         setSubject(letter.subject());
         setText(letter.text());
         setHtml(letter.html());
@@ -61,13 +69,14 @@ final class TrackedMail extends MailMessage {
         return super.getText();
     }
 
-    /** One buffer, given when it is first asked for. Confined to the connection's event loop. */
+    /** One buffer, given when it is first asked for and permitted. Confined to the connection's event loop. */
     private final class Drawn implements ReadStream<Buffer> {
 
         private final Buffer content;
         private @Nullable Handler<Buffer> handler;
         private @Nullable Handler<Void> end;
         private @Nullable Handler<Throwable> failed;
+        private boolean asked;
 
         Drawn(Buffer content) {
             this.content = content;
@@ -86,19 +95,40 @@ final class TrackedMail extends MailMessage {
 
         @Override
         public ReadStream<Buffer> fetch(long amount) {
+            if (handler != null && !asked) {
+                asked = true;
+                ask();
+            }
+            return this;
+        }
+
+        private void ask() {
+            if (progress.get() == Progress.ABANDONED) {
+                drawn(false);
+                return;
+            }
+            var connection = vertx.getOrCreateContext();
+            Uni.createFrom()
+                    .deferred(() -> permission.get())
+                    .onFailure()
+                    .recoverWithItem(false)
+                    .subscribe()
+                    .with(permitted -> connection.runOnContext(ignored -> drawn(permitted)));
+        }
+
+        private void drawn(boolean permitted) {
             var drain = handler;
             if (drain == null) {
-                return this;
+                return; // the conversation has ended meanwhile
             }
-            if (draw()) {
+            if (permitted && draw()) {
                 drain.handle(content);
                 if (end != null) {
                     end.handle(null);
                 }
-            } else if (progress.get() == Progress.ABANDONED && failed != null) {
-                failed.handle(new IllegalStateException("abandoned"));
+            } else if (abandon() && failed != null) {
+                failed.handle(new CancellationException("not permitted"));
             }
-            return this;
         }
 
         @Override

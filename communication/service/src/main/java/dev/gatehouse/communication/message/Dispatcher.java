@@ -2,7 +2,9 @@ package dev.gatehouse.communication.message;
 
 import dev.gatehouse.communication.mailer.Attempt;
 import dev.gatehouse.communication.mailer.Mailer;
+import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.telemetry.TraceContext;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.logging.Log;
@@ -13,16 +15,29 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Takes due messages and sends them, a bounded number at once. Woken when messages are queued; a poll finds those that another
  * replica queued, that are due again, or that a crash left. Its state is confined to one Vert.x context.
+ *
+ * <p>It talks with the mail server about several at once, and holds their leases meanwhile; what a crash leaves then is sent by
+ * another. In doubt is only what has been given its last line and is not recorded yet: one at a time ({@link Turns}).
  */
 @ApplicationScoped
 class Dispatcher {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** A lease is prolonged so many times before it would end. */
+    private static final int HOLDS = 3;
 
     private final MessageRepository messages;
     private final Preparation preparation;
@@ -33,9 +48,14 @@ class Dispatcher {
     private final Vertx vertx;
     private final Context context;
     private final Pace pace;
+    private final Turns turns;
     private final CountDownLatch drained = new CountDownLatch(1);
 
+    /** What the mail server hears of, or has heard of and is not judged yet. */
+    private final Map<UUID, QueuedMessage> held = new HashMap<>();
+
     private long timer;
+    private long holder;
     private int inFlight;
     private int conversing;
     private boolean claiming;
@@ -59,10 +79,12 @@ class Dispatcher {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.pace = new Pace(vertx, config.gather(), this::takeDue);
+        this.turns = new Turns(vertx, config.turn());
     }
 
     void start(@Observes StartupEvent started) {
         timer = vertx.setPeriodic(config.poll().toMillis(), tick -> wake());
+        holder = vertx.setPeriodic(config.claimLease().toMillis() / HOLDS, tick -> onContext(this::hold));
         wake();
     }
 
@@ -72,6 +94,7 @@ class Dispatcher {
      */
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(holder);
         context.runOnContext(ignored -> {
             stopping = true;
             signalDrained();
@@ -95,7 +118,7 @@ class Dispatcher {
     }
 
     private void takeDue() {
-        // what waited for a connection in SENDING would be in doubt after a kill although the server cannot have it
+        // what waited for a connection here would have to wait for its lease after a kill
         int free = Math.min(config.inFlight() - inFlight, mailer.connections() - conversing);
         int most = Math.min(config.inFlight(), mailer.connections());
         if (stopping || claiming || !mayHaveDue || free * 4 < most) {
@@ -147,30 +170,60 @@ class Dispatcher {
             record(reports.of(message, new Attempt.BrokenOff(), message.traceparent()));
             return;
         }
+        held.put(message.id(), message);
         var span = TraceContext.start("send " + message.template(), SpanKind.CLIENT, message.traceparent());
         Uni.createFrom()
-                .deferred(() -> mailer.send(message.id(), ready.mailbox(), ready.letter()))
+                .deferred(() -> mailer.send(message.id(), ready.mailbox(), ready.letter(), () -> permit(message)))
                 .emitOn(this::onContext)
                 .onTermination()
                 .invoke(span::end)
                 .subscribe()
-                .with(
-                        attempt -> {
-                            conversed(1);
-                            if (!(attempt instanceof Attempt.Accepted)) {
-                                span.setStatus(StatusCode.ERROR);
-                            }
-                            record(reports.of(message, attempt, TraceContext.of(span)));
-                        },
-                        defect -> {
-                            Log.error("mail stays in doubt", defect);
-                            conversed(1);
-                            release(1);
-                        });
+                .with(attempt -> sent(message, attempt, span), defect -> {
+                    Log.error("mail stays in doubt", defect);
+                    held.remove(message.id());
+                    conversed(1);
+                    finished(message.id());
+                });
+    }
+
+    /**
+     * When it is the message's turn, and {@code SENDING} is committed. While the database is away the mail server waits for the mail's
+     * end, as long as the lease may last.
+     */
+    private Uni<Boolean> permit(QueuedMessage message) {
+        return Uni.createFrom()
+                .<Void>emitter(turn -> onContext(() -> turns.request(message.id(), () -> turn.complete(null))))
+                .flatMap(come -> messages.mayBeAccepted(message, config.sendingLease())
+                        .onFailure(PostgresFailure::isAway)
+                        .retry()
+                        .withBackOff(PAUSE, LONGEST_PAUSE)
+                        .expireIn(config.claimLease().toMillis()));
+    }
+
+    private void sent(QueuedMessage message, Attempt attempt, Span span) {
+        held.remove(message.id());
+        conversed(1);
+        if (!(attempt instanceof Attempt.Accepted)) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        record(reports.of(message, attempt, TraceContext.of(span)));
     }
 
     private void record(Report report) {
-        recorder.record(report, () -> onContext(() -> release(1)));
+        recorder.record(report, () -> onContext(() -> finished(report.messageId())));
+    }
+
+    private void finished(UUID message) {
+        turns.done(message);
+        release(1);
+    }
+
+    private void hold() {
+        if (!held.isEmpty()) {
+            messages.hold(List.copyOf(held.values()), config.claimLease())
+                    .subscribe()
+                    .with(done -> {}, failure -> Log.debugf("leases not prolonged: %s", failure.getMessage()));
+        }
     }
 
     /** So many are done with the mail server, or do not go there; their connections are free, while the outcomes are recorded. */

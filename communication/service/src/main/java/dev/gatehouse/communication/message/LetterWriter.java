@@ -20,8 +20,8 @@ public interface LetterWriter {
     Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages);
 
     /**
-     * One letter per message, by the message's id. Runs in the transaction that commits the messages as being sent: a token that
-     * is stored here becomes valid with that commit, and never outlives a message that is not sent.
+     * One letter per message, by the message's id. Runs in the transaction that commits that sending the messages has begun: a
+     * token that is stored here becomes valid with that commit, and another one takes its place when the sending begins anew.
      *
      * @param tokens what {@link #tokens} gave, for each of the messages
      */
@@ -32,6 +32,14 @@ public interface LetterWriter {
      * them ({@link MessageConfig#perAddress()}). What tells the owner of a danger must not be held back by a flood of others.
      */
     default boolean strangersCauseIt() {
+        return false;
+    }
+
+    /**
+     * Whether a newer mail of the kind to the same person takes an older one's place, for only the newest link works: then nobody
+     * need find out whether the older one went out.
+     */
+    default boolean newestOnly() {
         return false;
     }
 }

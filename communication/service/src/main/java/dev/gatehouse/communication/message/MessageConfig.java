@@ -13,14 +13,11 @@ interface MessageConfig {
     /** Where {@code mail.*} events go. */
     String topic();
 
-    /**
-     * Messages that this replica works on at once. With the mail server it talks about no more than it has connections: so many, and
-     * those whose outcome was not recorded yet, a killed replica leaves in doubt.
-     */
+    /** Messages that this replica works on at once. With the mail server it talks about no more than it has connections. */
     @WithDefault("16")
     @Min(1) @Max(500) int inFlight();
 
-    /** What comes within this time is taken together, and recorded together; the first of a quiet time does not wait. */
+    /** What comes within this time is taken together; the first of a quiet time does not wait. */
     @WithDefault("15ms")
     Duration gather();
 
@@ -32,13 +29,24 @@ interface MessageConfig {
     @WithDefault("5s")
     Duration sweep();
 
-    /** How long a taken message is this replica's until it is committed as being sent. */
-    @WithDefault("30s")
+    /**
+     * How long a taken message is this replica's; three times in it that is prolonged while the mail server hears of it. So long
+     * what a killed replica had taken waits for another.
+     */
+    @WithDefault("15s")
     Duration claimLease();
 
     /** After this time in {@code SENDING} the worker is taken for dead; longer than any conversation with a mail server. */
     @WithDefault("5m")
     Duration sendingLease();
+
+    /**
+     * One mail after the other gets its last line and is recorded, so that a killed replica leaves one in doubt. After this time the
+     * next one goes though the one before is not recorded yet: to a mail server that is slow to accept 20 a second, as far as its
+     * connections suffice, of which a few are in doubt at once.
+     */
+    @WithDefault("50ms")
+    Duration turn();
 
     /** Least wait before a message is tried again; doubles each time. */
     @WithDefault("1s")

@@ -38,7 +38,10 @@ public class MessageQueue {
         return retelling.settle(transaction, message);
     }
 
-    /** The user's mails of the kind that are in doubt need nobody's attention any more: another takes their place. */
+    /**
+     * The user's mails of the kind that are in doubt, or would be if their worker died now, need nobody's attention any more: another
+     * takes their place.
+     */
     public Uni<Void> resolve(SqlConnection transaction, UUID userId, String template) {
         return messages.resolve(transaction, userId, template);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.communication.message;
 
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.OutboxEvent;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -36,34 +37,61 @@ class MessageRepository {
 
     private static final String BEGIN = """
             update message
-            set state = 'SENDING', attempts = attempts + 1, changed_at = now(),
-                due_at = now() + $3 * interval '1 millisecond'
+            set attempts = attempts + 1, changed_at = now(), due_at = now() + $3 * interval '1 millisecond'
             where id = any($1) and lease = $2 and state = 'QUEUED'
             returning id""";
 
-    /** A worker that comes back after its lease heals what was parked meanwhile; one whose message another took changes nothing. */
+    /** Waits for none that is being recorded just now, and so deadlocks with none. */
+    private static final String HOLD = """
+            update message set due_at = now() + $3 * interval '1 millisecond'
+            where id = any(array(
+                select id from message join unnest($1::uuid[], $2::uuid[]) as h (id, lease) using (id, lease)
+                where state = 'QUEUED' for update of message skip locked))""";
+
+    /** Said twice it is true twice: the first time's answer may have been lost. */
+    private static final String MAY_BE_ACCEPTED = """
+            update message
+            set state = 'SENDING', changed_at = now(), due_at = now() + $3 * interval '1 millisecond'
+            where id = $1 and lease = $2 and state in ('QUEUED', 'SENDING')""";
+
+    private static final String IS_REPLACED = """
+            (m.template = any({templates}::text[]) and exists (
+                select from message n
+                where n.user_id = m.user_id and n.template = m.template and n.queued_at > m.queued_at))""";
+
+    /**
+     * A worker that comes back after its lease heals what was parked or resolved meanwhile; one whose message another took changes
+     * nothing. What is put back is nobody's: a worker that is late with its last word on it is not heard.
+     */
     private static final String STORE = """
             with report as (
                 select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[])
                     as r (id, lease, state, reason, delay)),
             changed as (
                 update message m
-                set state = r.state, reason = r.reason, changed_at = now(),
+                set state = case when r.state = 'PARKED' and {replaced} then 'RESOLVED' else r.state end,
+                    reason = r.reason, changed_at = now(),
                     deferrals = deferrals + (r.state = 'QUEUED')::int,
+                    lease = case when r.state <> 'QUEUED' then m.lease end,
                     due_at = now() + r.delay * interval '1 millisecond'
                 from report r
-                where m.id = r.id and m.lease = r.lease and m.state in ('QUEUED', 'SENDING', 'PARKED')
-                returning m.id)
+                where m.id = r.id and m.lease = r.lease
+                  and (m.state in ('QUEUED', 'SENDING', 'PARKED') or m.state = 'RESOLVED' and r.state = 'SENT')
+                returning m.id, m.state)
             select outbox_append(e.event_id, e.topic, e.type, e.subject, e.data, e.traceparent, e.correlation, e.causation)
             from unnest($6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[],
                         $13::uuid[], $14::uuid[])
                 as e (message_id, event_id, topic, type, subject, data, traceparent, correlation, causation)
-            join changed c on c.id = e.message_id""";
+            join changed c on c.id = e.message_id and c.state <> 'RESOLVED'""".replace("{replaced}", isReplacedOf("$15"));
 
     private static final String PARK_ABANDONED = """
-            update message set state = 'PARKED', reason = 'WORKER_LOST', changed_at = now()
-            where state = 'SENDING' and due_at < now()
-            returning id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation""";
+            with abandoned as (
+                update message m
+                set state = case when {replaced} then 'RESOLVED' else 'PARKED' end, reason = 'WORKER_LOST', changed_at = now()
+                where m.state = 'SENDING' and m.due_at < now()
+                returning m.*)
+            select id, user_id, template, lease, attempts, deferrals, counted, traceparent, correlation, causation
+            from abandoned where state = 'PARKED'""".replace("{replaced}", isReplacedOf("$1"));
 
     private static final String SETTLE = """
             update message set state = 'SENT', reason = null, changed_at = now()
@@ -72,7 +100,7 @@ class MessageRepository {
 
     private static final String RESOLVE = """
             update message set state = 'RESOLVED', changed_at = now()
-            where user_id = $1 and template = $2 and state = 'PARKED'""";
+            where user_id = $1 and template = $2 and state in ('PARKED', 'SENDING')""";
 
     private static final String MEASURE = """
             select count(*) filter (where state = 'QUEUED') as queued,
@@ -85,10 +113,15 @@ class MessageRepository {
 
     private final Pool pool;
     private final Ids ids;
+    private final String[] replacing;
 
-    MessageRepository(Pool pool, Ids ids) {
+    MessageRepository(Pool pool, Ids ids, @All List<LetterWriter> writers) {
         this.pool = pool;
         this.ids = ids;
+        this.replacing = writers.stream()
+                .filter(LetterWriter::newestOnly)
+                .map(LetterWriter::template)
+                .toArray(String[]::new);
     }
 
     Uni<Void> add(SqlConnection transaction, List<MailIntent> intents) {
@@ -110,17 +143,34 @@ class MessageRepository {
                 .map(MessageRepository::messages);
     }
 
-    /** Those of the messages that are still under the lease, from the commit on {@code SENDING}. */
-    Uni<Set<UUID>> begin(SqlConnection transaction, List<UUID> messages, UUID lease, Duration sending) {
+    /** Those of the messages that are still under the lease, which lasts for the given time from now. */
+    Uni<Set<UUID>> begin(SqlConnection transaction, List<UUID> messages, UUID lease, Duration held) {
         return transaction
                 .preparedQuery(BEGIN)
-                .execute(Tuple.of(messages.toArray(UUID[]::new), lease, (double) sending.toMillis()))
+                .execute(Tuple.of(messages.toArray(UUID[]::new), lease, (double) held.toMillis()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getUUID("id"))
                         .collect(Collectors.toSet()));
     }
 
-    /** All reports and their events, in one transaction. */
+    /** Leases that last for the given time from now, where they have not ended yet. */
+    Uni<Void> hold(List<QueuedMessage> messages, Duration held) {
+        return pool.preparedQuery(HOLD)
+                .execute(Tuple.of(uuids(messages, QueuedMessage::id), uuids(messages, QueuedMessage::lease), (double)
+                        held.toMillis()))
+                .replaceWithVoid();
+    }
+
+    /** From the commit on {@code SENDING}: in doubt until its outcome is stored. False when it is not under the lease any more. */
+    Uni<Boolean> mayBeAccepted(QueuedMessage message, Duration sending) {
+        return pool.preparedQuery(MAY_BE_ACCEPTED)
+                .execute(Tuple.of(message.id(), message.lease(), (double) sending.toMillis()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * All reports and their events, in one transaction. Nobody is told of a doubt about a mail whose place a newer one has taken.
+     */
     Uni<Void> store(List<Report> reports) {
         var telling = reports.stream().filter(report -> report.event() != null).toList();
         var arguments = Tuple.tuple()
@@ -132,18 +182,20 @@ class MessageRepository {
                         .map(report -> report.delay().toMillis())
                         .toArray(Long[]::new))
                 .addArrayOfUUID(uuids(telling, Report::messageId));
+        var events = telling.stream()
+                .map(report -> Objects.requireNonNull(report.event()))
+                .toList();
         return pool.preparedQuery(STORE)
-                .execute(addEvents(
-                        arguments,
-                        telling.stream()
-                                .map(report -> Objects.requireNonNull(report.event()))
-                                .toList()))
+                .execute(addEvents(arguments, events).addArrayOfString(replacing))
                 .replaceWithVoid();
     }
 
-    /** Parks what a dead worker left in {@code SENDING}. */
+    /** Parks what a dead worker left in {@code SENDING}, but for mails whose place a newer one has taken. Those that it parked. */
     Uni<List<QueuedMessage>> parkAbandoned(SqlConnection transaction) {
-        return transaction.query(PARK_ABANDONED).execute().map(MessageRepository::messages);
+        return transaction
+                .preparedQuery(PARK_ABANDONED)
+                .execute(Tuple.tuple().addArrayOfString(replacing))
+                .map(MessageRepository::messages);
     }
 
     /** From parked to sent; none when it is not parked. */
@@ -151,7 +203,7 @@ class MessageRepository {
         return transaction.preparedQuery(SETTLE).execute(Tuple.of(message)).map(MessageRepository::messages);
     }
 
-    /** The user's parked messages of the kind. */
+    /** The user's messages of the kind that are in doubt, or may come to be. */
     Uni<Void> resolve(SqlConnection transaction, UUID userId, String template) {
         return transaction
                 .preparedQuery(RESOLVE)
@@ -164,6 +216,10 @@ class MessageRepository {
             var row = rows.iterator().next();
             return new Backlog(row.getLong("queued"), row.getLong("parked"), row.getDouble("age"));
         });
+    }
+
+    private static String isReplacedOf(String templates) {
+        return IS_REPLACED.replace("{templates}", templates);
     }
 
     private static Tuple addEvents(Tuple arguments, List<OutboxEvent> events) {

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Stores what became of messages, as many at once as have come together: one commit for one message when there is little to do,
- * one for dozens under load. Called from one Vert.x context; what it holds is bounded by the messages under way.
+ * Stores what became of messages: at once, for until then it is in doubt, and what comes while it stores together afterwards.
+ * Called from one Vert.x context; what it holds is bounded by the messages under way.
  */
 @ApplicationScoped
 @Startup // so that its meters are there, at zero
@@ -36,12 +36,10 @@ class OutcomeRecorder {
     private final Outbox outbox;
     private final Map<Report.State, Counter> attempts;
     private final Vertx vertx;
-    private final Pace pace;
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean storing;
 
-    OutcomeRecorder(
-            MessageRepository messages, Outbox outbox, MessageConfig config, MeterRegistry metrics, Vertx vertx) {
+    OutcomeRecorder(MessageRepository messages, Outbox outbox, MeterRegistry metrics, Vertx vertx) {
         this.messages = messages;
         this.outbox = outbox;
         this.attempts = Arrays.stream(Report.State.values())
@@ -52,13 +50,12 @@ class OutcomeRecorder {
                                 "outcome",
                                 state.name().toLowerCase(Locale.ROOT))));
         this.vertx = vertx;
-        this.pace = new Pace(vertx, config.gather(), this::store);
     }
 
     /** @param stored called on the same context when the report is stored or, after a defect, never will be */
     void record(Report report, Runnable stored) {
         waiting.add(new Waiting(report, stored));
-        pace.request();
+        store();
     }
 
     private void store() {
@@ -122,8 +119,6 @@ class OutcomeRecorder {
     private void finished(List<Waiting> batch) {
         storing = false;
         batch.forEach(each -> each.stored().run());
-        if (!waiting.isEmpty()) {
-            pace.request();
-        }
+        store();
     }
 }

@@ -18,11 +18,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Makes taken messages ready for the mail server: who gets them, what they say, and the commit that says they are being sent. */
+/** Makes taken messages ready for the mail server: who gets them, what they say, and the commit that says their sending has begun. */
 @ApplicationScoped
 class Preparation {
 
-    /** A message in {@code SENDING}, committed, that the mail server has not heard of. */
+    /** A message that the mail server has not heard of. Its token is committed, and it is this worker's while it holds the lease. */
     record Ready(QueuedMessage message, String mailbox, Letter letter) {}
 
     /** What can be sent now, and what became of the others. A message that is in neither is another worker's. */
@@ -138,7 +138,7 @@ class Preparation {
     private Uni<List<Ready>> begin(SqlConnection transaction, List<Addressed> addressed, Map<UUID, LinkToken> tokens) {
         var lease = addressed.getFirst().message().lease();
         var ids = addressed.stream().map(each -> each.message().id()).toList();
-        return messages.begin(transaction, ids, lease, config.sendingLease())
+        return messages.begin(transaction, ids, lease, config.claimLease())
                 .map(begun -> addressed.stream()
                         .filter(each -> begun.contains(each.message().id()))
                         .toList())

@@ -20,7 +20,8 @@ class Retelling {
             from message where user_id = $1 and template = $2 order by queued_at desc limit 1 for update""";
 
     private static final String AFRESH = """
-            update message set state = 'QUEUED', attempts = 0, deferrals = 0, due_at = now(), changed_at = now()
+            update message set state = 'QUEUED', attempts = 0, deferrals = 0, due_at = now(), changed_at = now(),
+                traceparent = coalesce($2, traceparent)
             where id = $1""";
 
     private final MessageRepository messages;
@@ -54,24 +55,25 @@ class Retelling {
                 .execute(Tuple.of(intent.userId(), intent.template()))
                 .flatMap(rows -> rows.size() == 0
                         ? messages.add(transaction, List.of(intent))
-                        : tell(transaction, rows.iterator().next()));
+                        : answer(transaction, intent, rows.iterator().next()));
     }
 
-    private Uni<Void> tell(SqlConnection transaction, Row row) {
+    /** In the trace of the wish: whoever asked follows that, and not the first one's. */
+    private Uni<Void> answer(SqlConnection transaction, MailIntent intent, Row row) {
         var message = MessageRepository.message(row);
         return switch (row.getString("state")) {
-            case "SENT" -> append(transaction, reports.sentAgain(message));
-            case "PARKED" -> append(transaction, reports.inDoubt(message));
+            case "SENT" -> outbox.append(transaction, answer(reports.sentAgain(message), intent));
+            case "PARKED" -> outbox.append(transaction, answer(reports.inDoubt(message), intent));
             case "FAILED", "WITHHELD" ->
                 transaction
                         .preparedQuery(AFRESH)
-                        .execute(Tuple.of(message.id()))
+                        .execute(Tuple.of(message.id(), intent.traceparent()))
                         .replaceWithVoid();
             default -> Uni.createFrom().voidItem();
         };
     }
 
-    private Uni<Void> append(SqlConnection transaction, OutboxEvent event) {
-        return outbox.append(transaction, event);
+    private static OutboxEvent answer(OutboxEvent event, MailIntent intent) {
+        return intent.traceparent() == null ? event : event.inTrace(intent.traceparent(), event.correlation());
     }
 }

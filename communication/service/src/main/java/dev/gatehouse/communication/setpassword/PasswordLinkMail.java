@@ -35,6 +35,11 @@ abstract class PasswordLinkMail implements LetterWriter {
     }
 
     @Override
+    public boolean newestOnly() {
+        return true;
+    }
+
+    @Override
     public Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages) {
         return mint.setPassword(messages);
     }

@@ -8,6 +8,7 @@ import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
 import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,8 +76,15 @@ class ActivationEventConsumer implements EventHandler<ActivationEvent> {
                 .distinct()
                 .toList();
         return verifications.verified(transaction, users).flatMap(verified -> outbox.append(
-                        transaction, verified.stream().map(mails::verified).toList())
+                        transaction, answers(missed, verified))
                 .flatMap(told -> queue.again(transaction, intents(missed, verified))));
+    }
+
+    private List<OutboxEvent> answers(List<Received<ActivationEvent>> missed, Set<UUID> verified) {
+        return missed.stream()
+                .filter(received -> verified.contains(received.event().userId()))
+                .map(received -> mails.verified(received.event().userId()).causedBy(received))
+                .toList();
     }
 
     private static List<MailIntent> intents(List<Received<ActivationEvent>> missed, Set<UUID> verified) {

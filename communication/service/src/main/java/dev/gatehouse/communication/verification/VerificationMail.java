@@ -62,6 +62,11 @@ class VerificationMail implements LetterWriter {
     }
 
     @Override
+    public boolean newestOnly() {
+        return true;
+    }
+
+    @Override
     public Uni<Map<UUID, LinkToken>> tokens(List<Addressed> messages) {
         return Uni.createFrom()
                 .item(messages.stream()

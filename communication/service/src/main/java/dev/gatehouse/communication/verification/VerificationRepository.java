@@ -33,7 +33,10 @@ class VerificationRepository {
             select user_id, address_digest from one_time_token
             where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3""";
 
-    /** One statement is one transaction: the use, what it proves, that a mail in doubt did arrive or is not needed, and the event. */
+    /**
+     * One statement is one transaction: the use, what it proves, that a mail in doubt did arrive or is not needed, and the event. A
+     * mail whose outcome is not stored yet will be in no doubt either: it is sent if its worker still says so.
+     */
     private static final String REDEEM = """
             with used as (
                 update one_time_token set used_at = $3
@@ -45,7 +48,7 @@ class VerificationRepository {
                 returning user_id),
             resolved as (
                 update message m set state = 'RESOLVED', changed_at = now() from proved
-                where m.user_id = proved.user_id and m.template = $12 and m.state = 'PARKED')
+                where m.user_id = proved.user_id and m.template = $12 and m.state in ('PARKED', 'SENDING'))
             select outbox_append($5, $6, $7, user_id, $8, $9, $10, $11) from proved""";
 
     /** Whose addresses have been verified elsewhere; those who are verified already are left out. */

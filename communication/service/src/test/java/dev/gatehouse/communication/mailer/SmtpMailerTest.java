@@ -207,7 +207,8 @@ class SmtpMailerTest {
     /** As the service does: always from the same context. */
     private CompletableFuture<Attempt> begin(SmtpMailer through, UUID id) {
         return Uni.createFrom()
-                .deferred(() -> through.send(id, ADA, LETTER))
+                .deferred(() ->
+                        through.send(id, ADA, LETTER, () -> Uni.createFrom().item(true)))
                 .runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribeAsCompletionStage();
     }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ class DispatcherTest extends ServiceTest {
                     "2m",
                     "communication.message.drain",
                     "2s",
+                    "communication.message.claim-lease",
+                    "6s",
                     // what other tests left in the topics is none of its business
                     "mp.messaging.connector.smallrye-kafka.auto.offset.reset",
                     "latest");
@@ -71,9 +74,9 @@ class DispatcherTest extends ServiceTest {
     @Inject
     MeterRegistry metrics;
 
-    /** What is in SENDING when a process is killed is in doubt: so nothing is that only waits for a connection. */
+    /** A process that is killed now leaves none of them in doubt. */
     @Test
-    void onlyWhatThereIsAConnectionForIsBegunAndIsPutBackWhenTheProcessStops() throws InterruptedException {
+    void onlyWhatThereIsAConnectionForIsBegunAndHeldAndIsPutBackWhenTheProcessStops() throws InterruptedException {
         assertThat(attempts())
                 .isEqualTo(Map.of("queued", 0.0, "sent", 0.0, "parked", 0.0, "failed", 0.0, "withheld", 0.0));
         var people = IntStream.range(0, 5).mapToObj(i -> person()).toList();
@@ -83,7 +86,12 @@ class DispatcherTest extends ServiceTest {
                 (Object) people.stream().map(Person::id).toArray(UUID[]::new));
         await().atMost(SOON)
                 .during(Duration.ofMillis(500))
-                .until(() -> Collections.frequency(became(people), "SENDING null 1") == CONNECTIONS);
+                .until(() -> Collections.frequency(became(people), "QUEUED null 1") == CONNECTIONS);
+        var end = leaseEnds(people);
+        await().atMost(SOON).until(() -> leaseEnds(people).isAfter(end));
+        assertThat(became(people))
+                .containsExactlyInAnyOrder(
+                        "QUEUED null 1", "QUEUED null 1", "QUEUED null 0", "QUEUED null 0", "QUEUED null 0");
 
         dispatcher.stop(new ShutdownEvent());
 
@@ -102,6 +110,14 @@ class DispatcherTest extends ServiceTest {
                 .stream()
                 .map(row -> row.getString("state") + " " + row.getString("reason") + " " + row.getInteger("attempts"))
                 .toList();
+    }
+
+    /** When the first lease of a begun one ends. */
+    private OffsetDateTime leaseEnds(List<Person> people) {
+        return sql("select min(due_at) from message where user_id = any($1) and attempts = 1", (Object)
+                        people.stream().map(Person::id).toArray(UUID[]::new))
+                .getFirst()
+                .getOffsetDateTime(0);
     }
 
     private Map<String, Double> attempts() {

@@ -40,14 +40,14 @@ class OutcomeRecorderTest extends ServiceTest {
 
     @Test
     void whatCannotBeStoredHoldsUpNoneOfThoseStoredWithIt() throws InterruptedException {
-        var recorder = new OutcomeRecorder(repository, outbox, config, metrics, vertx);
+        var recorder = new OutcomeRecorder(repository, outbox, metrics, vertx);
         var first = sending();
         var broken = sending();
         var last = sending();
         var told = new CountDownLatch(3);
 
         vertx.getOrCreateContext().runOnContext(ignored -> {
-            recorder.record(sent(first, "{}"), told::countDown); // at once; the others gather meanwhile
+            recorder.record(sent(first, "{}"), told::countDown); // at once; the others are stored together afterwards
             recorder.record(sent(broken, "no JSON"), told::countDown);
             recorder.record(sent(last, "{}"), told::countDown);
         });

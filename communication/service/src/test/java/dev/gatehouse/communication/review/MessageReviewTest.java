@@ -164,6 +164,23 @@ class MessageReviewTest extends OperatorsMessages {
         assertThat(states(ada)).containsExactly("RESOLVED", "SENT");
     }
 
+    @Test
+    void whoAsksForAnotherMailBeforeTheFirstIsRecordedLeavesNoDoubt() {
+        var ada = person();
+        register(ada);
+        awaitState(ada, "SENT");
+        sql("update message set state = 'SENDING', due_at = now() + interval '1 hour' where user_id = $1", ada.id());
+
+        given().auth()
+                .oauth2(TestTokens.temporary(ada.id()))
+                .post("/v1/email-verifications")
+                .then()
+                .statusCode(202);
+
+        mail(ada, 2);
+        await().atMost(SOON).until(() -> states(ada).equals(List.of("RESOLVED", "SENT")));
+    }
+
     private UUID insertParked(Person person) {
         var id = ids.next();
         sql(

@@ -7,6 +7,7 @@ import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Surroundings.class)
 class AskedAgainTest extends ServiceTest {
 
+    /** Of every ask: who asks follows that. */
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
     @Test
     void aMailThatWasSentIsReportedAgainAndNotSentAgain() {
         var person = person();
@@ -28,6 +32,7 @@ class AskedAgainTest extends ServiceTest {
         ask(person, "email");
 
         await().atMost(SOON).until(() -> events(person).equals(List.of("mail.sent", "mail.sent")));
+        assertThat(traceOfLastEvent(person)).isEqualTo(TRACEPARENT);
         assertThat(mailServer.received(person.email())).hasSize(1);
         assertThat(states(person)).containsExactly("SENT");
     }
@@ -58,6 +63,7 @@ class AskedAgainTest extends ServiceTest {
         ask(person, "email");
 
         await().atMost(SOON).until(() -> events(person).equals(List.of("email.verified", "email.verified")));
+        assertThat(traceOfLastEvent(person)).isEqualTo(TRACEPARENT);
         assertThat(states(person)).isEmpty();
         assertThat(mailServer.received(person.email())).isEmpty();
     }
@@ -75,6 +81,8 @@ class AskedAgainTest extends ServiceTest {
 
         mail(person, 2);
         awaitState(person, "SENT");
+        await().atMost(SOON).until(() -> events(person).equals(List.of("mail.sent", "mail.sent")));
+        assertThat(traceOfLastEvent(person)).isEqualTo(TRACEPARENT);
     }
 
     @Test
@@ -88,6 +96,7 @@ class AskedAgainTest extends ServiceTest {
 
         await().atMost(SOON).until(() -> events(person).equals(List.of("mail.sent", "mail.failed")));
         assertThat(reason(person)).isEqualTo("IN_DOUBT");
+        assertThat(traceOfLastEvent(person)).isEqualTo(TRACEPARENT);
         assertThat(mailServer.received(person.email())).hasSize(1);
         assertThat(states(person)).containsExactly("PARKED");
     }
@@ -114,10 +123,16 @@ class AskedAgainTest extends ServiceTest {
                 .getString(0);
     }
 
+    private String traceOfLastEvent(Person person) {
+        return sql("select traceparent from outbox where subject = $1 order by position desc limit 1", person.id())
+                .getFirst()
+                .getString(0);
+    }
+
     private void ask(Person person, String... domains) {
         var event = new ReportMissed(ids.next(), person.id(), clock.instant(), List.of(domains));
-        try (var producer = producer()) {
-            producer.send(record("gatehouse.activations.v1", person.id(), event.eventId(), event));
-        }
+        var record = record("gatehouse.activations.v1", person.id(), event.eventId(), event);
+        TestRecords.header(record, "traceparent", TRACEPARENT);
+        TestRecords.send(record);
     }
 }

@@ -18,6 +18,7 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -74,6 +75,21 @@ class ConfirmAddressTest extends ServiceTest {
 
         assertThat(states(ada)).containsExactly("RESOLVED");
         assertThat(events(ada)).containsExactly("mail.failed", "email.verified");
+    }
+
+    /** Its worker may be dead. */
+    @Test
+    void theLinkOfAMailThatIsNotRecordedYetLeavesNoDoubt() {
+        var ada = person();
+        var token = mailedToken(ada);
+        sql("update message set state = 'SENDING', due_at = now() + interval '1 hour' where user_id = $1", ada.id());
+
+        confirm(token).statusCode(204);
+        sql("update message set due_at = now() - interval '1 second' where user_id = $1", ada.id());
+
+        await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> states(ada)
+                .equals(List.of("RESOLVED")));
+        assertThat(events(ada)).containsExactly("mail.sent", "email.verified");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.kit.inbox.EventHandler;
 import dev.gatehouse.kit.inbox.Inbox;
 import dev.gatehouse.kit.inbox.Received;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,9 +83,14 @@ class MailEventConsumer implements EventHandler<MailEvent> {
     @Override
     public Uni<Void> handle(SqlConnection transaction, List<Received<MailEvent>> events) {
         var told = events.stream().map(this::report).flatMap(Optional::stream).toList();
-        return activations
-                .apply(transaction, told)
-                .flatMap(done -> setPasswordMails.givenUp(transaction, withoutTheirLink(events)));
+        return Multi.createFrom()
+                .iterable(MailPortion.inOrder(told, withoutTheirLink(events)))
+                .onItem()
+                .<Void>transformToUniAndConcatenate(portion -> activations
+                        .apply(transaction, portion.told())
+                        .flatMap(done -> setPasswordMails.givenUp(transaction, portion.givenUp())))
+                .toUni()
+                .replaceWithVoid();
     }
 
     @Override
