@@ -16,6 +16,8 @@ class GrpcCallers implements GrpcAccess {
                 "gatehouse.coreauth.v1.Activations/Start", Set.of("user-management"),
                 "gatehouse.coreauth.v1.Activations/HashPassword", Set.of("user-management"),
                 "gatehouse.coreauth.v1.Activations/ImportHash", Set.of("user-management"),
-                "gatehouse.coreauth.v1.SealingKeys/ListPublicKeys", Set.of("user-management"));
+                "gatehouse.coreauth.v1.SealingKeys/ListPublicKeys", Set.of("user-management"),
+                "gatehouse.coreauth.v1.Sessions/ListEnded",
+                        Set.of("user-management", "authorization", "communication"));
     }
 }

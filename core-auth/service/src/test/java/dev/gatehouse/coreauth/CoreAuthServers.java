@@ -26,6 +26,7 @@ public class CoreAuthServers extends BackingServers {
         config.put("quarkus.grpc.server.test-port", FreePorts.take(1).getFirst().toString());
         config.put("GATEHOUSE_AUTHORIZATION_GRPC", AuthorizationStandIn.address());
         config.put("core-auth.login.network-burst", "100000");
+        config.put("core-auth.sessions.ended-page", "3"); // pages without hundreds of sessions
         config.put("platform.redis.patience", "2s");
         return config;
     }

@@ -15,6 +15,7 @@ import dev.gatehouse.coreauth.api.v1.ListPublicKeysRequest;
 import dev.gatehouse.coreauth.api.v1.SealedPassword;
 import dev.gatehouse.coreauth.api.v1.SealingKey;
 import dev.gatehouse.coreauth.api.v1.SealingKeysGrpc;
+import dev.gatehouse.coreauth.api.v1.SessionsGrpc;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.testkit.TestServices;
 import io.grpc.ManagedChannel;
@@ -54,6 +55,15 @@ public class Registrar {
 
     public ActionTokensGrpc.ActionTokensBlockingStub actionTokens(String service) {
         return ActionTokensGrpc.newBlockingStub(channel).withCallCredentials(TestServices.as(service));
+    }
+
+    public SessionsGrpc.SessionsBlockingStub sessions(String service) {
+        return sessions().withCallCredentials(TestServices.as(service));
+    }
+
+    /** Without any credentials. */
+    public SessionsGrpc.SessionsBlockingStub sessions() {
+        return SessionsGrpc.newBlockingStub(channel);
     }
 
     public List<SealingKey> publicKeys() {

@@ -43,6 +43,18 @@ final class Outage {
         await().until(() -> system.process(process).process().isEmpty());
     }
 
+    /** All processes of the services are killed and started again; each answers when it returns. */
+    void restart(List<Service> services) {
+        var processes = services.stream()
+                .flatMap(service -> system.options().replicas().names(service).stream())
+                .toList();
+        processes.forEach(process -> system.process(process).halt());
+        await().until(() -> processes.stream()
+                .allMatch(process -> system.process(process).process().isEmpty()));
+        processes.forEach(process -> system.process(process).revive());
+        awaitReady(processes, PATIENCE.multipliedBy(2)); // several starts at once
+    }
+
     /** The process is there, with all that it has started, and does nothing. */
     void hang(String process) {
         hanging.add(process);
@@ -62,13 +74,17 @@ final class Outage {
         for (var service : shutOut) {
             Databases.letIn(service);
         }
-        await().atMost(PATIENCE).until(() -> halted.stream()
-                .allMatch(each -> system.process(each).isReady()));
-        // the gateway looks twice a second
-        await().atMost(PATIENCE).until(() -> statusesWithoutToken().allMatch(status -> status == 401));
+        awaitReady(halted, PATIENCE);
         hanging.clear();
         halted.clear();
         shutOut.clear();
+    }
+
+    private void awaitReady(List<String> processes, Duration patience) {
+        await().atMost(patience).until(() -> processes.stream()
+                .allMatch(each -> system.process(each).isReady()));
+        // the gateway looks twice a second
+        await().atMost(PATIENCE).until(() -> statusesWithoutToken().allMatch(status -> status == 401));
     }
 
     /** PostgreSQL has a process for each connection: who starts them is stopped first. */

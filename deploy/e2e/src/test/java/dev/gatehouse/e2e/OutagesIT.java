@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.local.layout.Service;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,8 +177,10 @@ class OutagesIT {
                 .isFalse();
     }
 
+    /** Also by services that start meanwhile, and can hear of it neither from Kafka nor from the relay, which has told it before. */
     @Test
     void withoutKafkaPeopleBecomeActiveAndAreSignedOutEverywhere() {
+        var stays = known.signIn("stays").access();
         outage.halt("kafka");
 
         var person = Person.active(client);
@@ -186,6 +189,16 @@ class OutagesIT {
         assertThat(client.post("/v1/auth/logout", token, Map.of()).status()).isEqualTo(204);
         assertThat(check().status()).isEqualTo(401);
         assertThat(client.get("/v1/users/me", token).status()).isEqualTo(401);
+        await().atMost(PATIENCE).until(() -> endingsNotHandedOn() == 0);
+
+        var restarted = List.of(Service.USER_MANAGEMENT, Service.AUTHORIZATION, Service.COMMUNICATION);
+        outage.restart(restarted);
+
+        for (var service : restarted) {
+            await().atMost(PATIENCE).until(() -> !PublishedMetrics.isAnyWithout(service, "revocations"));
+        }
+        EachService.refuses(client, token);
+        EachService.accepts(client, stays);
     }
 
     @Test
@@ -202,6 +215,13 @@ class OutagesIT {
         outage.end();
         await().atMost(PATIENCE).until(() -> newcomer.register(client).status() == 202);
         await().atMost(PATIENCE).until(() -> newcomer.canSignIn(client));
+    }
+
+    /** By core-auth's relay to each service that may be told again. */
+    private static long endingsNotHandedOn() throws SQLException {
+        return Databases.count(Service.CORE_AUTH.title(), Service.CORE_AUTH.database(), """
+                select count(*) from outbox where topic = 'gatehouse.sessions.v1' and published_at is null
+                and not handed_to @> array['user-management', 'authorization', 'communication']""");
     }
 
     private Client.Answer check() {

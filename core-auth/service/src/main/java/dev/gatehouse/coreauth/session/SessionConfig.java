@@ -59,6 +59,10 @@ public interface SessionConfig {
     @DurationMin(millis = 50)
     Duration revocationLook();
 
+    /** Ended sessions in one answer to a service that starts. */
+    @WithDefault("1000")
+    @Min(1) @Max(10_000) int endedPage();
+
     /** How long a session that is over is kept for its owner's questions. */
     @WithDefault("30d")
     Duration kept();

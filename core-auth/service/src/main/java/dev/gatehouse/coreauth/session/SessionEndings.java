@@ -56,14 +56,16 @@ public class SessionEndings {
                 select s.id from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
                 and s.expires_at > $2 and s.last_seen_at > $4 order by s.created_at desc, s.id offset $5)""");
     private static final String ENDED_SINCE =
-            "select id from session where ended_at > $1 and user_id = $2 and end_reason = $3";
+            "select id from session where ended_at > $1 and user_id = $2 and $3 in (id, end_reason)";
     private static final String TURN = "select session_turn($1)";
     private static final String TURNS = "select session_turn(who) from unnest($1::uuid[]) as who order by who";
     private static final String HOLD = """
             select id from session where user_id = any($1) and ended_at is null order by id collate "C" for update""";
     private static final String OWNER = "select user_id from session where id = $1";
 
-    private static final Duration LATELY = Duration.ofMinutes(1);
+    /** Longer than people try again to sign out, and clocks differ. */
+    private static final Duration LATELY = Duration.ofMinutes(2);
+
     private static final Initiator SURPLUS = Initiator.system("sessions");
 
     private record Ended(String id, Instant authenticatedAt) {}
@@ -85,7 +87,7 @@ public class SessionEndings {
         this.clock = clock;
     }
 
-    /** Ends that session of that user; false when there is none or it has ended. */
+    /** Ends that session of that user; false when there is none or it has ended: who ended it may not have lived to tell. */
     public Uni<Boolean> endOne(UUID userId, String sessionId, EndReason reason, Initiator by) {
         var now = clock.instant();
         return pool.preparedQuery(END_ONE)
@@ -98,7 +100,7 @@ public class SessionEndings {
                 })
                 .call(ended -> ended
                         ? revocations.tell(userId, List.of(sessionId), now)
-                        : Uni.createFrom().voidItem());
+                        : announceLately(userId, sessionId, List.of()));
     }
 
     /** Ends that session, whosever it is; false when there is none or it has ended. */
@@ -124,7 +126,7 @@ public class SessionEndings {
     public Uni<Integer> endAll(UUID userId, EndReason reason, Initiator by) {
         var now = clock.instant();
         return pool.withTransaction(transaction -> endAll(transaction, userId, reason, by, now))
-                .call(ended -> announce(userId, ended, now))
+                .call(ended -> announceLately(userId, reason.name(), ended))
                 .map(List::size);
     }
 
@@ -166,12 +168,19 @@ public class SessionEndings {
 
     /** {@link #announce}, for who does not know which sessions it were: those of the last {@link #LATELY} with that reason. */
     public Uni<Void> announceLately(UUID userId, EndReason reason) {
+        return announceLately(userId, reason.name(), List.of());
+    }
+
+    /** @param known to have ended: told of even if the others cannot be looked up */
+    private Uni<Void> announceLately(UUID userId, String idOrReason, List<String> known) {
         var now = clock.instant();
         return pool.preparedQuery(ENDED_SINCE)
-                .execute(Tuple.of(now.minus(LATELY).atOffset(ZoneOffset.UTC), userId, reason.name()))
+                .execute(Tuple.of(now.minus(LATELY).atOffset(ZoneOffset.UTC), userId, idOrReason))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getString("id"))
                         .toList())
+                .onFailure(failure -> !known.isEmpty())
+                .recoverWithItem(known)
                 .flatMap(ended -> announce(userId, ended, now));
     }
 
@@ -187,7 +196,7 @@ public class SessionEndings {
                                 now)
                         .call(ended ->
                                 recordMany(transaction, ended.size(), ended(userId, EndReason.ENDED_BY_OWNER, by))))
-                .call(ended -> announce(userId, ended, now))
+                .call(ended -> announceLately(userId, EndReason.ENDED_BY_OWNER.name(), ended))
                 .map(List::size);
     }
 

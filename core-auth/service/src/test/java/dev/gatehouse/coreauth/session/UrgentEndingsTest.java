@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
@@ -11,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class UrgentEndingsTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    Database database;
 
     @Inject
     MovableClock clock;
@@ -61,9 +66,39 @@ class UrgentEndingsTest {
         var account = accounts.active();
         var first = Accounts.signIn(account);
 
-        IntStream.range(0, 20).forEach(i -> Accounts.signIn(account));
+        IntStream.range(0, 20).forEach(i -> Accounts.signInElsewhere(account));
 
         awaitTold(first.sessionId());
+    }
+
+    /** Whoever got no answer asks again; the process that he asked first may have been killed between the commit and the telling. */
+    @Test
+    void aSignOutThatIsRepeatedIsToldOfAgain() {
+        var client = Accounts.signIn(accounts.active());
+        endWithoutTelling(client.sessionId());
+
+        client.calling().post("/v1/auth/logout").then().statusCode(204);
+
+        assertThat(UrgentlyTold.names(client.sessionId())).isTrue();
+    }
+
+    @Test
+    void theEndOfAllSessionsThatIsRepeatedIsToldOfAgain() {
+        var client = Accounts.signIn(accounts.active());
+        endWithoutTelling(client.sessionId());
+
+        client.calling()
+                .body(Map.of("everywhere", true))
+                .post("/v1/auth/logout")
+                .then()
+                .statusCode(204);
+
+        assertThat(UrgentlyTold.names(client.sessionId())).isTrue();
+    }
+
+    private void endWithoutTelling(String sessionId) {
+        database.run(
+                "update session set ended_at = now(), end_reason = 'SIGNED_OUT_EVERYWHERE' where id = $1", sessionId);
     }
 
     private static void awaitTold(String sessionId) {

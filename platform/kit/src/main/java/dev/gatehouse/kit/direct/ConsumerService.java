@@ -3,6 +3,7 @@ package dev.gatehouse.kit.direct;
 import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.MutinyEventIngressGrpc;
 import dev.gatehouse.kit.security.ServiceCredentials;
+import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -118,6 +119,11 @@ final class ConsumerService {
                 .onFailure()
                 .invoke(failure -> replica.resetConnectBackoff())
                 .replaceWithVoid();
+    }
+
+    /** One connection for each. */
+    List<Channel> replicas() {
+        return List.copyOf(replicas);
     }
 
     /** Begins to connect to every replica that is not connected, at once: what counts is who listens now, not who did a while ago. */

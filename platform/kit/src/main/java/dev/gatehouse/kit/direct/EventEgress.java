@@ -6,6 +6,7 @@ import dev.gatehouse.kit.direct.v1.DeliverRequest;
 import dev.gatehouse.kit.direct.v1.Event;
 import dev.gatehouse.kit.inbox.DirectInbox;
 import dev.gatehouse.kit.security.ServiceCredentials;
+import io.grpc.Channel;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -65,6 +66,12 @@ public class EventEgress {
         return services.keySet().stream()
                 .filter(name -> now - pausedUntil.getOrDefault(name, now) >= 0)
                 .collect(Collectors.toSet());
+    }
+
+    /** Connections to each replica of the service, kept open, for who asks it something; none when it is not known. */
+    public List<Channel> replicas(String service) {
+        var known = services.get(service);
+        return known == null ? List.of() : known.replicas();
     }
 
     /** To one of {@link #available}. True when the service has taken all events, in their order; false when it may have taken some. Never fails. */

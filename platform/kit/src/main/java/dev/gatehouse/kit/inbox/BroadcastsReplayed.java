@@ -23,7 +23,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * Not ready before this process has heard again what every replica must know, such as whose tokens to refuse: before that it
  * would accept them. Without Kafka nobody can be heard; then it is ready all the same after a while, for a service must not depend
- * on the broker to start.
+ * on the broker to start; {@link Recall} asks, and sees to tokens as long as nobody has answered.
  */
 @Readiness
 @ApplicationScoped
@@ -46,6 +46,7 @@ class BroadcastsReplayed implements HealthCheck {
 
     private final Set<String> topics = new HashSet<>();
     private final List<String> servers;
+    private final Recall recall;
 
     /** What was told while nobody here could hear it, and is not in the topic yet, is told again within this time. */
     private final Duration toldAgain;
@@ -57,8 +58,10 @@ class BroadcastsReplayed implements HealthCheck {
             @All List<BroadcastListener<?>> listeners,
             ChannelTopics channels,
             DirectConfig direct,
+            Recall recall,
             @ConfigProperty(name = "kafka.bootstrap.servers") List<String> servers) {
         this.servers = servers;
+        this.recall = recall;
         this.toldAgain = direct.repeat().plus(CALL);
         listeners.forEach(each -> topics.addAll(channels.of(each.channel())));
     }
@@ -96,6 +99,13 @@ class BroadcastsReplayed implements HealthCheck {
         }
     }
 
+    /** Whether all is heard that these topics told before this process listened. */
+    static boolean haveHeard(Set<String> topics) {
+        return ASSIGNED.containsAll(topics)
+                && PENDING.keySet().stream()
+                        .noneMatch(place -> topics.contains(place.substring(0, place.lastIndexOf('/'))));
+    }
+
     @Override
     public HealthCheckResponse call() {
         if (!done) {
@@ -104,6 +114,9 @@ class BroadcastsReplayed implements HealthCheck {
             done = reached
                     ? PENDING.isEmpty() && waited > toldAgain.toNanos()
                     : waited > LONGEST_PATIENCE.toNanos() || (waited > PATIENCE.toNanos() && !isKafkaThere());
+            if (done) {
+                recall.serve(reached);
+            }
         }
         return HealthCheckResponse.named("broadcasts replayed").status(done).build();
     }

@@ -2,6 +2,8 @@ package dev.gatehouse.kit.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -30,6 +32,8 @@ public class AccessTokens {
 
     static final String TYPE = "at+jwt";
 
+    private static final String ENDED_UNKNOWN = "Which sessions have ended is not known just now. Try again shortly.";
+
     private record Verified(BearerToken bearer, String keyId, PublicKey key) {}
 
     private final JWTParser parser;
@@ -50,7 +54,7 @@ public class AccessTokens {
 
     /**
      * Fails with {@link AuthenticationFailedException}, which says no more, for whatever is not such a token; with UNAVAILABLE when no
-     * key is known to tell by.
+     * key is known to tell by, or it is not known which sessions have ended: to call an ended one's token good would let it back in.
      */
     public Uni<BearerToken> verify(String token) {
         var known = verified.getIfPresent(token);
@@ -87,9 +91,12 @@ public class AccessTokens {
 
     private Uni<BearerToken> current(BearerToken token) {
         var now = clock.instant();
-        return now.isAfter(token.expiresAt().plusSeconds(config.leewaySeconds())) || denied.refuses(token)
-                ? refused()
-                : Uni.createFrom().item(token);
+        if (now.isAfter(token.expiresAt().plusSeconds(config.leewaySeconds())) || denied.refuses(token)) {
+            return refused();
+        }
+        return denied.isComplete()
+                ? Uni.createFrom().item(token)
+                : Uni.createFrom().failure(() -> new DomainException(PlatformError.UNAVAILABLE, ENDED_UNKNOWN));
     }
 
     private static Uni<BearerToken> refused() {

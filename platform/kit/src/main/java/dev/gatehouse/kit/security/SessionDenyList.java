@@ -19,6 +19,7 @@ public class SessionDenyList {
 
     private final RevokedTokens revoked;
     private final Vertx vertx;
+    private volatile boolean complete = true;
 
     SessionDenyList(Clock clock, Vertx vertx) {
         this.revoked = new RevokedTokens(clock);
@@ -41,6 +42,15 @@ public class SessionDenyList {
     /** Refuses every token of the user whose sign-in was before the given moment. */
     public void revokeUser(UUID userId, Instant authenticatedBefore, Instant until) {
         revoked.revokeUser(userId.toString(), authenticatedBefore, until);
+    }
+
+    /** @param isComplete false while it is not known what was revoked before this process began: no token can be called good then */
+    public void complete(boolean isComplete) {
+        complete = isComplete;
+    }
+
+    public boolean isComplete() {
+        return complete;
     }
 
     public boolean refuses(BearerToken token) {

@@ -1,7 +1,10 @@
 package dev.gatehouse.kit.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.PlatformError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.mutiny.Uni;
@@ -37,8 +40,8 @@ class AccessTokensTest {
     private final EllipticCurveJsonWebKey key = key("1");
     private final VerificationKeys keys =
             new VerificationKeys(() -> Uni.createFrom().item(this::published), rules, clock, vertx);
-    private final AccessTokens tokens =
-            new AccessTokens(new DefaultJWTParser(), keys, new SessionDenyList(clock, vertx), rules, clock);
+    private final SessionDenyList denied = new SessionDenyList(clock, vertx);
+    private final AccessTokens tokens = new AccessTokens(new DefaultJWTParser(), keys, denied, rules, clock);
     private volatile EllipticCurveJsonWebKey current = key;
 
     @BeforeEach
@@ -110,6 +113,29 @@ class AccessTokensTest {
     @CsvSource({"900, true", "901, false", "86400, false"})
     void whatLivesLongerThanAnyTokenIsNone(int life, boolean isGood) throws JoseException {
         assertThat(isAccepted(token(life))).isEqualTo(isGood);
+    }
+
+    @Test
+    void noTokenIsGoodWhileItIsNotKnownWhichSessionsHaveEnded() throws JoseException {
+        var seen = token(LIFE);
+        var unseen = token(LIFE);
+        assertThat(isAccepted(seen)).isTrue();
+
+        denied.complete(false);
+
+        for (var token : List.of(seen, unseen)) {
+            assertThatThrownBy(() -> isAccepted(token))
+                    .isInstanceOfSatisfying(DomainException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(PlatformError.UNAVAILABLE));
+        }
+        assertThat(isAccepted("no token")).isFalse();
+
+        denied.complete(true);
+
+        assertThat(isAccepted(seen)).isTrue();
+        denied.revokeSession("a session", clock.instant().plusSeconds(LIFE));
+        denied.complete(false);
+        assertThat(isAccepted(seen)).isFalse();
     }
 
     private boolean isAccepted(String token) {

@@ -1,19 +1,24 @@
 package dev.gatehouse.usermanagement.account;
 
 import dev.gatehouse.coreauth.api.AllSessionsRevoked;
+import dev.gatehouse.coreauth.api.EndedSessions;
 import dev.gatehouse.coreauth.api.SessionEvent;
 import dev.gatehouse.coreauth.api.SessionRevoked;
 import dev.gatehouse.coreauth.api.UnknownSessionEvent;
 import dev.gatehouse.kit.inbox.Broadcast;
-import dev.gatehouse.kit.inbox.BroadcastListener;
+import dev.gatehouse.kit.inbox.RecallingListener;
 import dev.gatehouse.kit.security.SessionDenyList;
+import io.grpc.Channel;
+import io.grpc.Deadline;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Refuses the tokens of sessions that have ended; in every replica. */
 @ApplicationScoped
-class SessionEventConsumer implements BroadcastListener<SessionEvent> {
+class SessionEventConsumer implements RecallingListener<SessionEvent> {
 
     private static final String CHANNEL = "sessions";
 
@@ -46,5 +51,10 @@ class SessionEventConsumer implements BroadcastListener<SessionEvent> {
                 denied.revokeUser(all.userId(), all.authenticatedBefore(), all.lastTokenExpiresAt());
             case UnknownSessionEvent _ -> {}
         }
+    }
+
+    @Override
+    public Uni<String> recall(Channel coreAuth, Deadline deadline, Duration within, String pageToken) {
+        return EndedSessions.page(coreAuth, deadline, within, pageToken, denied::revokeSession);
     }
 }
