@@ -1,13 +1,17 @@
 package dev.gatehouse.testkit;
 
 import static dev.gatehouse.testkit.Things.SOON;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.gatehouse.kit.id.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -100,6 +104,28 @@ class DeadLetterListTest {
     }
 
     @Test
+    void onlyWhoBeganAReplayGoesOnWithIt() {
+        var cause = "planted " + ids.next();
+        var order = "{'cause': '" + cause + "', 'reason': 'release 7'";
+        dead(ids.next(), cause, THEN);
+        var replay = Letters.replayed(Letters.post(Letters.PATH + "/replays", order + "}"), 1, false);
+        var left = dead(ids.next(), cause, LATER);
+        var other = ids.next();
+
+        refusedReplay(other, order, replay);
+        refusedReplay(Letters.OPERATOR, order, ids.next().toString());
+
+        assertThat(Things.count(pool, "select count(*) from inbox where event_id = $1 and state = 'DEAD'", left))
+                .isEqualTo(1);
+        assertThat(Things.count(pool, "select count(*) from operator_action where operator_id = $1", other))
+                .isZero();
+        Letters.awaitReplay(replay, 1, 0);
+        var next = order + ", 'replay_id': '" + replay + "'}";
+        assertThat(Letters.replayed(Letters.post(Letters.PATH + "/replays", next), 2, false))
+                .isEqualTo(replay);
+    }
+
+    @Test
     void whatIsNoTypeAndNoTraceOfOursIsNotShown() {
         var user = ids.next();
         var cause = "planted " + ids.next();
@@ -115,6 +141,20 @@ class DeadLetterListTest {
                 .body("dead_letters[0].trace_id", nullValue())
                 .body("dead_letters[1].type", equalTo("thing.happened"))
                 .body("dead_letters[1].trace_id", equalTo("0af7651916cd43dd8448eb211c80319c"));
+    }
+
+    private static void refusedReplay(UUID operator, String order, String replay) {
+        given().auth()
+                .oauth2(TestTokens.full(operator, "admin"))
+                .contentType(ContentType.JSON)
+                .body((order + ", 'replay_id': '" + replay + "'}").replace('\'', '"'))
+                .post(Letters.PATH + "/replays")
+                .then()
+                .statusCode(400)
+                .header("Content-Type", startsWith("application/problem+json"))
+                .body("code", equalTo("INVALID_REQUEST"))
+                .body("errors.pointer", contains("/replay_id"))
+                .body("errors.code", contains("UNKNOWN"));
     }
 
     private UUID dead(UUID user, String cause, OffsetDateTime received) {

@@ -47,6 +47,21 @@ class ParkedEventsTest {
         assertThat(consumer.tries(endless)).isEqualTo(1);
     }
 
+    @Test
+    void oneWhoseFirstTryNeverEndsIsParkedAndItsPartitionGoesOn() {
+        var user = ids.next();
+        var endless = ids.next();
+        var next = ids.next();
+        Things.send(endless, user, "endless-once");
+        await().atMost(SOON).until(() -> consumer.tries(endless) == 1); // alone in its poll
+        Things.send(next, user, "plain");
+
+        await().atMost(SOON).until(() -> effects(next) == 1 && effects(endless) == 1);
+        assertThat(count("state = 'DONE' and attempts = 1", endless)).isEqualTo(1);
+        assertThat(count("state = 'DONE' and attempts = 0", next)).isEqualTo(1);
+        assertThat(consumer.tries(endless)).isEqualTo(2);
+    }
+
     private long count(String condition, UUID event) {
         return Things.count(pool, "select count(*) from inbox where event_id = $1 and " + condition, event);
     }

@@ -70,8 +70,8 @@ class ThingEventConsumer implements EventHandler<Thing> {
     }
 
     /** For longer than a statement may take, or for ever. */
-    private static Uni<Void> dawdleIfAsked(SqlConnection transaction, List<Received<Thing>> events) {
-        if (events.stream().anyMatch(event -> event.event().note().equals("endless"))) {
+    private Uni<Void> dawdleIfAsked(SqlConnection transaction, List<Received<Thing>> events) {
+        if (events.stream().anyMatch(this::isEndless)) {
             return Uni.createFrom().nothing();
         }
         return events.stream().anyMatch(event -> event.event().note().equals("slow"))
@@ -81,6 +81,14 @@ class ThingEventConsumer implements EventHandler<Thing> {
                         .flatMap(set -> transaction.query("select pg_sleep(10)").execute())
                         .replaceWithVoid()
                 : Uni.createFrom().voidItem();
+    }
+
+    private boolean isEndless(Received<Thing> event) {
+        return switch (event.event().note()) {
+            case "endless" -> true;
+            case "endless-once" -> tries(event.eventId()) == 1;
+            default -> false;
+        };
     }
 
     /** From now on these succeed, if they are {@code until-mended}. */

@@ -104,23 +104,26 @@ class TaskCompletions {
                 .expireIn(config.lease().toMillis());
     }
 
-    /** Nobody knows which of them it was. */
+    /**
+     * Nobody knows which of them it was. Each is told of at once, for the database may go away before the last: then the tasks that
+     * are left come back when their leases end, which they have by the time nobody waits for it any more.
+     */
     private Uni<List<UUID>> storeEach(List<HashedPassword> batch, Throwable failure) {
         Log.warnf("%d hashed passwords not stored together (%s)", batch.size(), failure.getMessage());
         return Multi.createFrom()
                 .iterable(batch)
                 .onItem()
-                .transformToUniAndConcatenate(this::storeAlone)
-                .collect()
-                .in(ArrayList<UUID>::new, List::addAll)
-                .map(List::copyOf);
+                .<Void>transformToUniAndConcatenate(this::storeAlone)
+                .toUni()
+                .replaceWith(List.<UUID>of());
     }
 
-    private Uni<List<UUID>> storeAlone(HashedPassword hashed) {
+    private Uni<Void> storeAlone(HashedPassword hashed) {
         return store(List.of(hashed))
+                .invoke(this::tell)
+                .replaceWithVoid()
                 .onFailure(failure -> !PostgresFailure.isAway(failure))
-                .recoverWithUni(failure -> failures.settle(hashed.task(), failure, hashed.tookMillis())
-                        .replaceWith(List.<UUID>of()));
+                .recoverWithUni(failure -> failures.settle(hashed.task(), failure, hashed.tookMillis()));
     }
 
     private void tell(List<UUID> changed) {

@@ -42,7 +42,7 @@ record DeadLetter(
                 row.getString("consumer"),
                 row.getString("error"),
                 row.getUUID("subject"),
-                type == null ? null : RedactedBody.word(type),
+                type == null ? null : RedactedBody.type(type),
                 TraceContext.traceId(headers.getString("traceparent")),
                 row.getString("topic"),
                 row.getInteger("partition"),

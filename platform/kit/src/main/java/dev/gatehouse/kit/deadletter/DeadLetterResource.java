@@ -48,7 +48,7 @@ class DeadLetterResource {
 
     record Reason(@NotBlank @Size(max = 500) String reason) {}
 
-    /** @param replayId which an earlier answer named, to go on with that; absent at first */
+    /** @param replayId which an earlier answer to the same operator named, to go on with that; absent at first */
     record ReplayOrder(
             @NotBlank @Size(max = 500) String cause,
             @Nullable String consumer,
@@ -145,7 +145,7 @@ class DeadLetterResource {
             summary = "Tries all dead letters of a cause again, oldest first",
             description =
                     "A part at a time. While the answer says more, ask again with its replay_id: none is tried twice in"
-                            + " one replay. total is what all parts so far were given.")
+                            + " one replay. total is what all parts so far were given. Only who began a replay goes on with it.")
     public Uni<DeadLetters.Ordered> replayAll(
             @PathParam("service") String named,
             @NotNull @Valid ReplayOrder order,

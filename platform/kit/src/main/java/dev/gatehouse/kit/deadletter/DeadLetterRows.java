@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,8 @@ class DeadLetterRows {
             update inbox set state = 'DISCARDED', next_attempt_at = now()
             where state = 'DEAD' and consumer = $1 and event_id = $2 returning subject""";
 
+    private static final String IS_BY = "select from dead_letter_replay where id = $1 and operator_id = $2";
+
     private static final String REMEMBER = """
             insert into dead_letter_replay (id, operator_id, total) values ($1, $2, $3)
             on conflict (id) do update set total = dead_letter_replay.total + excluded.total returning total""";
@@ -88,10 +92,12 @@ class DeadLetterRows {
 
     private final Pool pool;
     private final InboxConfig config;
+    private final Set<String> words;
 
-    DeadLetterRows(Pool pool, InboxConfig config) {
+    DeadLetterRows(Pool pool, InboxConfig config, DeadLetterConfig letters) {
         this.pool = pool;
         this.config = config;
+        this.words = letters.words().values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     Uni<List<DeadLetter>> after(PageToken token, DeadLetterFilter filter, int limit) {
@@ -116,15 +122,13 @@ class DeadLetterRows {
     }
 
     Uni<Optional<Opened>> find(String consumer, UUID eventId) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(consumer, eventId))
-                .map(rows -> each(
-                                rows,
-                                row -> new Opened(
-                                        DeadLetter.of(row),
-                                        RedactedBody.of(row.getBuffer("payload").getBytes())))
-                        .stream()
-                        .findFirst());
+        return pool.preparedQuery(FIND).execute(Tuple.of(consumer, eventId)).map(rows -> each(
+                        rows,
+                        row -> new Opened(
+                                DeadLetter.of(row),
+                                RedactedBody.of(row.getBuffer("payload").getBytes(), words)))
+                .stream()
+                .findFirst());
     }
 
     /** The oldest that the filter finds, a bounded part. */
@@ -142,6 +146,14 @@ class DeadLetterRows {
 
     Uni<Changed> discard(SqlConnection transaction, String consumer, UUID eventId) {
         return changed(transaction, DISCARD, Tuple.of(consumer, eventId));
+    }
+
+    /** Whether there is such a replay and this operator began it. */
+    Uni<Boolean> isBy(SqlConnection transaction, UUID replay, UUID operator) {
+        return transaction
+                .preparedQuery(IS_BY)
+                .execute(Tuple.of(replay, operator))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** How many the replay was given with these. */

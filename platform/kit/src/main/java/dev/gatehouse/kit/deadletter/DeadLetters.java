@@ -6,11 +6,13 @@ import dev.gatehouse.kit.deadletter.DeadLetterRows.Changed;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.kit.problem.DomainException;
+import dev.gatehouse.kit.problem.FieldError;
 import dev.gatehouse.kit.problem.PlatformError;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +59,12 @@ class DeadLetters {
      * Puts those back that the filter finds: the oldest, a bounded part, and none that had its turn in the same replay. To be
      * asked again while there are more, also when no answer came.
      *
-     * @param begun the replay that this is a part of, or null for a new one
+     * @param begun the replay of this operator's that this is a part of, or null for a new one
      */
     Uni<Ordered> replay(Operator operator, DeadLetterFilter filter, @Nullable UUID begun, String reason) {
         var replay = begun == null ? ids.next() : begun;
-        return ordered(operator, replay, transaction -> rows.replay(transaction, replay, filter)
+        return ordered(operator, replay, transaction -> requireOwn(transaction, operator, begun)
+                .flatMap(own -> rows.replay(transaction, replay, filter))
                 .call(changed -> {
                     var many = changed.letters() + " letters";
                     // a filter's texts are the operator's own: they stay here
@@ -82,6 +85,23 @@ class DeadLetters {
                                 reason)))
                 .invoke(outbox::wake)
                 .replaceWithVoid();
+    }
+
+    /** A replay is told of as its operator's: whoever else went on with it would do so in that one's name. */
+    private Uni<Void> requireOwn(SqlConnection transaction, Operator operator, @Nullable UUID begun) {
+        return begun == null
+                ? Uni.createFrom().voidItem()
+                : rows.isBy(transaction, begun, operator.id())
+                        .flatMap(own -> own
+                                ? Uni.createFrom().voidItem()
+                                : Uni.createFrom().failure(DeadLetters::notOwn));
+    }
+
+    private static DomainException notOwn() {
+        return new DomainException(
+                PlatformError.INVALID_REQUEST,
+                "Some fields are not valid.",
+                List.of(new FieldError("/replay_id", "UNKNOWN", "This is no replay that you began.")));
     }
 
     private Uni<Ordered> ordered(Operator operator, UUID replay, Function<SqlConnection, Uni<Changed>> putBack) {

@@ -147,9 +147,14 @@ public class Inbox {
                 .transform(failure -> new TimeoutException("claimed elsewhere"));
     }
 
-    private static <E> Uni<Void> handleAny(
-            EventHandler<E> handler, SqlConnection transaction, List<Received<E>> events) {
-        return events.isEmpty() ? Uni.createFrom().voidItem() : handler.handle(transaction, events);
+    /** An effect that never ends would keep what follows, in its partition or among the parked, from being tried. */
+    private <E> Uni<Void> handleAny(EventHandler<E> handler, SqlConnection transaction, List<Received<E>> events) {
+        return events.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : handler.handle(transaction, events)
+                        .ifNoItem()
+                        .after(config.longestTry())
+                        .failWith(TookTooLong::new);
     }
 
     private static <E> Uni<List<Received<E>>> read(
@@ -223,19 +228,12 @@ public class Inbox {
                                         transaction,
                                         handler.consumer(),
                                         parked.delivery().eventId())
-                                .flatMap(mine -> mine
-                                        ? bounded(handler.handle(transaction, received))
-                                        : Uni.createFrom().voidItem()))
+                                .flatMap(mine -> handleAny(handler, transaction, mine ? received : List.of())))
                         .invoke(() -> handler.committed(received)))
                 .onFailure(Inbox::isItsOwn)
                 .recoverWithUni(failure -> pool.withTransaction(
                         transaction -> park(transaction, handler, parked.delivery(), parked.attempts() + 1, failure)))
                 .eventually(() -> spans.forEach(Span::end));
-    }
-
-    /** One that never ends would keep its consumer's others from being tried. */
-    private Uni<Void> bounded(Uni<Void> effect) {
-        return effect.ifNoItem().after(config.longestTry()).failWith(TookTooLong::new);
     }
 
     private Retry retryOf(Throwable failure) {

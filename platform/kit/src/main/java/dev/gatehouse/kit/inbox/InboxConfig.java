@@ -49,8 +49,9 @@ public interface InboxConfig {
     @Min(1) @Max(500) int batch();
 
     /**
-     * How long the handler may take for one parked event: then that try has failed, and the consumer's others get their turn. Longer
-     * than a statement may take, and shorter than PostgreSQL lets a transaction idle.
+     * How long the handler may take for what it is given at once: then that try has failed. Events that came together are tried one by
+     * one, a single one is parked, and the others get their turn. Longer than a statement may take, and shorter than PostgreSQL lets
+     * a transaction idle.
      */
     @WithDefault("25s")
     Duration longestTry();

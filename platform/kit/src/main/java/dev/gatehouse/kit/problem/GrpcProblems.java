@@ -45,8 +45,12 @@ public class GrpcProblems implements ExceptionHandlerProvider {
     }
 
     private static StatusException unexpected(Throwable failure) {
-        if (PostgresFailure.isPassing(failure)) {
+        if (PostgresFailure.isAway(failure)) {
             return Status.UNAVAILABLE.withDescription("UNAVAILABLE").asException();
+        }
+        if (PostgresFailure.isPassing(failure)) {
+            // worth asking again, and no absence: a caller's breaker counts UNAVAILABLE as one
+            return Status.ABORTED.withDescription("ABORTED").asException();
         }
         Log.error("call failed", failure);
         return Status.INTERNAL.withDescription("INTERNAL").asException();

@@ -1,8 +1,8 @@
 package dev.gatehouse.kit.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.kit.problem.GrpcProblems;
 import dev.gatehouse.kit.telemetry.Degraded;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -12,10 +12,13 @@ import io.grpc.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PeerGaugeTest {
 
@@ -38,18 +41,40 @@ class PeerGaugeTest {
         miss();
 
         assertThat(early.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("answer");
-        assertThat(metrics.get("gatehouse.degraded")
-                        .tag("without", "tested")
-                        .gauge()
-                        .value())
-                .isZero();
+        assertThat(missing()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"57P01, UNAVAILABLE, 1", "55P03, UNAVAILABLE, 1", "40P01, ABORTED, 0", "40001, ABORTED, 0"})
+    void whoseDatabaseEndedATransactionForAnotherOnesSakeIsNotAway(String state, Status.Code code, double missing) {
+        var answer = new GrpcProblems().transform(new PgException("said", "ERROR", state, ""));
+        assertThat(Status.fromThrowable(answer).getCode()).isEqualTo(code);
+
+        miss(answer);
+        miss(answer);
+
+        assertThat(missing()).isEqualTo(missing);
     }
 
     private void miss() {
-        assertThatThrownBy(() -> peer.ask(() -> Uni.createFrom().failure(Status.UNAVAILABLE.asRuntimeException()))
+        miss(Status.UNAVAILABLE.asRuntimeException());
+    }
+
+    private void miss(Throwable failure) {
+        assertThat(peer.ask(() -> Uni.createFrom().failure(failure))
+                        .onItemOrFailure()
+                        .transform(
+                                (answer, missed) -> Status.fromThrowable(missed).getCode())
                         .await()
                         .atMost(SOON))
-                .hasMessage("UNAVAILABLE");
+                .isEqualTo(Status.fromThrowable(failure).getCode());
+    }
+
+    private double missing() {
+        return metrics.get("gatehouse.degraded")
+                .tag("without", "tested")
+                .gauge()
+                .value();
     }
 
     /** Something happens just before an absence is told. */
