@@ -34,7 +34,7 @@ public final class Timeline {
     /**
      * Notes that parts are asked once more, each under its next number.
      *
-     * @param parts a query for {@code (user_id, task)}
+     * @param parts a query for {@code (user_id, task)} and what the expressions need: there it is {@code p}
      * @param node an expression, as are {@code trace} and {@code most}
      */
     public static String asking(String parts, String node, String outcome, String trace, String most) {

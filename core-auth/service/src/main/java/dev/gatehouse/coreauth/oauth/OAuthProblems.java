@@ -5,6 +5,7 @@ import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.ErrorCode.Category;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class OAuthProblems {
         };
     }
 
+    /** What no endpoint takes; the status says why. */
+    static RestResponse.ResponseBuilder<Body> misdirected(Status status, String description) {
+        return builder(status.getStatusCode(), OAuthError.INVALID_REQUEST, description);
+    }
+
     private static RestResponse<Body> unexpected(Throwable failure) {
         if (PostgresFailure.isPassing(failure)) {
             Log.warnf("not just now: %s", failure.getClass().getSimpleName());
@@ -48,10 +54,7 @@ final class OAuthProblems {
 
     private static RestResponse<Body> answer(
             int status, OAuthError error, String description, @Nullable Duration retryAfter) {
-        var response = RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(status), new Body(error.wireName(), description))
-                .header(HttpHeaders.CONTENT_TYPE, "application/json")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        var response = builder(status, error, description);
         if (retryAfter != null) {
             response.header(
                     HttpHeaders.RETRY_AFTER,
@@ -61,5 +64,12 @@ final class OAuthProblems {
             response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         return response.build();
+    }
+
+    private static RestResponse.ResponseBuilder<Body> builder(int status, OAuthError error, String description) {
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.fromStatusCode(status), new Body(error.wireName(), description))
+                .header(HttpHeaders.CONTENT_TYPE, "application/json")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

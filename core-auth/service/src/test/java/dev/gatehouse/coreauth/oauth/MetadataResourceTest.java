@@ -1,6 +1,10 @@
 package dev.gatehouse.coreauth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.testkit.TestTokens;
@@ -9,10 +13,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
@@ -65,6 +73,42 @@ class MetadataResourceTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
+    void whatAnEndpointDoesNotTakeIsAnOAuthErrorToo(String path) {
+        for (var method : List.of("GET", "PUT", "DELETE")) {
+            refused(RestAssured.given().request(method, path), 405).header("Allow", "POST");
+        }
+        refused(RestAssured.given().contentType(ContentType.JSON).body("{}").post(path), 415);
+        refused(form().accept(ContentType.HTML).body("token=x").post(path), 406);
+        refused(form().body("x".repeat(8_193)).post(path), 413);
+        refused(form().body("x".repeat(64 * 1024)).post(path), 413);
+    }
+
+    @Test
+    void elsewhereItStaysAProblem() {
+        RestAssured.get("/v1/auth/login").then().statusCode(405).body("code", equalTo("METHOD_NOT_ALLOWED"));
+        form().body("email=x")
+                .post("/v1/auth/login")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+    }
+
+    private static ValidatableResponse refused(Response answer, int status) {
+        return answer.then()
+                .statusCode(status)
+                .contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .body("$", aMapWithSize(2))
+                .body("error", equalTo("invalid_request"))
+                .body("error_description", not(emptyString()));
+    }
+
+    private static RequestSpecification form() {
+        return RestAssured.given().contentType(ContentType.URLENC);
+    }
+
     private static Map<String, Object> metadata(String path) {
         return RestAssured.get(path).then().statusCode(200).extract().jsonPath().getMap("");
     }
@@ -74,9 +118,7 @@ class MetadataResourceTest {
     }
 
     private static Response post(String path) {
-        return RestAssured.given()
-                .contentType(ContentType.URLENC)
-                .formParam("grant_type", "client_credentials")
+        return form().formParam("grant_type", "client_credentials")
                 .formParam("token", "x")
                 .post(path);
     }

@@ -1,10 +1,12 @@
 package dev.gatehouse.kit.http;
 
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /**
  * Refuses a body that says it is longer than this service reads, with a problem and before anything is made of it. Quarkus, which
@@ -22,9 +24,11 @@ class BodyLengths {
             413, "Request Entity Too Large", "BODY_TOO_LARGE", "The body of the request is too large.");
 
     private final BodyConfig config;
+    private final List<RefusalForm> forms;
 
-    BodyLengths(BodyConfig config) {
+    BodyLengths(BodyConfig config, @All List<RefusalForm> forms) {
         this.config = config;
+        this.forms = forms;
     }
 
     void register(@Observes Filters filters) {
@@ -36,7 +40,7 @@ class BodyLengths {
         long length = length(request);
         if (length > config.longest().asLongValue() && length <= LONGEST_THROWN_AWAY) {
             request.resume();
-            PROBLEM.end(context.response());
+            PROBLEM.end(context, forms);
         } else {
             context.next();
         }

@@ -10,7 +10,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -57,16 +59,17 @@ class ActivationEventConsumer implements EventHandler<ActivationEvent> {
         var missed = received.stream()
                 .filter(each -> each.event() instanceof ReportMissed report
                         && report.domains().contains("profile"))
-                .map(each -> each.event().userId())
-                .toArray(UUID[]::new);
-        return missed.length == 0
+                .collect(Collectors.<Received<ActivationEvent>, UUID, Received<ActivationEvent>>toMap(
+                        each -> each.event().userId(), each -> each, (first, again) -> first));
+        return missed.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : directory
-                        .registrations(transaction, missed)
+                        .registrations(transaction, missed.keySet().toArray(UUID[]::new))
                         .flatMap(found -> outbox.append(
                                 transaction,
                                 found.stream()
-                                        .map(each -> events.registered(each.userId(), each.at()))
+                                        .map(each -> events.registered(each.userId(), each.at())
+                                                .causedBy(Objects.requireNonNull(missed.get(each.userId()))))
                                         .toList()));
     }
 

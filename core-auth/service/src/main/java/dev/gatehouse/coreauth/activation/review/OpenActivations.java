@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activations that are not complete, as the sweeper sees them. Replicas that meet pass over each other's rows. Where
@@ -33,7 +34,7 @@ class OpenActivations {
                 where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - $1 * interval '1 millisecond'
                   and ask_at <= now()
                   and ((roles, profile) <> ('ready', 'ready')
-                       or email = 'pending' and created_at > now() - $5::float8 * interval '1 millisecond')
+                       or email = 'pending' and created_at > now() - $4::float8 * interval '1 millisecond')
                 order by created_at limit $3 for update skip locked
             ), asked as (
                 update activation a
@@ -42,13 +43,12 @@ class OpenActivations {
                 from silent s where a.user_id = s.user_id
                 returning a.user_id, a.roles <> 'ready' as roles, a.email = 'pending' as email,
                           a.profile <> 'ready' as profile
-            ), noted as (
-                %s
             )
-            select user_id, roles, email, profile from asked""".formatted(Timeline.asking("""
-            select user_id, task
-            from asked, lateral (values ('roles', roles), ('email', email), ('profile', profile)) as t (task, silent)
-            where t.silent""", "$4", Timeline.ASKED_AGAIN, "null", "$6"));
+            select user_id, roles, email, profile from asked""";
+
+    private static final String NOTE_ASKED =
+            Timeline.asking("""
+            select * from unnest($1::uuid[], $2::text[], $3::text[]) as asked (user_id, task, traceparent)""", "$4", Timeline.ASKED_AGAIN, "substr(p.traceparent, 4, 32)", "$5");
 
     private static final String LATE = """
             select user_id, late.password, late.roles, late.email, late.profile
@@ -82,6 +82,13 @@ class OpenActivations {
     /** An account and the parts in question. */
     record Parts(UUID userId, List<Domain> domains) {}
 
+    /** Parts that are asked, in that trace. */
+    record Asked(Parts parts, @Nullable String traceparent) {}
+
+    /** One of them. */
+    private record AskedPart(
+            UUID userId, String task, @Nullable String traceparent) {}
+
     /** Ages in seconds, of the oldest. */
     record Measures(double pendingAge, long needsReview, double taskAge) {
 
@@ -110,7 +117,7 @@ class OpenActivations {
         this.node = service.node();
     }
 
-    /** Those whose parts have been silent, or whose roles or profile have been failing, for too long; noted as asked. */
+    /** Those whose parts have been silent, or whose roles or profile have been failing, for too long; from now on they count as asked. */
     Uni<List<Parts>> silent(SqlConnection transaction) {
         return transaction
                 .preparedQuery(SILENT)
@@ -118,10 +125,31 @@ class OpenActivations {
                         millis(config.silence()),
                         millis(config.longestSilence()),
                         config.batch(),
-                        node,
-                        addressMayTakeItsTime ? millis(config.emailDeadline()) : NEVER,
-                        timeline.most()))
+                        addressMayTakeItsTime ? millis(config.emailDeadline()) : NEVER))
                 .map(rows -> each(rows, row -> parts(row, Domain.ROLES, Domain.EMAIL, Domain.PROFILE)));
+    }
+
+    /** For the timeline. */
+    Uni<Void> noteAsked(SqlConnection transaction, List<Asked> asked) {
+        var each = asked.stream()
+                .flatMap(ask -> ask.parts().domains().stream()
+                        .map(part -> new AskedPart(ask.parts().userId(), part.wireName(), ask.traceparent())))
+                .toList();
+        return each.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transaction
+                        .preparedQuery(NOTE_ASKED)
+                        .execute(Tuple.tuple()
+                                .addArrayOfUUID(
+                                        each.stream().map(AskedPart::userId).toArray(UUID[]::new))
+                                .addArrayOfString(
+                                        each.stream().map(AskedPart::task).toArray(String[]::new))
+                                .addArrayOfString(each.stream()
+                                        .map(AskedPart::traceparent)
+                                        .toArray(String[]::new))
+                                .addString(node)
+                                .addInteger(timeline.most()))
+                        .replaceWithVoid();
     }
 
     /** Those with parts past their deadline, locked. */

@@ -65,13 +65,13 @@ class ReviewResource {
     @RolesAllowed(Access.OPERATOR_READ)
     @Operation(
             summary = "Each attempt at each part: when, where, how long, with what outcome, in which trace",
-            description =
-                    "The oldest first. Tasks: handover, password, roles, email, profile, and activation for the whole. A part is"
-                            + " asked by the registration, again by the sweeper, or by an operator; attempt numbers the asks, and an answer"
-                            + " has the number of the ask it came after. Of an answer took_ms counts from that ask, and source is the"
-                            + " service whose event it was; of a password it is the attempt's own. outcome is accepted, asked, asked"
-                            + " again, asked by an operator, ready, failed (error says why) or active. Past 300 entries of one account"
-                            + " only what changes its activation is added.")
+            description = """
+                    The oldest first. Tasks: handover, password, roles, email, profile, and activation for the whole. A part is asked by \
+                    the registration, again by the sweeper, or by an operator; attempt numbers the asks, and an answer has the number of \
+                    the ask it came after. Of an answer took_ms counts from that ask, and source is the service whose event it was; of \
+                    a password it is the attempt's own. outcome is accepted, asked, asked again, asked by an operator, ready, failed \
+                    (error says why) or active. What the sweeper asks begins a trace of its own. Past 300 entries of one account only \
+                    what changes its activation is added.""")
     public Uni<Timeline> timeline(@PathParam("user_id") UUID userId) {
         return activations.timeline(userId, LONGEST_TIMELINE).map(entries -> new Timeline(userId, entries));
     }

@@ -8,6 +8,8 @@ import dev.gatehouse.coreauth.activation.watch.ActivationEvents;
 import dev.gatehouse.coreauth.mailrequest.MailRequests;
 import dev.gatehouse.coreauth.mailrequest.MailTemplate;
 import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.telemetry.TraceContext;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -62,12 +64,21 @@ class Sweeper {
     }
 
     private Uni<Void> askSilent(SqlConnection transaction) {
-        return open.silent(transaction)
-                .flatMap(silent -> outbox.append(
-                        transaction,
-                        silent.stream()
-                                .map(each -> requests.reports(each.userId(), each.domains()))
-                                .toList()));
+        return open.silent(transaction).flatMap(silent -> {
+            var asked = silent.stream()
+                    .map(each -> new OpenActivations.Asked(each, TraceContext.begin("ask silent parts")))
+                    .toList();
+            return open.noteAsked(transaction, asked)
+                    .flatMap(noted -> outbox.append(
+                            transaction, asked.stream().map(this::request).toList()));
+        });
+    }
+
+    /** In a trace of its own, which the answers go on with: the registration's may long be gone. */
+    private OutboxEvent request(OpenActivations.Asked asked) {
+        var parts = asked.parts();
+        var event = requests.reports(parts.userId(), parts.domains());
+        return event.inTrace(asked.traceparent(), event.id());
     }
 
     private Uni<List<UUID>> failLate(SqlConnection transaction) {
