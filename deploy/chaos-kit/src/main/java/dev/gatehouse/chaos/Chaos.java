@@ -190,7 +190,7 @@ public final class Chaos {
         out.println("Warming up");
         for (int part = 1; part <= WARMING_PARTS; part++) {
             traffic.rate(plan.perSecond() * part / WARMING_PARTS);
-            TimeUnit.SECONDS.sleep(plan.quick() ? 5 : 15);
+            TimeUnit.SECONDS.sleep(plan.quick() ? 3 : 15);
         }
         tally.reset();
     }

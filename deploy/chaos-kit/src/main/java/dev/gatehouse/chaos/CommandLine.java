@@ -19,7 +19,7 @@ final class CommandLine {
 
               --only     these faults (F1 to F27); else all, with --quick the quick ones
               --users    acknowledged registrations before the run ends (quick: 300)
-              --rate     people who set out each second (quick: 3)
+              --rate     people who set out each second (quick: 2)
               --seed     what makes a run repeatable; printed. It repeats when processes are killed and connections
                          reset, and how events are shuffled; not who people are and how long they pause
               --quick    short faults, few users
@@ -74,7 +74,7 @@ final class CommandLine {
         return new Chaos.Plan(
                 faults(),
                 number("--users", quick ? 300 : 2_000, Integer::valueOf),
-                number("--rate", quick ? 3.0 : 6.0, Double::valueOf),
+                number("--rate", quick ? 2.0 : 6.0, Double::valueOf),
                 number("--seed", seed, Long::valueOf),
                 quick,
                 Path.of(values.getOrDefault("--dir", "target/chaos")).toAbsolutePath());

@@ -1,7 +1,5 @@
 package dev.gatehouse.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.local.Installation;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,8 +25,7 @@ record Ops(int code, String output) {
         var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("GATEHOUSE_ACCESS_TOKEN", Administrator.token());
-        var process = builder.redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ops(process.waitFor(), output);
+        var run = Execution.of(builder);
+        return new Ops(run.code(), run.output());
     }
 }

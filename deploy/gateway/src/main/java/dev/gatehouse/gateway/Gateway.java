@@ -18,7 +18,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,9 @@ import java.util.stream.Stream;
 /** A running gateway: a public listener, an operators' one, and one for health and metrics. Any thread may use it. */
 public final class Gateway implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration STOP = Duration.ofSeconds(5);
+
+    /** For each of the two steps in which everything is closed once nobody waits for an answer. */
+    private static final Duration STOP = Duration.ofSeconds(1);
 
     private final GatewayConfig config;
     private final Vertx vertx;
@@ -141,22 +142,24 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         ready.set(false);
+        awaitOrWarn(
+                Future.all(edges.stream().map(EdgeVerticle::drain).toList()),
+                config.timeouts().drain(),
+                "stopped before all was answered");
         try {
-            await(
-                    Future.all(edges.stream().map(EdgeVerticle::drain).toList()),
-                    config.timeouts().drain());
-        } catch (IOException e) {
-            System.getLogger(Gateway.class.getName())
-                    .log(System.Logger.Level.WARNING, "stopped before all was answered");
-        }
-        try {
-            await(Future.join(healthChecks.stop(), management.close()), STOP);
-            await(vertx.close(), STOP);
-        } catch (IOException e) {
-            throw new CompletionException(e);
+            awaitOrWarn(Future.join(healthChecks.stop(), management.close()), STOP, "stopped before health was silent");
+            awaitOrWarn(vertx.close(), STOP, "stopped before all was closed");
         } finally {
             tracing.close();
             metrics.close();
+        }
+    }
+
+    private static void awaitOrWarn(Future<?> future, Duration patience, String warning) {
+        try {
+            await(future, patience);
+        } catch (IOException e) {
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, warning);
         }
     }
 

@@ -8,12 +8,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MainsTest {
     private static final int SIGTERM = 128 + 15;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void theGatewayRunsAsAProcessAndStopsWhenAsked() throws Exception {
@@ -42,10 +53,11 @@ class MainsTest {
 
         assertThat(firstLine(process, "gateway:"))
                 .isEqualTo("gateway: GATEWAY_PORT must be a whole number from 0 to 65535, but is 'http'");
-        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
     }
 
-    private static Process start(Class<?> main, Map<String, String> variables) throws IOException {
+    private Process start(Class<?> main, Map<String, String> variables) throws IOException {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -54,7 +66,9 @@ class MainsTest {
                         main.getName())
                 .redirectErrorStream(true);
         builder.environment().putAll(variables);
-        return builder.start();
+        var process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static String firstLine(Process process, String start) throws IOException {
@@ -69,7 +83,7 @@ class MainsTest {
 
     private static void assertStops(Process process) throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(SIGTERM);
     }
 }

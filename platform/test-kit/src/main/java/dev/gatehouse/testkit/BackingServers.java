@@ -14,9 +14,9 @@ import org.testcontainers.DockerClientFactory;
 
 /**
  * Real PostgreSQL, Kafka and Redis for {@code @QuarkusTest}: {@code @QuarkusTestResource(BackingServers.class)}. Each
- * application start gets an empty database; Kafka and Redis are shared within the JVM, so tests use data of their own. The
- * topics are those that the contracts on the class path name. Ports are free ones, and access tokens of {@link TestTokens}
- * and services of {@link TestServices} are believed.
+ * application start gets an empty database, and finds Kafka and Redis empty; its tests share them, so they use data of their
+ * own. The topics are those that the contracts on the class path name. Ports are free ones, and access tokens of
+ * {@link TestTokens} and services of {@link TestServices} are believed.
  */
 public class BackingServers implements QuarkusTestResourceLifecycleManager {
 
@@ -69,7 +69,7 @@ public class BackingServers implements QuarkusTestResourceLifecycleManager {
     }
 
     private static Backing choose() {
-        var backing = dockerAnswers() ? new ContainerBacking() : new EmbeddedBacking();
+        var backing = dockerAnswers() ? new ContainerBacking() : EmbeddedBacking.ofThisJvm();
         announce("backing: " + backing.description());
         return backing;
     }

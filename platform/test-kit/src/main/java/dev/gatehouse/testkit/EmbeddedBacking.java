@@ -17,36 +17,77 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The real servers as child processes, from jars: needs nothing but the JDK. */
+/**
+ * The real servers as child processes, from jars: needs nothing but the JDK. Each application of a JVM comes with a class loader of
+ * its own, and with it a copy of this class: what all copies are to know stands in system properties.
+ */
 final class EmbeddedBacking implements Backing {
 
     private static final String PASSWORD = "test";
     private static final int PARTITIONS = 3;
+    private static final String DIRECTORY = "gatehouse.test.directory";
+    private static final String PORTS = "gatehouse.test.ports";
+    private static final String DATABASES = "gatehouse.test.databases";
 
-    private final AtomicInteger databases = new AtomicInteger();
     private final Path directory;
     private final PostgresServer postgres;
     private final KafkaServer kafka;
     private final RedisServer redis;
 
-    EmbeddedBacking() {
-        try {
-            directory = Files.createTempDirectory("gatehouse-test");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var ports = FreePorts.take(4);
+    private EmbeddedBacking(Path directory, List<Integer> ports) {
+        this.directory = directory;
         postgres = new PostgresServer(
                 new PostgresServer.Settings(directory.resolve("postgres"), ports.get(0), PASSWORD, 100, false));
         kafka = new KafkaServer(new KafkaServer.Settings(
                 directory.resolve("kafka"), ports.get(1), ports.get(2), 256, KafkaServer.ownClassPath()));
         redis = new RedisServer(
                 new RedisServer.Settings(directory.resolve("redis"), ports.get(3), PASSWORD, 64, false));
-        var running = startAll();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop-test-servers"));
+    }
+
+    /** Started by the first application of this JVM, and emptied for each later one. */
+    static EmbeddedBacking ofThisJvm() {
+        var known = System.getProperty(DIRECTORY);
+        if (known == null) {
+            return started();
+        }
+        var ports = Stream.of(System.getProperty(PORTS, "").split(","))
+                .map(Integer::valueOf)
+                .toList();
+        var backing = new EmbeddedBacking(Path.of(known), ports);
+        backing.empty();
+        return backing;
+    }
+
+    private static EmbeddedBacking started() {
+        Path directory;
+        try {
+            directory = Files.createTempDirectory("gatehouse-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var ports = FreePorts.take(4);
+        var backing = new EmbeddedBacking(directory, ports);
+        var running = backing.startAll();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> backing.stop(running), "stop-test-servers"));
+        System.setProperty(DIRECTORY, directory.toString());
+        System.setProperty(PORTS, ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        return backing;
+    }
+
+    /** Of what the application before left. Its databases stay, and nobody has their names. */
+    private void empty() {
+        try {
+            kafka.empty();
+            redis.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -56,7 +97,9 @@ final class EmbeddedBacking implements Backing {
 
     @Override
     public Database freshDatabase() {
-        var name = "test" + databases.incrementAndGet();
+        int number = Integer.getInteger(DATABASES, 0) + 1;
+        System.setProperty(DATABASES, String.valueOf(number));
+        var name = "test" + number;
         try {
             postgres.provide(name, name, PASSWORD);
         } catch (SQLException e) {

@@ -3,6 +3,9 @@ package dev.gatehouse.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -11,6 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Records as the relay publishes them, for tests that play another service. */
 public final class TestRecords {
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private TestRecords() {}
 
@@ -28,7 +33,12 @@ public final class TestRecords {
         var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(record);
+            producer.send(record).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("not taken: " + record, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

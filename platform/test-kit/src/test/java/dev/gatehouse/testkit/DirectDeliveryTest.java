@@ -40,8 +40,12 @@ class DirectDeliveryTest {
             return Map.of(
                     "mp.messaging.connector.smallrye-kafka.bootstrap.servers",
                     "127.0.0.1:1",
+                    "kafka.bootstrap.servers",
+                    "127.0.0.1:1",
                     "platform.outbox.patience",
                     "500ms",
+                    "platform.direct.pause",
+                    "1ms", // those that are away are tried in each round
                     "platform.direct.services.kit",
                     "127.0.0.1:" + PORT,
                     "quarkus.grpc.server.test-port",
@@ -64,6 +68,7 @@ class DirectDeliveryTest {
     @Inject
     ThingEventConsumer consumer;
 
+    /** More than a batch: all the while, a batch of the oldest waits for those that are away. */
     @Test
     void eventsTakeEffectOnceAndInOrderAndStayToBePublished() {
         var subject = ids.next();

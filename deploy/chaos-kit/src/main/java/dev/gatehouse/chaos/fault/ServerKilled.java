@@ -34,7 +34,8 @@ public record ServerKilled(String id, String process, int seconds, int quickSeco
                 .formatted(away, accepted, active, p99, scene.quick() ? "" : " (usually %d)".formatted(usual)));
         retried = tally.of(Tally.RETRIED) + tally.of(Tally.REGISTRATIONS_RETRIED) - retried;
         return outcome.plus("tries repeated " + retried)
-                .plus("%s, all within %.1f s".formatted(tally.requests().told(), tally.requests().unservedSeconds()))
+                .plus("%s, all within %.1f s"
+                        .formatted(tally.requests().told(), tally.requests().unservedSeconds()))
                 .and(process.equals("postgres") || accepted > 0, "registrations are accepted meanwhile");
     }
 }

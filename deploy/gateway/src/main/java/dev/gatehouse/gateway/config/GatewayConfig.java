@@ -73,7 +73,8 @@ public record GatewayConfig(
      * @param connect until a connection to an upstream is had
      * @param body until a request's body is complete
      * @param idle until a client connection without a request is closed
-     * @param drain how long a stopping gateway waits for the requests in flight
+     * @param drain how long a stopping gateway waits for the requests in flight; a little longer than {@code call}, after which they
+     *     are answered anyway
      */
     public record Timeouts(
             Duration call, Duration stream, Duration connect, Duration body, Duration idle, Duration drain) {}
@@ -149,6 +150,6 @@ public record GatewayConfig(
                 environment.millis("GATEWAY_CONNECT_TIMEOUT_MS", Duration.ofSeconds(1), hour),
                 environment.millis("GATEWAY_BODY_TIMEOUT_MS", Duration.ofSeconds(10), hour),
                 environment.millis("GATEWAY_IDLE_TIMEOUT_MS", Duration.ofSeconds(75), hour),
-                environment.millis("GATEWAY_DRAIN_TIMEOUT_MS", Duration.ofSeconds(10), hour));
+                environment.millis("GATEWAY_DRAIN_TIMEOUT_MS", Duration.ofMillis(5_500), hour));
     }
 }

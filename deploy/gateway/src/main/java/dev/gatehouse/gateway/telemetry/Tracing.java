@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tracing implements AutoCloseable {
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
     private static final int LONGEST_STATE = 512;
-    private static final long FLUSH_SECONDS = 5;
+    private static final Duration EXPORT = Duration.ofSeconds(5);
+    private static final Duration FLUSH = Duration.ofSeconds(1);
 
     private final double ratio;
     private final @Nullable SdkTracerProvider provider;
@@ -44,7 +45,7 @@ public final class Tracing implements AutoCloseable {
     private static SdkTracerProvider provider(String endpoint, String node) {
         var exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.replaceAll("/+$", "") + "/v1/traces")
-                .setTimeout(Duration.ofSeconds(FLUSH_SECONDS))
+                .setTimeout(EXPORT)
                 .build();
         return SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.of(
@@ -94,11 +95,11 @@ public final class Tracing implements AutoCloseable {
         return new Trace(new TraceParent(context.getTraceId(), context.getSpanId(), true), state, span);
     }
 
-    /** Sends what is still queued, for at most five seconds. Blocks. */
+    /** Sends what is still queued, for at most a second. Blocks. */
     @Override
     public void close() {
         if (provider != null) {
-            provider.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
+            provider.shutdown().join(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -30,7 +30,7 @@ class GatewayConfigTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(75),
-                                Duration.ofSeconds(10)),
+                                Duration.ofMillis(5_500)),
                         new GatewayConfig.Telemetry(null, 0.0, "gateway")));
     }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.kit.telemetry.ServiceConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 
 /** Hands unpublished events to their consumers, each service for itself: one that is away holds up no other. */
 @ApplicationScoped
@@ -39,6 +40,13 @@ class DirectDelivery {
     private Uni<Boolean> hand(List<OutboxRow> batch, String service) {
         var missing =
                 batch.stream().filter(row -> !row.handedTo().contains(service)).toList();
+        // a full batch may be what others lack who are away: what this one lacks can be behind it for ever
+        return missing.isEmpty() && batch.size() == config.batch()
+                ? rows.notHandedTo(Set.of(service), config.batch()).flatMap(own -> deliver(own, service))
+                : deliver(missing, service);
+    }
+
+    private Uni<Boolean> deliver(List<OutboxRow> missing, String service) {
         return missing.isEmpty()
                 ? Uni.createFrom().item(true)
                 : egress.deliver(service, missing.stream().map(this::event).toList())
