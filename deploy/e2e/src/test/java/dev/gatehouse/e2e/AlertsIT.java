@@ -46,6 +46,7 @@ class AlertsIT {
                 var label = Objects.requireNonNullElse(selector.group(2), "");
                 for (var replica : replicas(metric)) {
                     await(replica + ": " + rule.path("alert").asText())
+                            .pollDelay(Duration.ZERO)
                             .atMost(PATIENCE)
                             .untilAsserted(() -> assertThat(PublishedMetrics.values(replica, metric, label))
                                     .isNotEmpty()
@@ -83,10 +84,11 @@ class AlertsIT {
 
     private static List<String> parts(Service service) {
         return switch (service) {
-            case USER_MANAGEMENT -> List.of("postgres", "kafka", "redis", "core-auth");
+            case USER_MANAGEMENT -> List.of("postgres", "kafka", "redis", "core-auth", "revocations");
             case CORE_AUTH -> List.of("postgres", "kafka", "redis", "authorization");
-            case AUTHORIZATION -> List.of("postgres", "kafka");
-            case COMMUNICATION -> List.of("postgres", "kafka", "mail-server", "user-management", "core-auth");
+            case AUTHORIZATION -> List.of("postgres", "kafka", "revocations");
+            case COMMUNICATION ->
+                List.of("postgres", "kafka", "mail-server", "user-management", "core-auth", "revocations");
         };
     }
 

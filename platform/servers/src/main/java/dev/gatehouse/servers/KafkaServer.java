@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /** One Kafka 4 node, broker and KRaft controller in a JVM of its own, on 127.0.0.1. Topics are created by asking, never by use. */
 public final class KafkaServer implements Server {
@@ -38,6 +41,9 @@ public final class KafkaServer implements Server {
     }
 
     private static final int REQUEST_TIMEOUT_MILLIS = 1_000;
+
+    /** As Kafka's protocol has it: up to the high watermark. */
+    private static final long ALL_RECORDS = -1;
 
     private final Settings settings;
 
@@ -149,6 +155,26 @@ public final class KafkaServer implements Server {
             admin.createTopics(missing).all().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("topics could not be created: " + e.getMessage(), e);
+        }
+    }
+
+    /** Drops every record of every topic. The topics stay, and positions go on where they were. */
+    public void empty() throws IOException, InterruptedException {
+        try (var admin = admin()) {
+            var topics = admin.describeTopics(admin.listTopics().names().get(10, TimeUnit.SECONDS))
+                    .allTopicNames()
+                    .get(10, TimeUnit.SECONDS);
+            var records = new HashMap<TopicPartition, RecordsToDelete>();
+            for (var topic : topics.values()) {
+                for (var partition : topic.partitions()) {
+                    records.put(
+                            new TopicPartition(topic.name(), partition.partition()),
+                            RecordsToDelete.beforeOffset(ALL_RECORDS));
+                }
+            }
+            admin.deleteRecords(records).all().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("topics could not be emptied: " + e.getMessage(), e);
         }
     }
 

@@ -116,15 +116,30 @@ public final class RedisServer implements Server {
 
     @Override
     public boolean answers() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 500);
-            socket.setSoTimeout(500);
-            socket.getOutputStream()
-                    .write("AUTH %s\r\nPING\r\n".formatted(settings.password()).getBytes(UTF_8));
-            return new String(socket.getInputStream().readNBytes("+OK\r\n+PONG\r\n".length()), UTF_8)
-                    .equals("+OK\r\n+PONG\r\n");
+        try {
+            return answers("PING", "+PONG", 500);
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** Drops every key. */
+    public void empty() throws IOException {
+        if (!answers("FLUSHALL", "+OK", 10_000)) {
+            throw new IOException("Redis was not emptied.");
+        }
+    }
+
+    private boolean answers(String command, String expected, int withinMillis) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), withinMillis);
+            socket.setSoTimeout(withinMillis);
+            socket.getOutputStream()
+                    .write("AUTH %s\r\n%s\r\n"
+                            .formatted(settings.password(), command)
+                            .getBytes(UTF_8));
+            var answers = "+OK\r\n" + expected + "\r\n";
+            return new String(socket.getInputStream().readNBytes(answers.length()), UTF_8).equals(answers);
         }
     }
 

@@ -14,10 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServersTest {
+
+    private static final int PARTITIONS = 12;
 
     @TempDir
     Path directory;
@@ -60,13 +67,13 @@ class ServersTest {
     }
 
     @Test
-    void kafkaHasTheTopicsAskedForAndKeepsThem() throws Exception {
+    void kafkaHasTheTopicsAskedForAndKeepsThemEvenWhenItIsEmptied() throws Exception {
         var ports = FreePorts.take(2);
         var server = new KafkaServer(new KafkaServer.Settings(
                 directory.resolve("kafka"), ports.get(0), ports.get(1), 256, KafkaServer.ownClassPath()));
         try (var _ = RunningServer.start(server, log())) {
-            server.provide(List.of("facts"), 12);
-            server.provide(List.of("facts", "more"), 12);
+            server.provide(List.of("facts"), PARTITIONS);
+            server.provide(List.of("facts", "more"), PARTITIONS);
         }
 
         try (var _ = RunningServer.start(server, log());
@@ -75,7 +82,14 @@ class ServersTest {
                     .allTopicNames()
                     .get();
             assertThat(topics.values())
-                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(12));
+                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(PARTITIONS));
+
+            publish(server, "facts", 3);
+            assertThat(readable(admin, "facts")).isEqualTo(3);
+            server.empty();
+            assertThat(readable(admin, "facts")).isZero();
+            publish(server, "facts", 2);
+            assertThat(readable(admin, "facts")).isEqualTo(2);
         }
     }
 
@@ -89,6 +103,7 @@ class ServersTest {
             assertThat(server.answers()).isTrue();
             assertThat(stranger.answers()).isFalse();
             assertThat(running.process().info().commandLine().orElseThrow()).doesNotContain("s3cret");
+            assertThatThrownBy(stranger::empty).isInstanceOf(IOException.class);
         }
     }
 
@@ -137,6 +152,32 @@ class ServersTest {
             Files.move(written, pidFile);
             child.waitFor();
         }
+    }
+
+    private static void publish(KafkaServer server, String topic, int records) throws Exception {
+        var configuration = Map.<String, Object>of("bootstrap.servers", server.bootstrap());
+        try (var producer = new KafkaProducer<>(configuration, new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(topic, "key" + i, "value")).get();
+            }
+        }
+    }
+
+    private static long readable(Admin admin, String topic) throws Exception {
+        long readable = 0;
+        for (int i = 0; i < PARTITIONS; i++) {
+            var partition = new TopicPartition(topic, i);
+            readable += position(admin, partition, OffsetSpec.latest());
+            readable -= position(admin, partition, OffsetSpec.earliest());
+        }
+        return readable;
+    }
+
+    private static long position(Admin admin, TopicPartition partition, OffsetSpec which) throws Exception {
+        return admin.listOffsets(Map.of(partition, which))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     private PostgresServer postgres() {

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -77,9 +78,9 @@ class LeadershipTest {
     }
 
     private static int signal(String signal, int process) throws Exception {
-        return new ProcessBuilder("kill", signal, String.valueOf(process))
-                .start()
-                .waitFor();
+        var kill = new ProcessBuilder("kill", signal, String.valueOf(process)).start();
+        assertThat(kill.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return kill.exitValue();
     }
 
     private Leadership leadership() {

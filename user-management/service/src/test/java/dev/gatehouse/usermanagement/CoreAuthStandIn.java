@@ -78,6 +78,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
                 entry("user-management.handover.relay-deadline", "150ms"),
                 entry("user-management.handover.count", "200ms"),
                 entry("user-management.handover.max-open", "300"),
+                entry("platform.direct.urgency", "200ms"), // nobody is there to be told
                 entry("user-management.sealing.refresh", "300ms"),
                 entry("user-management.sealing.retry", "100ms"),
                 // all tests come from one network

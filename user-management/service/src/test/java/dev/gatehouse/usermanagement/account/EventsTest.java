@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class EventsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
 
     @Inject
     Accounts accounts;
@@ -120,6 +121,7 @@ class EventsTest {
         send("gatehouse.activations.v1", nobody.userId(), nobody.eventId(), nobody);
 
         await().atMost(SOON).until(() -> announced(user) == 1);
+        assertThat(traceOfTheAnnouncement(user)).isEqualTo(TRACEPARENT);
         assertThat(announced(other)).isZero();
         assertThat(announced(nobody.userId())).isZero();
     }
@@ -138,12 +140,24 @@ class EventsTest {
                 .getLong(0);
     }
 
+    private String traceOfTheAnnouncement(UUID user) {
+        return pool.preparedQuery("select traceparent from outbox where subject = $1 and type = 'user.registered'")
+                .execute(Tuple.of(user))
+                .await()
+                .atMost(SOON)
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
     private static Response me(String token) {
         return given().auth().oauth2(token).get("/v1/users/me");
     }
 
     private static void send(String topic, UUID key, UUID eventId, Object event) {
         var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
-        TestRecords.send(TestRecords.event(topic, eventId, key, body));
+        var record = TestRecords.event(topic, eventId, key, body);
+        TestRecords.header(record, "traceparent", TRACEPARENT);
+        TestRecords.send(record);
     }
 }

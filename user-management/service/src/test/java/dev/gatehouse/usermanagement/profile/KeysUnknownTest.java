@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
+import dev.gatehouse.usermanagement.Apart;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +17,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
 @QuarkusTestResource(CoreAuthStandIn.class)
-@TestProfile(KeysUnknownTest.IssuerAway.class)
+@TestProfile(Apart.class)
 class KeysUnknownTest {
-
-    public static class IssuerAway implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("platform.tokens.jwks-url", "http://127.0.0.1:1/jwks.json");
-        }
-    }
 
     @Test
     void aTokenIsNotCalledBadWhileNoKeyIsKnown() {

@@ -4,37 +4,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.kit.outbox.Outbox;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.usermanagement.Apart;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.Database;
 import dev.gatehouse.usermanagement.Newcomer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** One test: what a registration announces late would run into another one. */
+/** One test that registers: what a registration announces late would run into another one. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
 @QuarkusTestResource(CoreAuthStandIn.class)
-@TestProfile(HeadStartTest.LongHeadStart.class)
+@TestProfile(Apart.class)
 class HeadStartTest {
-
-    /** Long enough to look at what is not announced, with nothing else that would announce it. */
-    public static class LongHeadStart implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gatehouse.registration.privacy", "private",
-                    "user-management.registration.head-start", "5s",
-                    "platform.outbox.backstop", "1h");
-        }
-    }
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
