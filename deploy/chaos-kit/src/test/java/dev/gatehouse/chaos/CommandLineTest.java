@@ -34,7 +34,7 @@ class CommandLineTest {
         assertThat(ids(plan)).isEqualTo(Faults.QUICK);
         assertThat(plan.quick()).isTrue();
         assertThat(plan.users()).isEqualTo(300);
-        assertThat(plan.perSecond()).isEqualTo(3.0);
+        assertThat(plan.perSecond()).isEqualTo(2.0);
     }
 
     @Test

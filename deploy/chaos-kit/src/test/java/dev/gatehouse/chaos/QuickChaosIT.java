@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class QuickChaosIT {
 
     private static final int USERS = 300;
-    private static final double PER_SECOND = 3;
+    private static final double PER_SECOND = 2;
     private static final long SEED = 20_261_124;
 
     @Test

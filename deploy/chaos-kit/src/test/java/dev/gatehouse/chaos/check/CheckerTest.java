@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -79,32 +80,30 @@ class CheckerTest {
         Directories.delete(directory);
     }
 
+    /** With one connection to each database: there are many tests. */
     @BeforeEach
     void everythingIsFine() throws Exception {
-        for (var table : List.of("activation", "credential", "session")) {
-            databases.run(Databases.CORE_AUTH, "truncate " + table);
-        }
-        for (var database : Databases.ALL) {
-            databases.run(database, "truncate inbox");
-        }
-        databases.run(Databases.USER_MANAGEMENT, "truncate users");
-        databases.run(Databases.COMMUNICATION, "truncate message");
-        databases.run(Databases.AUTHORIZATION, "truncate assignment");
         journalFile = Files.createTempFile(directory, "journal", ".jsonl");
         journal = new Journal(journalFile);
+        var users = new StringJoiner(";").add("truncate inbox, users");
+        var activations = new StringJoiner(";").add("truncate inbox, activation, credential, session");
+        var messages = new StringJoiner(";").add("truncate inbox, message");
+        var assignments = new StringJoiner(";").add("truncate inbox, assignment");
         for (var person : people) {
-            databases.run(
-                    Databases.USER_MANAGEMENT,
-                    "insert into users values ('" + person.userId() + "', '" + person.email() + "')");
-            databases.run(Databases.CORE_AUTH, "insert into activation values ('" + person.userId() + "', 'ACTIVE')");
-            databases.run(Databases.CORE_AUTH, "insert into credential values ('" + person.userId() + "', 'phc')");
-            databases.run(Databases.COMMUNICATION, "insert into message values ('" + person.userId() + "', 'SENT')");
-            databases.run(Databases.AUTHORIZATION, "insert into assignment values ('" + person.userId() + "', 'user')");
+            users.add("insert into users values ('" + person.userId() + "', '" + person.email() + "')");
+            activations.add("insert into activation values ('" + person.userId() + "', 'ACTIVE')");
+            activations.add("insert into credential values ('" + person.userId() + "', 'phc')");
+            messages.add("insert into message values ('" + person.userId() + "', 'SENT')");
+            assignments.add("insert into assignment values ('" + person.userId() + "', 'user')");
             mails.plant(person.email(), "only");
             journal.write(Journal.REGISTERED, Map.of("user_id", person.userId(), "email", person.email()));
         }
-        databases.run(Databases.CORE_AUTH, "insert into session values ('ended', now()), ('open', null)");
+        activations.add("insert into session values ('ended', now()), ('open', null)");
         journal.write(Journal.SIGNED_OUT, Map.of("session_id", "ended"));
+        databases.run(Databases.USER_MANAGEMENT, users.toString());
+        databases.run(Databases.CORE_AUTH, activations.toString());
+        databases.run(Databases.COMMUNICATION, messages.toString());
+        databases.run(Databases.AUTHORIZATION, assignments.toString());
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,26 @@ class JourneyTest {
         assertThat(journaled("what").getLast()).isEqualTo("revoked but accepted");
     }
 
+    @Test
+    void whoIsLeftToAnOperatorAsksNoMoreAndIsCountedOnce() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.leaveToAnOperator();
+            walk(gateway, Duration.ZERO);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("not active in time", 1));
+        assertThat(journaled("what")).containsExactly("registered");
+    }
+
     private void walk(StubGateway gateway) throws Exception {
+        walk(gateway, Duration.ofMinutes(1));
+    }
+
+    private void walk(StubGateway gateway, Duration reviewEndurance) throws Exception {
         try (var client = new Client(gateway.origin());
                 var journal = new Journal(file())) {
-            new Journey(client, journal, tally, new Person("ada@example.org", "correct horse")).go();
+            var person = new Person("ada@example.org", "correct horse");
+            new Journey(client, journal, tally, person, reviewEndurance).go();
         }
     }
 

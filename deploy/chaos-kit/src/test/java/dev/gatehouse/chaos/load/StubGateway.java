@@ -39,6 +39,7 @@ public final class StubGateway implements AutoCloseable {
     private volatile boolean signedOut;
     private volatile boolean isGiven;
     private volatile boolean signsOutWhoLosesARole;
+    private volatile String state = "ACTIVE";
 
     private StubGateway(HttpServer server) {
         this.server = server;
@@ -65,6 +66,11 @@ public final class StubGateway implements AutoCloseable {
     /** From now on ends the session of whoever loses a role. */
     public void signOutWhoLosesARole() {
         signsOutWhoLosesARole = true;
+    }
+
+    /** From now on has nobody become active. */
+    void leaveToAnOperator() {
+        state = "NEEDS_REVIEW";
     }
 
     /** @param request for example {@code GET /v1/users/me}; its token is good even after the sign-out */
@@ -96,7 +102,7 @@ public final class StubGateway implements AutoCloseable {
         return switch (request) {
             case "POST /v1/registrations" ->
                 new Answer(202, "{\"user\": {\"id\": \"" + USER + "\"}, \"session\": " + TOKENS + "}");
-            case "GET /v1/activations/" + USER -> new Answer(200, "{\"state\": \"ACTIVE\", \"version\": 1}");
+            case "GET /v1/activations/" + USER -> new Answer(200, "{\"state\": \"" + state + "\", \"version\": 1}");
             case "POST /v1/auth/login" -> new Answer(200, TOKENS);
             case "POST /v1/auth/refresh" -> inSession(request, TOKENS);
             case "GET /v1/users/me", "GET /v1/sessions/current" -> inSession(request, "{}");
