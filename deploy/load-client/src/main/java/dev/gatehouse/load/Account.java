@@ -8,6 +8,9 @@ final class Account {
     final String email;
     final String password;
 
+    /** Whoever registers again with it is the same account. */
+    @Nullable String idempotencyKey;
+
     @Nullable String userId;
 
     @Nullable String accessToken;

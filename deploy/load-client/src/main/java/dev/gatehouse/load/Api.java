@@ -42,7 +42,7 @@ final class Api {
 
     Future<@Nullable String> register(Account account) {
         var body = new JsonObject().put("email", account.email).put("password", account.password);
-        return post("/v1/registrations", body, null, 202, answer -> {
+        return post("/v1/registrations", body, account.idempotencyKey, null, 202, answer -> {
             account.userId = answer.getJsonObject("user").getString("id");
             var session = answer.getJsonObject("session");
             account.accessToken = session == null ? null : session.getString("access_token");
@@ -123,6 +123,16 @@ final class Api {
 
     private Future<@Nullable String> post(
             String path, JsonObject body, @Nullable String bearer, int expected, Consumer<JsonObject> then) {
+        return post(path, body, null, bearer, expected, then);
+    }
+
+    private Future<@Nullable String> post(
+            String path,
+            JsonObject body,
+            @Nullable String idempotencyKey,
+            @Nullable String bearer,
+            int expected,
+            Consumer<JsonObject> then) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(host)
@@ -132,6 +142,9 @@ final class Api {
                 .putHeader("Content-Type", "application/json");
         if (bearer != null) {
             options.putHeader("Authorization", "Bearer " + bearer);
+        }
+        if (idempotencyKey != null) {
+            options.putHeader("Idempotency-Key", idempotencyKey);
         }
         return client.request(options)
                 .flatMap(request -> request.send(body.toBuffer()))

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -64,11 +65,13 @@ final class People {
     private List<Account> registered(String purpose, int count) throws InterruptedException {
         var accounts = new ArrayList<Account>(count);
         for (int i = 0; i < count; i++) {
-            accounts.add(target.account(purpose, i));
+            var account = target.account(purpose, i);
+            account.idempotencyKey = UUID.randomUUID().toString();
+            accounts.add(account);
         }
         register(accounts, PER_SECOND);
-        for (int round = 0; round < ROUNDS && !refused(accounts).isEmpty(); round++) {
-            register(refused(accounts), REFUSED_PER_SECOND);
+        for (int round = 0; round < ROUNDS && !unserved(accounts).isEmpty(); round++) {
+            register(unserved(accounts), REFUSED_PER_SECOND);
         }
         return accounts;
     }
@@ -78,7 +81,8 @@ final class People {
         Loop.open(perSecond, length, i -> target.api.register(accounts.get((int) i % accounts.size())));
     }
 
-    private static List<Account> refused(List<Account> accounts) {
-        return accounts.stream().filter(account -> account.userId == null).toList();
+    /** Refused, or without a session, which whoever asks again gets. */
+    private static List<Account> unserved(List<Account> accounts) {
+        return accounts.stream().filter(account -> account.accessToken == null).toList();
     }
 }
