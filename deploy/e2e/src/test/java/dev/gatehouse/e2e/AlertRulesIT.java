@@ -1,6 +1,5 @@
 package dev.gatehouse.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -73,13 +72,10 @@ class AlertRulesIT {
         var promtool = installed("promtool");
         assumeTrue(promtool.isPresent(), "SKIPPED: needs promtool, which comes with Prometheus, on the PATH");
 
-        var process = new ProcessBuilder(
-                        promtool.orElseThrow().toString(), "test", "rules", AlertRules.TESTS.toString())
-                .redirectErrorStream(true)
-                .start();
+        var run = Execution.of(
+                new ProcessBuilder(promtool.orElseThrow().toString(), "test", "rules", AlertRules.TESTS.toString()));
 
-        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(run.code()).as(run.output()).isZero();
     }
 
     private static Optional<Path> installed(String program) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.e2e.Client.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,24 +239,16 @@ class CanaryIT {
     private static Map<Path, Set<String>> found(Needles needles) {
         var found = new TreeMap<Path, Set<String>>();
         var directory = SystemUnderTest.directory();
-        try (var files = Files.walk(directory)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                var names = needles.in(read(file));
+        try {
+            FileSearch.in(directory, (file, content) -> {
+                var names = needles.in(content);
                 if (!names.isEmpty()) {
                     found.put(directory.relativize(file), names);
                 }
-            }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return found;
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException gone) {
-            return new byte[0]; // a file may be renamed or dropped while the system runs
-        }
     }
 }

@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service account from its making to its end, seen by every service; and clients of others' making, unmodified. */
 class OAuthIT {
 
-    private static final int INSTALL_MINUTES = 3;
+    private static final Duration INSTALLATION = Duration.ofMinutes(3);
+
     private final Client client = SystemUnderTest.client();
     private final Client operators = new Client(SystemUnderTest.system().operators());
 
@@ -71,11 +71,10 @@ class OAuthIT {
         node.environment().put("ISSUER", SystemUnderTest.system().gateway().toString());
         node.environment().put("CLIENT_ID", program.clientId());
         node.environment().put("CLIENT_SECRET", program.secret());
-        var process = node.redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var run = Execution.of(node);
 
-        assertThat(process.waitFor()).as(output).isZero();
-        var found = new ObjectMapper().readTree(output);
+        assertThat(run.code()).as(run.output()).isZero();
+        var found = new ObjectMapper().readTree(run.output());
         assertThat(found.path("scope").asText()).isEqualTo("reports:read");
         assertThat(found.path("all").asText()).isEqualTo("reports:read tokens:introspect");
         assertThat(found.path("before").asBoolean()).isTrue();
@@ -84,17 +83,10 @@ class OAuthIT {
 
     private boolean runs(String... command) throws InterruptedException {
         try {
-            var process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                return false;
-            }
-            return process.exitValue() == 0;
-        } catch (IOException notThere) {
+            return Execution.of(new ProcessBuilder(command).directory(directory.toFile()), INSTALLATION)
+                            .code()
+                    == 0;
+        } catch (IOException | AssertionError notThere) {
             return false;
         }
     }

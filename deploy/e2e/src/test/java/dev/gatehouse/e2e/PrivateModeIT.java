@@ -52,7 +52,9 @@ class PrivateModeIT {
 
     @AfterAll
     static void stop() throws IOException {
-        system.stop();
+        if (system != null) { // else it did not start, and that failure is the one to be seen
+            system.stop();
+        }
         Directories.delete(directory);
     }
 

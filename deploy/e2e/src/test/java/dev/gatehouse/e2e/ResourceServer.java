@@ -1,11 +1,15 @@
 package dev.gatehouse.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.local.Installation;
+import dev.gatehouse.servers.ChildProcesses;
 import dev.gatehouse.servers.FreePorts;
+import dev.gatehouse.servers.Signal;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +42,18 @@ final class ResourceServer implements AutoCloseable {
         builder.environment().put("CLIENT_ID", program.clientId());
         builder.environment().put("CLIENT_SECRET", program.secret());
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        var process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var process = ChildProcesses.start(builder.redirectErrorStream(true).redirectOutput(log.toFile()), Signal.TERM);
         var server = new ResourceServer(process, port);
-        await("the resource server starts: " + log)
-                .atMost(PATIENCE)
-                .until(() -> !process.isAlive() || FreePorts.isListenedOn(port));
-        return server;
+        try {
+            await("the resource server starts: " + log)
+                    .atMost(PATIENCE)
+                    .until(() -> !process.isAlive() || FreePorts.isListenedOn(port));
+            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+            return server;
+        } catch (RuntimeException | AssertionError | IOException e) {
+            server.close();
+            throw e;
+        }
     }
 
     Client client() {

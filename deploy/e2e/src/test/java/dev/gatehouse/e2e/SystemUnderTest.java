@@ -60,6 +60,7 @@ final class SystemUnderTest {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop-system-under-test"));
             return system;
         } catch (StartException e) {
+            delete(Started.DIRECTORY);
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,8 +70,12 @@ final class SystemUnderTest {
 
     private static void stop(GatehouseSystem system) {
         system.stop();
+        delete(Started.DIRECTORY);
+    }
+
+    private static void delete(Path directory) {
         try {
-            Directories.delete(Started.DIRECTORY);
+            Directories.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -221,7 +221,8 @@ class PasswordTaskTest extends StoredTasks {
                     .limit(lanes.taskRoom())
                     .toList();
 
-            waiting.forEach(each -> await().atMost(Duration.ofSeconds(40)).until(() -> "ready".equals(domain(each))));
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> waiting.stream().allMatch(each -> "ready".equals(domain(each))));
 
             assertThat(release.getCount()).isEqualTo(1);
         } finally {

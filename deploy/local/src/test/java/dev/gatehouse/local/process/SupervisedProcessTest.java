@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +24,12 @@ class SupervisedProcessTest {
 
     private final Heard heard = new Heard();
     private final List<SupervisedProcess> started = new ArrayList<>();
+    private final List<Process> sleepers = new ArrayList<>();
 
     @AfterEach
     void stopAll() {
         started.forEach(SupervisedProcess::stop);
+        sleepers.forEach(Process::destroyForcibly);
     }
 
     @Test
@@ -105,11 +108,11 @@ class SupervisedProcessTest {
     void whatARunLeftBehindIsEndedByTheNextButNoStranger() throws Exception {
         var file = directory.resolve("processes");
         var list = new ProcessList(file);
-        var child = new ProcessBuilder("sleep", "600").start();
+        var child = sleeper();
         list.add("left", child.toHandle());
         list.write();
         var lines = new ArrayList<>(Files.readAllLines(file));
-        var stranger = new ProcessBuilder("sleep", "600").start();
+        var stranger = sleeper();
         lines.add("stranger " + stranger.pid() + " 1");
         Files.write(file, lines);
 
@@ -119,7 +122,12 @@ class SupervisedProcessTest {
         assertThat(child.waitFor(5, SECONDS)).isTrue();
         assertThat(stranger.isAlive()).isTrue();
         assertThat(file).doesNotExist();
-        stranger.destroyForcibly().waitFor();
+    }
+
+    private Process sleeper() throws IOException {
+        var sleeper = new ProcessBuilder("sleep", "600").start();
+        sleepers.add(sleeper);
+        return sleeper;
     }
 
     private SupervisedProcess supervise(Program program) {
