@@ -56,6 +56,10 @@ interface MessageConfig {
     @WithDefault("10m")
     Duration longestDelay();
 
+    /** Longest wait before another service that was away is asked again for what a message needs, such as its address. */
+    @WithDefault("30s")
+    Duration longestDeferral();
+
     /** Conversations with the mail server before a message is given up: with the default waits, about two hours. */
     @WithDefault("20")
     @Min(1) @Max(1_000) int tries();

@@ -181,10 +181,6 @@ class Preparation {
 
     private Prepared allLater(List<QueuedMessage> taken, Throwable failure) {
         Log.debugf("%d mails wait: %s", taken.size(), failure.getClass().getSimpleName());
-        return new Prepared(
-                List.of(),
-                taken.stream()
-                        .map(message -> reports.later(message, "NOT_PREPARED"))
-                        .toList());
+        return new Prepared(List.of(), taken.stream().map(reports::unprepared).toList());
     }
 }

@@ -61,9 +61,18 @@ class Reports {
 
     /** The message is put back, twice as long as the last time. It does not count as a try. */
     Report later(QueuedMessage message, String reason) {
+        return putBack(message, reason, config.longestDelay());
+    }
+
+    /** As {@link #later}, while another service is away that is to say what the message needs: once it is back nobody waits long. */
+    Report unprepared(QueuedMessage message) {
+        return putBack(message, "NOT_PREPARED", config.longestDeferral());
+    }
+
+    private Report putBack(QueuedMessage message, String reason, Duration longest) {
         long doubled = config.firstDelay().toMillis() << Math.min(message.deferrals(), MOST_DOUBLINGS);
         long jittered = doubled + random.nextLong(doubled / 2 + 1);
-        var delay = Duration.ofMillis(Math.min(jittered, config.longestDelay().toMillis()));
+        var delay = Duration.ofMillis(Math.min(jittered, longest.toMillis()));
         return new Report(message.id(), message.lease(), Report.State.QUEUED, reason, delay, null);
     }
 

@@ -41,6 +41,14 @@ class ReportsTest extends ServiceTest {
     }
 
     @Test
+    void whatWaitsForAnotherServiceWaitsNotLongOnceThatIsBack() {
+        assertThat(reports().unprepared(message(0, 1_000)))
+                .returns(Report.State.QUEUED, Report::state)
+                .returns("NOT_PREPARED", Report::reason)
+                .returns(Duration.ofSeconds(30), Report::delay);
+    }
+
+    @Test
     void theTwentiethTryIsTheLast() {
         assertThat(reports().of(message(18, 0), new Attempt.NotAccepted("SMTP_450"), null))
                 .returns(Report.State.QUEUED, Report::state)
