@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * replica queued, that are due again, or that a crash left. Its state is confined to one Vert.x context.
  *
  * <p>It talks with the mail server about several at once, and holds their leases meanwhile; what a crash leaves then is sent by
- * another. In doubt is only what has been given its last line and is not recorded yet: one at a time ({@link Turns}).
+ * another. In doubt is only what has been given its last line and is not recorded yet.
  */
 @ApplicationScoped
 class Dispatcher {
@@ -48,7 +48,6 @@ class Dispatcher {
     private final Vertx vertx;
     private final Context context;
     private final Pace pace;
-    private final Turns turns;
     private final CountDownLatch drained = new CountDownLatch(1);
 
     /** What the mail server hears of, or has heard of and is not judged yet. */
@@ -79,7 +78,6 @@ class Dispatcher {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.pace = new Pace(vertx, config.gather(), this::takeDue);
-        this.turns = new Turns(vertx, config.turn());
     }
 
     void start(@Observes StartupEvent started) {
@@ -182,22 +180,20 @@ class Dispatcher {
                     Log.error("mail stays in doubt", defect);
                     held.remove(message.id());
                     conversed(1);
-                    finished(message.id());
+                    release(1);
                 });
     }
 
     /**
-     * When it is the message's turn, and {@code SENDING} is committed. While the database is away the mail server waits for the mail's
+     * When {@code SENDING} is committed. While the database is away the mail server waits for the mail's
      * end, as long as the lease may last.
      */
     private Uni<Boolean> permit(QueuedMessage message) {
-        return Uni.createFrom()
-                .<Void>emitter(turn -> onContext(() -> turns.request(message.id(), () -> turn.complete(null))))
-                .flatMap(come -> messages.mayBeAccepted(message, config.sendingLease())
-                        .onFailure(PostgresFailure::isAway)
-                        .retry()
-                        .withBackOff(PAUSE, LONGEST_PAUSE)
-                        .expireIn(config.claimLease().toMillis()));
+        return messages.mayBeAccepted(message, config.sendingLease())
+                .onFailure(PostgresFailure::isAway)
+                .retry()
+                .withBackOff(PAUSE, LONGEST_PAUSE)
+                .expireIn(config.claimLease().toMillis());
     }
 
     private void sent(QueuedMessage message, Attempt attempt, Span span) {
@@ -210,12 +206,7 @@ class Dispatcher {
     }
 
     private void record(Report report) {
-        recorder.record(report, () -> onContext(() -> finished(report.messageId())));
-    }
-
-    private void finished(UUID message) {
-        turns.done(message);
-        release(1);
+        recorder.record(report, () -> onContext(() -> release(1)));
     }
 
     private void hold() {

@@ -40,14 +40,6 @@ interface MessageConfig {
     @WithDefault("5m")
     Duration sendingLease();
 
-    /**
-     * One mail after the other gets its last line and is recorded, so that a killed replica leaves one in doubt. After this time the
-     * next one goes though the one before is not recorded yet: to a mail server that is slow to accept 20 a second, as far as its
-     * connections suffice, of which a few are in doubt at once.
-     */
-    @WithDefault("50ms")
-    Duration turn();
-
     /** Least wait before a message is tried again; doubles each time. */
     @WithDefault("1s")
     Duration firstDelay();
