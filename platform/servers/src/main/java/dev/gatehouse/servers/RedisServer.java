@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 
 /** Redis 6.2 on 127.0.0.1, with a password, an append-only file synced each second, and a bound on its memory. */
@@ -117,7 +115,7 @@ public final class RedisServer implements Server {
     @Override
     public boolean answers() {
         try {
-            return answers("PING", "+PONG", 500);
+            return answer("PING", Duration.ofMillis(500)).equals("+PONG");
         } catch (IOException _) {
             return false;
         }
@@ -125,22 +123,13 @@ public final class RedisServer implements Server {
 
     /** Drops every key. */
     public void empty() throws IOException {
-        if (!answers("FLUSHALL", "+OK", 10_000)) {
+        if (!answer("FLUSHALL", Duration.ofSeconds(10)).equals("+OK")) {
             throw new IOException("Redis was not emptied.");
         }
     }
 
-    private boolean answers(String command, String expected, int withinMillis) throws IOException {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), withinMillis);
-            socket.setSoTimeout(withinMillis);
-            socket.getOutputStream()
-                    .write("AUTH %s\r\n%s\r\n"
-                            .formatted(settings.password(), command)
-                            .getBytes(UTF_8));
-            var answers = "+OK\r\n" + expected + "\r\n";
-            return new String(socket.getInputStream().readNBytes(answers.length()), UTF_8).equals(answers);
-        }
+    private String answer(String command, Duration within) throws IOException {
+        return new RedisCommand(command).answer(settings.port(), settings.password(), within);
     }
 
     @Override

@@ -184,10 +184,7 @@ class Dispatcher {
                 });
     }
 
-    /**
-     * When {@code SENDING} is committed. While the database is away the mail server waits for the mail's
-     * end, as long as the lease may last.
-     */
+    /** When {@code SENDING} is committed. While the database is away the mail server waits for the mail's end, as long as the lease may last. */
     private Uni<Boolean> permit(QueuedMessage message) {
         return messages.mayBeAccepted(message, config.sendingLease())
                 .onFailure(PostgresFailure::isAway)

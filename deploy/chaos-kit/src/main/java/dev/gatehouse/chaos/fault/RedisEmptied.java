@@ -2,10 +2,8 @@ package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.servers.RedisCommand;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** F14: Redis forgets everything again and again, and then has no room for anything. */
@@ -39,25 +37,11 @@ public final class RedisEmptied implements Fault {
     }
 
     private static void command(Scene scene, String command) throws IOException {
-        try (var socket = new Socket(
-                InetAddress.getLoopbackAddress(), scene.system().ports().get(Ports.REDIS))) {
-            socket.setSoTimeout(5_000);
-            var secret = scene.system().secrets().redis();
-            socket.getOutputStream()
-                    .write(("AUTH " + secret + "\r\n" + command + "\r\n").getBytes(StandardCharsets.UTF_8));
-            var answer = new byte[256];
-            int read = 0;
-            while (new String(answer, 0, read, StandardCharsets.UTF_8).lines().count() < 2) {
-                int more = socket.getInputStream().read(answer, read, answer.length - read);
-                if (more < 0) {
-                    break;
-                }
-                read += more;
-            }
-            var text = new String(answer, 0, read, StandardCharsets.UTF_8);
-            if (!text.equals("+OK\r\n+OK\r\n")) {
-                throw new IOException(command + ": " + text);
-            }
+        var system = scene.system();
+        var answer = new RedisCommand(command)
+                .answer(system.ports().get(Ports.REDIS), system.secrets().redis(), Duration.ofSeconds(5));
+        if (!answer.equals("+OK")) {
+            throw new IOException(command + ": " + answer);
         }
     }
 }
