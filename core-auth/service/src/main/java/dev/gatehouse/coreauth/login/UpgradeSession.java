@@ -54,6 +54,7 @@ class UpgradeSession {
                         .invoke(UpgradeSession::refuseUnlessClaimed)
                         .flatMap(claimed -> exchange.upgrade(transaction, caller, client, now)))
                 .invoke(exchanged -> endings.committed(caller.userId(), exchanged.ended(), now))
+                .call(exchange::endSurplus)
                 .map(exchanged -> answers.answer(exchanged.opened(), ActivationStatus.ACTIVE));
     }
 

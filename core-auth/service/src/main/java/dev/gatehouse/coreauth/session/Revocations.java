@@ -97,4 +97,11 @@ class Revocations {
     void deny(String id, Instant endedAt) {
         denied.revokeSession(id, lastTokenExpiresAt(endedAt));
     }
+
+    /** As {@link #deny}; false when it was refused already. */
+    boolean learn(String id, Instant endedAt) {
+        boolean isNew = !denied.refuses(id);
+        deny(id, endedAt);
+        return isNew;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.session;
 
+import dev.gatehouse.kit.postgres.PostgresFailure;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.PlatformError;
 import io.smallrye.mutiny.Uni;
@@ -25,7 +26,8 @@ import java.util.function.Function;
 
 /**
  * Rotates refresh tokens, each atomically, in as few commits as the load allows: what arrives while a statement is under way
- * shares the next one. An idle queue adds no wait. Its state is confined to one Vert.x context.
+ * shares the next one. An idle queue adds no wait. When a session among many is held by somebody else, each goes on by itself, so
+ * that it holds up none but its own refreshes. Its state is confined to one Vert.x context.
  */
 @ApplicationScoped
 class RotationQueue {
@@ -33,6 +35,8 @@ class RotationQueue {
     private static final int BATCH = 256;
     private static final int LONGEST = 10_000;
     private static final int UNDER_WAY = 2;
+    /** Of those that go by themselves; who is held keeps his place for as long as locks are waited for. */
+    private static final int APART = 8;
 
     /**
      * One conditional update per token: whoever finds the presented hash in place wins, and nobody else. The row itself remembers
@@ -64,7 +68,9 @@ class RotationQueue {
     private final Vertx vertx;
     private final Context context;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> apart = new ArrayDeque<>();
     private int underWay;
+    private int apartUnderWay;
 
     RotationQueue(Pool pool, SessionConfig config, Clock clock, Vertx vertx) {
         this.pool = pool;
@@ -84,7 +90,7 @@ class RotationQueue {
     }
 
     private void add(Waiting waiting) {
-        if (queue.size() >= LONGEST) {
+        if (queue.size() + apart.size() >= LONGEST) {
             waiting.answer()
                     .fail(new DomainException(PlatformError.UNAVAILABLE, "Too many requests wait. Try again shortly."));
             return;
@@ -96,12 +102,21 @@ class RotationQueue {
     private void send() {
         while (underWay < UNDER_WAY && !queue.isEmpty()) {
             underWay++;
-            var batch = nextBatch();
-            execute(batch.stream().map(Waiting::rotation).toList())
-                    .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                    .subscribe()
-                    .with(rotated -> answer(batch, rotated), failure -> fail(batch, failure));
+            send(nextBatch(), () -> underWay--);
         }
+        while (apartUnderWay < APART && !apart.isEmpty()) {
+            apartUnderWay++;
+            send(List.of(apart.removeFirst()), () -> apartUnderWay--);
+        }
+    }
+
+    private void send(List<Waiting> batch, Runnable over) {
+        execute(batch.stream().map(Waiting::rotation).toList())
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .onTermination()
+                .invoke(over)
+                .subscribe()
+                .with(rotated -> answer(batch, rotated), failure -> fail(batch, failure));
     }
 
     /** At most one wish per session: a second one for the same must see what the first one did. */
@@ -146,7 +161,6 @@ class RotationQueue {
     }
 
     private void answer(List<Waiting> batch, RowSet<Row> rows) {
-        underWay--;
         var rotated = new HashMap<String, Row>();
         rows.forEach(row -> rotated.put(row.getString("id"), row));
         for (var waiting : batch) {
@@ -162,8 +176,11 @@ class RotationQueue {
     }
 
     private void fail(List<Waiting> batch, Throwable failure) {
-        underWay--;
-        batch.forEach(waiting -> waiting.answer().fail(failure));
+        if (batch.size() > 1 && PostgresFailure.isLockedOut(failure)) {
+            apart.addAll(batch);
+        } else {
+            batch.forEach(waiting -> waiting.answer().fail(failure));
+        }
         send();
     }
 }

@@ -46,7 +46,6 @@ public class SessionEndings {
 
     private static final String END_ALL = END_MANY.formatted("");
     private static final String END_OTHERS = END_MANY.formatted("and id <> $4");
-
     /** None of who is suspended: a statement behind the turn that whoever suspends takes, too, so it sees what he did. */
     private static final String END_LIMITED = END_MANY.formatted("""
             and kind <> 'FULL' and not exists (select from suspension s where s.user_id = $1 and s.suspended)""");
@@ -54,7 +53,7 @@ public class SessionEndings {
     private static final String END_SURPLUS = END_MANY.formatted("""
             and id in (
                 select s.id from session s where s.user_id = $1 and s.ended_at is null and s.kind <> 'TEMPORARY'
-                and s.expires_at > $2 and s.last_seen_at > $4 order by s.created_at desc, s.id offset $5)""");
+                and s.expires_at > $2 and s.last_seen_at > $4 order by s.id = $6 desc, s.created_at desc, s.id offset $5)""");
     private static final String ENDED_SINCE =
             "select id from session where ended_at > $1 and user_id = $2 and $3 in (id, end_reason)";
     private static final String TURN = "select session_turn($1)";
@@ -200,12 +199,13 @@ public class SessionEndings {
                 .map(List::size);
     }
 
-    /** Ends the user's oldest sessions beyond as many as may be; how many it were. Whoever signs in does not wait until all have heard. */
-    Uni<Integer> endSurplus(UUID userId) {
+    /** Ends the oldest sessions beyond as many as may be, the opened one last of all; how many it were. Does not wait until all have heard. */
+    Uni<Integer> endSurplus(UUID userId, String openedId) {
         var now = clock.instant();
         var arguments = manyArguments(userId, EndReason.TOO_MANY, now)
                 .addOffsetDateTime(now.minus(config.idleLimit()).atOffset(ZoneOffset.UTC))
-                .addInteger(config.mostPerUser());
+                .addInteger(config.mostPerUser())
+                .addString(openedId);
         return pool.withTransaction(transaction -> endEach(transaction, END_SURPLUS, userId, arguments, now)
                         .call(ended ->
                                 recordMany(transaction, ended.size(), ended(userId, EndReason.TOO_MANY, SURPLUS))))

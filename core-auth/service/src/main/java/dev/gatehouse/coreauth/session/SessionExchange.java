@@ -18,8 +18,11 @@ import java.util.List;
 @ApplicationScoped
 public class SessionExchange {
 
-    /** @param ended the ids; after the commit call {@link SessionEndings#announce} or {@link SessionEndings#committed} */
-    public record Exchanged(List<String> ended, RefreshableSession opened) {}
+    /**
+     * @param ended the ids; after the commit call {@link SessionEndings#announce} or {@link SessionEndings#committed}
+     * @param livedBefore the user's other sessions that can be refreshed
+     */
+    public record Exchanged(List<String> ended, RefreshableSession opened, long livedBefore) {}
 
     private final SessionEndings endings;
     private final SessionOpening openings;
@@ -31,7 +34,10 @@ public class SessionExchange {
         this.sessions = sessions;
     }
 
-    /** In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them, or while he is suspended. */
+    /**
+     * In place of each that is not full. Fails with SESSION_ENDED unless the caller's was one of them, or while he is suspended. After
+     * the commit call {@link #endSurplus}.
+     */
     public Uni<Exchanged> upgrade(SqlConnection transaction, AccessToken caller, Client client, Instant now) {
         return endings.endLimited(transaction, caller.userId(), now)
                 .invoke(ended -> refuseUnlessOneOf(ended, caller))
@@ -42,7 +48,12 @@ public class SessionExchange {
                                 caller.userId(),
                                 caller.authenticatedAt(),
                                 device))
-                        .map(opened -> new Exchanged(ended, opened)));
+                        .map(replaced -> exchanged(ended, replaced)));
+    }
+
+    /** After the commit: the user's oldest session ends when there are too many now. Never fails. */
+    public Uni<Void> endSurplus(Exchanged upgraded) {
+        return openings.endSurplus(upgraded.opened().session(), upgraded.livedBefore());
     }
 
     /** In place of all, for who has just proved to know the password. Fails with SESSION_ENDED unless the caller's was one of them. */
@@ -53,7 +64,11 @@ public class SessionExchange {
                 .flatMap(ended -> named(transaction, caller, client)
                         .flatMap(device ->
                                 openings.replace(transaction, AuditKind.SESSION_RENEWED, caller.userId(), now, device))
-                        .map(opened -> new Exchanged(ended, opened)));
+                        .map(replaced -> exchanged(ended, replaced)));
+    }
+
+    private static Exchanged exchanged(List<String> ended, SessionOpening.Replaced replaced) {
+        return new Exchanged(ended, replaced.session(), replaced.livedBefore());
     }
 
     private Uni<Client> named(SqlConnection transaction, AccessToken caller, Client client) {

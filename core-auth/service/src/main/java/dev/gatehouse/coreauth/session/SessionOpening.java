@@ -7,6 +7,7 @@ import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.coreauth.token.SessionId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -54,21 +55,40 @@ public class SessionOpening {
         var now = clock.instant();
         var opening = opening(new Opening(userId, kind, now, now), client);
         return sessions.admit(opening, credentialVersion, entry(AuditKind.SESSION_SIGNED_IN, opening))
-                .call(admitted -> admitted.isPresent() && admitted.get().livedBefore() >= config.mostPerUser()
-                        ? endings.endSurplus(userId).invoke(ended -> surplus.increment(ended))
+                .call(admitted -> admitted.isPresent()
+                        ? endSurplus(opening.session(), admitted.get().livedBefore())
                         : Uni.createFrom().voidItem())
                 .map(admitted -> admitted.map(each -> opened(opening, each.roles())));
     }
 
+    /** @param livedBefore the user's other sessions that can be refreshed */
+    record Replaced(RefreshableSession session, long livedBefore) {}
+
     /**
-     * A full one in the caller's transaction, in place of another session, for somebody who authenticated earlier.
+     * A full one in the caller's transaction, in place of another session, for somebody who authenticated earlier. After its commit
+     * call {@link #endSurplus}.
      *
      * @param how the audit log tells of it
      */
-    Uni<RefreshableSession> replace(
+    Uni<Replaced> replace(
             SqlConnection transaction, AuditKind how, UUID userId, Instant authenticatedAt, Client client) {
         var opening = opening(new Opening(userId, SessionKind.FULL, authenticatedAt, clock.instant()), client);
-        return sessions.open(transaction, opening, entry(how, opening)).map(roles -> opened(opening, roles));
+        return sessions.open(transaction, opening, entry(how, opening))
+                .map(admitted -> new Replaced(opened(opening, admitted.roles()), admitted.livedBefore()));
+    }
+
+    /** Never fails, for the given session is open: what cannot be ended now is ended when the next one opens. */
+    Uni<Void> endSurplus(Session opened, long livedBefore) {
+        return livedBefore < config.mostPerUser()
+                ? Uni.createFrom().voidItem()
+                : endings.endSurplus(opened.userId(), opened.id())
+                        .invoke(ended -> surplus.increment(ended))
+                        .onFailure()
+                        .invoke(failure -> Log.warnf(
+                                "user %s has too many sessions for now: %s", opened.userId(), failure.getMessage()))
+                        .onFailure()
+                        .recoverWithItem(0)
+                        .replaceWithVoid();
     }
 
     private record Opening(UUID userId, SessionKind kind, Instant authenticatedAt, Instant now) {}

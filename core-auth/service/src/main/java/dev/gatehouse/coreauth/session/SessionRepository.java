@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,9 @@ class SessionRepository {
             insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,
                                  refresh_hash, client_hash, device_name, client_address)
             values ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)
-            returning\s""" + ROLES + ", " + AuditEntry.append(11);
+            returning (
+                select count(*) from session s where s.user_id = session.user_id and s.ended_at is null
+                and s.kind <> 'TEMPORARY' and s.expires_at > $5 and s.last_seen_at > $11) as live,\s""" + ROLES + ", " + AuditEntry.append(12);
     private static final String ADMIT = """
             with admission as materialized (
                 select session_admission($2, $11, $5, $12) as live
@@ -61,26 +64,36 @@ class SessionRepository {
         this.config = config;
     }
 
-    /** Stores it with the entry that tells of it, in the transaction; the answer is the user's roles as last heard. */
-    Uni<List<String>> open(SqlConnection transaction, NewSession session, AuditEntry entry) {
+    /**
+     * @param roles the user's, as last heard
+     * @param livedBefore sessions that can be refreshed, without this one
+     */
+    record Admitted(List<String> roles, long livedBefore) {}
+
+    /** Stores it with the entry that tells of it, in the transaction. */
+    Uni<Admitted> open(SqlConnection transaction, NewSession session, AuditEntry entry) {
         return transaction
                 .preparedQuery(OPEN)
-                .execute(entry.addTo(session.arguments()))
-                .map(rows -> roles(rows.iterator().next()));
+                .execute(entry.addTo(session.arguments().addOffsetDateTime(idleSince(session))))
+                .map(rows -> admitted(rows.iterator().next()));
     }
-
-    /** @param livedBefore sessions that can be refreshed, without this one */
-    record Admitted(List<String> roles, long livedBefore) {}
 
     /** As {@link #open}, if the user's credential is still of the version whose password was verified; else empty. */
     Uni<Optional<Admitted>> admit(NewSession session, int credentialVersion, AuditEntry entry) {
-        var idleSince = session.session().createdAt().minus(config.idleLimit()).atOffset(ZoneOffset.UTC);
         return pool.preparedQuery(ADMIT)
                 .execute(entry.addTo(
-                        session.arguments().addInteger(credentialVersion).addOffsetDateTime(idleSince)))
+                        session.arguments().addInteger(credentialVersion).addOffsetDateTime(idleSince(session))))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Admitted(roles(row), row.getLong("live")))
+                        .map(SessionRepository::admitted)
                         .findFirst());
+    }
+
+    private static Admitted admitted(Row row) {
+        return new Admitted(roles(row), row.getLong("live"));
+    }
+
+    private OffsetDateTime idleSince(NewSession opening) {
+        return opening.session().createdAt().minus(config.idleLimit()).atOffset(ZoneOffset.UTC);
     }
 
     Uni<Optional<Session>> find(String id, Instant now) {

@@ -129,7 +129,8 @@ public class TokenKeys implements JwksSource {
 
     /**
      * Has the next key sign after {@link IssueConfig#rotationNotice()}, and not before who keeps the JWKS for its
-     * {@code max-age} knows it; null when a change is nearer than that anyway.
+     * {@code max-age} knows it, though he had it from a replica that was about to read the keys again; null when a change is
+     * nearer than that anyway.
      */
     Uni<@Nullable SigningKey> hasten(SqlConnection transaction) {
         var now = clock.instant();
@@ -137,7 +138,9 @@ public class TokenKeys implements JwksSource {
                 transaction,
                 now.minus(config.retirement()),
                 now,
-                new Notice(now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS), config.jwksMaxAge()));
+                new Notice(
+                        now.plus(config.rotationNotice()).truncatedTo(ChronoUnit.MILLIS),
+                        config.jwksMaxAge().plus(config.keyRefresh())));
     }
 
     /** Destroys the keys that have retired, and {@link #refresh}. */

@@ -28,6 +28,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CoreAuthServers.class)
 class UpgradeTest {
 
+    private static final String OPEN_TWENTY = """
+            insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at, refresh_hash,
+                                 client_hash, device_name, client_address)
+            select $1::uuid::text || '-' || i, $1::uuid, 'FULL', now(), now() + i * interval '1 second' + interval '30 seconds',
+                   now() + interval '1 day', now(), 'x'::bytea, 'x'::bytea, '', ''
+            from generate_series(1, 20) i""";
+
     @Inject
     Accounts accounts;
 
@@ -151,6 +158,32 @@ class UpgradeTest {
         accounts.activate(account.userId());
 
         upgrade(limited, account.userId()).then().statusCode(200).body("session.device_name", equalTo("My phone"));
+    }
+
+    /** They were opened where the clock is ahead: by time the upgraded one is the oldest. */
+    @Test
+    void ofMoreThanTwentyTheOldestEndsAndNotTheUpgradedOne() {
+        var account = accounts.active();
+        var temporary = register(account);
+        accounts.run(OPEN_TWENTY, account.userId());
+
+        var full = SignedInClient.of(upgrade(temporary.accessToken(), account.userId())
+                .then()
+                .statusCode(200)
+                .extract());
+
+        full.calling().get("/v1/sessions").then().statusCode(200);
+        assertThat(ids("select id from session where user_id = $1 and end_reason = 'TOO_MANY'", account))
+                .containsExactly(account.userId() + "-1");
+        assertThat(ids("select id from session where user_id = $1 and ended_at is null", account))
+                .hasSize(20)
+                .contains(full.sessionId());
+    }
+
+    private List<String> ids(String sql, Accounts.Account account) {
+        return accounts.rows(sql, account.userId()).stream()
+                .map(row -> row.getString("id"))
+                .toList();
     }
 
     @Test

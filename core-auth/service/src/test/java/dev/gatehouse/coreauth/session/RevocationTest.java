@@ -44,6 +44,9 @@ class RevocationTest {
     Revocations revocations;
 
     @Inject
+    UntoldEndings untold;
+
+    @Inject
     Vertx vertx;
 
     @Test
@@ -78,6 +81,19 @@ class RevocationTest {
         assertRefusedWithin(Duration.ofSeconds(5), client);
     }
 
+    /** By another replica's clock, which may be a minute behind. */
+    @Test
+    void theDatabaseTellsAlsoWhatEndedBeforeTheLastLookByAClockThatIsBehind() {
+        var client = Accounts.signIn(accounts.active());
+        client.calling().get("/v1/sessions").then().statusCode(200);
+
+        accounts.run(
+                "update session set ended_at = now() - interval '50 seconds', end_reason = 'SIGNED_OUT' where id = $1",
+                client.sessionId());
+
+        assertRefusedWithin(Duration.ofSeconds(20), client);
+    }
+
     @Test
     void aFreshProcessKnowsWhatEndedWhileItWasAway() {
         var account = accounts.active();
@@ -85,7 +101,7 @@ class RevocationTest {
         accounts.run(
                 "update session set ended_at = now() - interval '5 minutes', end_reason = 'SIGNED_OUT' where id = $1",
                 client.sessionId());
-        var fresh = new RevocationWatch(pool, revocations, config, clock, vertx);
+        var fresh = new RevocationWatch(pool, revocations, untold, config, clock, vertx);
         assertThat(fresh.hasLooked()).isFalse();
 
         fresh.look().await().indefinitely();

@@ -10,6 +10,7 @@ import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.token.RefreshToken;
 import dev.gatehouse.coreauth.token.RefreshTokens;
 import dev.gatehouse.coreauth.token.SessionId;
+import dev.gatehouse.kit.postgres.PostgresFailure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +79,32 @@ class RotationQueueTest {
         release(ending);
 
         assertThat(waiting.stream().map(CompletableFuture::join)).hasSize(MANY).allMatch(Optional::isPresent);
+    }
+
+    /** Somebody holds one of those that share a statement, for longer than anybody waits for a lock. */
+    @Test
+    void aSessionThatIsHeldFailsNobodyElsesRefresh() {
+        var user = accounts.active().userId();
+        var busy = stored(user, 2);
+        var together = stored(user, MANY);
+        var held = holding(together.getFirst());
+        var holdUp = holding(busy.getFirst(), busy.getLast());
+        var underWay = busy.stream().map(this::rotate).toList();
+        var itself = rotate(together.getFirst());
+        var others = together.subList(1, MANY).stream().map(this::rotate).toList();
+        awaitWaiting(busy.size());
+
+        release(holdUp);
+
+        assertThat(others.stream().map(CompletableFuture::join))
+                .hasSize(MANY - 1)
+                .allMatch(Optional::isPresent);
+        release(held);
+        assertThat(itself.handle((rotated, failure) -> failure == null || PostgresFailure.isLockedOut(failure))
+                        .join())
+                .as("rotated, unless it was held for too long")
+                .isTrue();
+        underWay.forEach(CompletableFuture::join);
     }
 
     @Test

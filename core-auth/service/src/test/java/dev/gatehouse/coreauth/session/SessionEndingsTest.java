@@ -62,6 +62,34 @@ class SessionEndingsTest {
         assertThat(ended.join()).isEqualTo(2);
     }
 
+    /** The new session is committed by then: its tokens must not be lost for the sake of old ones. */
+    @Test
+    void whoseOldestSessionsAreHeldSignsInAllTheSameAndTheyEndNextTime() {
+        var account = accounts.active();
+        for (int i = 0; i < 20; i++) {
+            database.run(STORE, UUID.randomUUID().toString(), account.userId());
+        }
+        var holder = pool.getConnection().await().atMost(Database.SOON);
+        var transaction = holder.begin().await().atMost(Database.SOON);
+        holder.preparedQuery("select 1 from session where user_id = $1 for update")
+                .execute(Tuple.of(account.userId()))
+                .await()
+                .atMost(Database.SOON);
+
+        var client = Accounts.signInElsewhere(account);
+
+        client.calling().get("/v1/sessions").then().statusCode(200);
+        assertThat(live(account.userId())).isEqualTo(21);
+        transaction.rollback().await().atMost(Database.SOON);
+        holder.close().await().atMost(Database.SOON);
+        Accounts.signInElsewhere(account);
+        assertThat(live(account.userId())).isEqualTo(20);
+    }
+
+    private long live(UUID userId) {
+        return database.count("select count(*) from session where user_id = $1 and ended_at is null", userId);
+    }
+
     private static void take(SqlConnection connection, String id) {
         connection
                 .preparedQuery("select 1 from session where id = $1 for update nowait")

@@ -5,14 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.HeldRelay;
 import dev.gatehouse.coreauth.UrgentlyTold;
+import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.login.Accounts;
+import dev.gatehouse.kit.outbox.Outbox;
+import dev.gatehouse.kit.postgres.DedicatedConnections;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,11 +30,42 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CoreAuthServers.class)
 class UrgentEndingsTest {
 
+    private static final Initiator SOMEBODY = Initiator.system("test");
+
+    private static final String END = "update session set ended_at = now(), end_reason = 'SIGNED_OUT' where id = $1";
+    private static final String END_EARLIER =
+            "update session set ended_at = now() - interval '5 minutes', end_reason = 'SIGNED_OUT' where id = $1";
+    private static final String END_GRANT = "insert into ended_grant (id, ended_at) values ($1, now())";
+
     @Inject
     Accounts accounts;
 
     @Inject
     Database database;
+
+    @Inject
+    SessionEndings endings;
+
+    @Inject
+    Revocations revocations;
+
+    @Inject
+    UntoldEndings untold;
+
+    @Inject
+    SessionConfig config;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    DedicatedConnections connections;
+
+    @Inject
+    Vertx vertx;
 
     @Inject
     MovableClock clock;
@@ -74,31 +113,80 @@ class UrgentEndingsTest {
     /** Whoever got no answer asks again; the process that he asked first may have been killed between the commit and the telling. */
     @Test
     void aSignOutThatIsRepeatedIsToldOfAgain() {
-        var client = Accounts.signIn(accounts.active());
-        endWithoutTelling(client.sessionId());
+        var account = accounts.active();
+        var client = Accounts.signIn(account);
+        endAsPublished(client.sessionId());
 
-        client.calling().post("/v1/auth/logout").then().statusCode(204);
+        var ended = endings.endOne(account.userId(), client.sessionId(), EndReason.SIGNED_OUT, SOMEBODY)
+                .await()
+                .atMost(Database.SOON);
 
-        assertThat(UrgentlyTold.names(client.sessionId())).isTrue();
+        assertThat(ended).isFalse();
+        awaitTold(client.sessionId());
     }
 
     @Test
     void theEndOfAllSessionsThatIsRepeatedIsToldOfAgain() {
-        var client = Accounts.signIn(accounts.active());
-        endWithoutTelling(client.sessionId());
+        var account = accounts.active();
+        var client = Accounts.signIn(account);
+        endAsPublished(client.sessionId());
 
-        client.calling()
-                .body(Map.of("everywhere", true))
-                .post("/v1/auth/logout")
-                .then()
-                .statusCode(204);
+        var ended = endings.endAll(account.userId(), EndReason.SIGNED_OUT, SOMEBODY)
+                .await()
+                .atMost(Database.SOON);
 
-        assertThat(UrgentlyTold.names(client.sessionId())).isTrue();
+        assertThat(ended).isZero();
+        awaitTold(client.sessionId());
     }
 
-    private void endWithoutTelling(String sessionId) {
-        database.run(
-                "update session set ended_at = now(), end_reason = 'SIGNED_OUT_EVERYWHERE' where id = $1", sessionId);
+    /** What whoever is killed between the commit and the telling leaves; and he had been the relay. */
+    @Test
+    void whatNobodyLivedToTellIsToldByWhoeverFindsItAndNothingElseIs() {
+        var account = accounts.active();
+        var session = Accounts.signIn(account).sessionId();
+        var published = Accounts.signIn(accounts.active()).sessionId();
+        var grant = "g" + UUID.randomUUID();
+        try (var _ = HeldRelay.of(pool, connections)) {
+            endAsPublished(published);
+            commit(END, account.userId(), session);
+            commit(END_GRANT, UUID.randomUUID(), grant);
+
+            awaitTold(session);
+            awaitTold(grant);
+        }
+        assertThat(UrgentlyTold.names(published)).isFalse();
+    }
+
+    /** Else each start would tell of a quarter of an hour. */
+    @Test
+    void aProcessThatStartsTellsOfNothingThatEndedBefore() {
+        var before = accounts.active();
+        var after = accounts.active();
+        var endedBefore = Accounts.signIn(before).sessionId();
+        var endedAfter = Accounts.signIn(after).sessionId();
+        var fresh = new RevocationWatch(pool, revocations, untold, config, clock, vertx);
+        try (var _ = HeldRelay.of(pool, connections)) {
+            commit(END_EARLIER, before.userId(), endedBefore);
+            fresh.look().await().atMost(Database.SOON);
+            commit(END, after.userId(), endedAfter);
+
+            awaitTold(endedAfter);
+        }
+        assertThat(UrgentlyTold.names(endedBefore)).isFalse();
+    }
+
+    /** Its event is no longer in the outbox: whoever finds it by looking tells nobody. */
+    private void endAsPublished(String sessionId) {
+        database.run(END, sessionId);
+    }
+
+    private void commit(String end, UUID subject, String id) {
+        pool.withTransaction(transaction -> transaction
+                        .preparedQuery(end)
+                        .execute(Tuple.of(id))
+                        .flatMap(ended -> outbox.append(transaction, revocations.ofOne(subject, id, Instant.now()))))
+                .await()
+                .atMost(Database.SOON);
     }
 
     private static void awaitTold(String sessionId) {

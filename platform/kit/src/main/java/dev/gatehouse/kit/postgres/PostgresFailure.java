@@ -56,6 +56,11 @@ public final class PostgresFailure {
         return isOfState(failure, PostgresFailure::isTooSlowState);
     }
 
+    /** True when a lock that somebody else holds was not had in time. */
+    public static boolean isLockedOut(Throwable failure) {
+        return isOfState(failure, LOCK_NOT_AVAILABLE::equals);
+    }
+
     /**
      * True when the server refuses these values whenever they come: they have no form that it keeps, or break a rule of a single row.
      * A key that is taken, or whose row is not there, is none of these: what somebody else does may change that.
