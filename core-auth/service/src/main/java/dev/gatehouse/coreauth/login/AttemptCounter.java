@@ -1,7 +1,6 @@
 package dev.gatehouse.coreauth.login;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Counts attempts to sign in before they are judged. */
@@ -10,8 +9,14 @@ interface AttemptCounter {
     /** Networks that an account knows: of more, the latest. */
     int MOST_KNOWN = 20;
 
-    /** Counts the attempt if it may be made now. Zero: it may; else how long to wait, and nothing was counted. */
-    Uni<Duration> take(Attempt attempt, Instant now);
+    /** Counts the attempt if it may be made now. */
+    Uni<Verdict> take(Attempt attempt, Instant now);
+
+    /**
+     * As {@link #take}, of an attempt that was refused for {@link Verdict.Reason#CEILING} a moment ago, though its network is known to
+     * the account, since then: it stays known. Its network has asked once.
+     */
+    Uni<Verdict> takeKnown(Attempt attempt, Instant since, Instant now);
 
     /** The attempt was no wrong guess: the account's tries begin anew. It stays one of so many in a minute. */
     Uni<Void> forget(Attempt attempt);

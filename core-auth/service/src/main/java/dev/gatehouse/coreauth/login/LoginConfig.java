@@ -43,8 +43,9 @@ public interface LoginConfig {
     Duration forgottenAfter();
 
     /**
-     * So long after a sign-in its network is known to the account: there, tries from elsewhere delay nobody. What may be guessed from
-     * a known network is bounded as from any other one.
+     * So long after a sign-in its network is known to the account, and so long after one of its sessions was last seen there, unless
+     * that was ended: there, tries from elsewhere delay nobody. What may be guessed from a known network is bounded as from any other
+     * one.
      */
     @WithDefault("30d")
     @DurationMin(minutes = 1)

@@ -1,7 +1,9 @@
 package dev.gatehouse.coreauth.login;
 
+import dev.gatehouse.coreauth.login.Verdict.Reason;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,8 +33,9 @@ class RedisAttemptCounter implements AttemptCounter {
 
     /**
      * Tries of an account from one network (1), if of its present era (3), and, unless the network is known to it (4), from anywhere
-     * (2), and the bucket of the account from that network (5); the wait in milliseconds. The times of the last try and of the one
-     * before it are kept for quick repeats, and for a try that is taken back.
+     * (2), and the bucket of the account from that network (5); the wait in milliseconds and what it is for. The times of the last
+     * try and of the one before it are kept for quick repeats, and for a try that is taken back. A network is known for so long,
+     * and if a time is given since then.
      */
     private static final String TAKE_TRY = TOKEN + """
             local now, ttl = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -40,28 +43,39 @@ class RedisAttemptCounter implements AttemptCounter {
             local free, ceiling, quick = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[8])
             local era = redis.call('GET', KEYS[3]) or '0'
             if (redis.call('HGET', KEYS[1], 'era') or '0') ~= era then redis.call('DEL', KEYS[1]) end
-            local counts = redis.call('ZSCORE', KEYS[4], ARGV[7]) and 1 or 2
-            local wait = 0
-            for i = 1, counts do
-              wait = math.max(wait, tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now)
+            redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now - tonumber(ARGV[12])))
+            if ARGV[14] ~= '-' then
+              redis.call('ZADD', KEYS[4], ARGV[14], ARGV[7])
+              redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - tonumber(ARGV[13]))
+              redis.call('PEXPIRE', KEYS[4], ARGV[12])
             end
-            if wait > 0 then return wait end
+            local counts = redis.call('ZSCORE', KEYS[4], ARGV[7]) and 1 or 2
+            local wait, why = 0, ''
+            for i = 1, counts do
+              local left = tonumber(redis.call('HGET', KEYS[i], 'until') or '0') - now
+              if left > wait then
+                wait, why = left, i == 2 and 'CEILING' or redis.call('HGET', KEYS[i], 'why') or 'DELAY'
+              end
+            end
+            if wait > 0 then return {wait, why} end
             if ARGV[10] ~= '0' then wait = token(KEYS[5], now, tonumber(ARGV[10]), tonumber(ARGV[11])) end
-            if wait > 0 then return wait end
+            if wait > 0 then return {wait, 'PAIR'} end
             for i = 1, counts do
               if tonumber(redis.call('HGET', KEYS[i], 'count') or '0') >= ceiling then redis.call('DEL', KEYS[i]) end
-              local count, delay = redis.call('HINCRBY', KEYS[i], 'count', 1), 0
+              local count, delay, reason = redis.call('HINCRBY', KEYS[i], 'count', 1), 0, 'DELAY'
               if count >= ceiling then
-                delay = ttl
+                delay, reason = ttl, 'PAIR_CEILING'
               elseif i == 1 and count >= free then
                 delay = math.min(first * 2 ^ math.min(count - free, 20), longest)
               end
               local last = i == 1 and redis.call('HGET', KEYS[1], 'last')
               if last then
-                if quick > 0 and now - tonumber(last) < quick then delay = math.max(delay, tonumber(ARGV[9])) end
+                if quick > 0 and now - tonumber(last) < quick and delay < tonumber(ARGV[9]) then
+                  delay, reason = tonumber(ARGV[9]), 'QUICK_REPEAT'
+                end
                 redis.call('HSET', KEYS[1], 'before', last)
               end
-              if delay > 0 then redis.call('HSET', KEYS[i], 'until', string.format('%.0f', now + delay)) end
+              if delay > 0 then redis.call('HSET', KEYS[i], 'until', string.format('%.0f', now + delay), 'why', reason) end
               redis.call('PEXPIRE', KEYS[i], ARGV[2])
             end
             redis.call('HSET', KEYS[1], 'last', ARGV[1])
@@ -69,7 +83,7 @@ class RedisAttemptCounter implements AttemptCounter {
               redis.call('HSET', KEYS[1], 'era', era)
               redis.call('PEXPIRE', KEYS[3], ARGV[2])
             end
-            return 0
+            return {0, ''}
             """;
 
     /** Gives a token back; what is over the brim is lost at the next look. */
@@ -115,6 +129,8 @@ class RedisAttemptCounter implements AttemptCounter {
             return 0
             """;
 
+    private static final String AS_REDIS_KNOWS = "-";
+
     private final ReactiveRedisDataSource redis;
     private final AttemptPolicy policy;
 
@@ -124,9 +140,15 @@ class RedisAttemptCounter implements AttemptCounter {
     }
 
     @Override
-    public Uni<Duration> take(Attempt attempt, Instant now) {
+    public Uni<Verdict> take(Attempt attempt, Instant now) {
         return takeToken(attempt.network(), now)
-                .flatMap(wait -> wait.isPositive() ? Uni.createFrom().item(wait) : takeTry(attempt, now));
+                .flatMap(verdict ->
+                        verdict.isRefusal() ? Uni.createFrom().item(verdict) : takeTry(attempt, now, AS_REDIS_KNOWS));
+    }
+
+    @Override
+    public Uni<Verdict> takeKnown(Attempt attempt, Instant since, Instant now) {
+        return takeTry(attempt, now, millis(since));
     }
 
     @Override
@@ -178,45 +200,59 @@ class RedisAttemptCounter implements AttemptCounter {
         return run(GIVE_BACK, "1", network(network)).replaceWithVoid();
     }
 
-    private Uni<Duration> takeToken(String network, Instant now) {
+    private Uni<Verdict> takeToken(String network, Instant now) {
         return run(
-                TAKE_TOKEN,
-                "1",
-                network(network),
-                millis(now),
-                String.valueOf(policy.networks().burst()),
-                String.valueOf(policy.networks().refillMillis()));
+                        TAKE_TOKEN,
+                        "1",
+                        network(network),
+                        millis(now),
+                        String.valueOf(policy.networks().burst()),
+                        String.valueOf(policy.networks().refillMillis()))
+                .map(wait -> Verdict.of(Duration.ofMillis(wait.toLong()), Reason.NETWORK));
     }
 
-    private Uni<Duration> takeTry(Attempt attempt, Instant now) {
+    /** @param knownSince in milliseconds, or {@link #AS_REDIS_KNOWS} */
+    private Uni<Verdict> takeTry(Attempt attempt, Instant now, String knownSince) {
         var rules = policy.concerning(attempt);
         return run(
-                TAKE_TRY,
-                "5",
-                pair(attempt),
-                account(attempt.account()),
-                era(attempt.account()),
-                known(attempt.account()),
-                bucket(attempt),
-                millis(now),
-                millis(rules.forgottenAfter()),
-                millis(rules.firstDelay()),
-                millis(rules.longestDelay()),
-                String.valueOf(rules.freeTries()),
-                String.valueOf(rules.ceiling()),
-                attempt.network(),
-                millis(rules.quickRepeat()),
-                millis(rules.quickRepeatDelay()),
-                String.valueOf(rules.pairs().burst()),
-                String.valueOf(rules.pairs().refillMillis()));
+                        TAKE_TRY,
+                        "5",
+                        pair(attempt),
+                        account(attempt.account()),
+                        era(attempt.account()),
+                        known(attempt.account()),
+                        bucket(attempt),
+                        millis(now),
+                        millis(rules.forgottenAfter()),
+                        millis(rules.firstDelay()),
+                        millis(rules.longestDelay()),
+                        String.valueOf(rules.freeTries()),
+                        String.valueOf(rules.ceiling()),
+                        attempt.network(),
+                        millis(rules.quickRepeat()),
+                        millis(rules.quickRepeatDelay()),
+                        String.valueOf(rules.pairs().burst()),
+                        String.valueOf(rules.pairs().refillMillis()),
+                        millis(rules.knownFor()),
+                        String.valueOf(MOST_KNOWN),
+                        knownSince)
+                .map(RedisAttemptCounter::verdict);
+    }
+
+    /** Of a wait and a reason. */
+    private static Verdict verdict(Response answer) {
+        var wait = Duration.ofMillis(answer.get(0).toLong());
+        return wait.isPositive()
+                ? new Verdict(wait, Reason.valueOf(answer.get(1).toString()))
+                : Verdict.PASSED;
     }
 
     /** EVAL, not EVALSHA: a script that Redis has forgotten is no case of its own, and these are short. */
-    private Uni<Duration> run(String script, String... keysAndArguments) {
+    private Uni<Response> run(String script, String... keysAndArguments) {
         var arguments = new String[keysAndArguments.length + 1];
         arguments[0] = script;
         System.arraycopy(keysAndArguments, 0, arguments, 1, keysAndArguments.length);
-        return redis.execute("EVAL", arguments).map(wait -> Duration.ofMillis(wait.toLong()));
+        return redis.execute("EVAL", arguments);
     }
 
     private static String millis(Instant when) {

@@ -72,7 +72,7 @@ class SignIn {
     /** @param password as {@link TypedPassword#encoded()}; wiped when the answer is there */
     Uni<SignedIn> signIn(EmailAddress address, byte[] password, Client client) {
         var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
-        return limiter.take(attempt)
+        return limiter.take(attempt, address)
                 .onFailure(DomainException.class)
                 .invoke(refused -> recordRefused(refused, attempt, address, client))
                 .flatMap(counted -> credentials

@@ -54,12 +54,13 @@ final class HashJob<T> {
         return waited().compareTo(patience) > 0;
     }
 
+    /** Whatever the work ends with, whoever asked is told, and the thread goes on. */
     void run(PasswordHasher hasher) {
         untimed.run();
         try {
             var outcome = work.run(hasher);
             answer(() -> emitter.complete(outcome));
-        } catch (Exception | LinkageError | OutOfMemoryError failure) {
+        } catch (Throwable failure) {
             answer(() -> emitter.fail(failure));
         }
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.limit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
@@ -12,6 +13,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,16 +47,42 @@ class LimitMetricsTest {
     @Test
     void refusedSignInsAreCounted() {
         var email = nobody();
-        double before = refusedSignIns();
+        double before = refusedSignIns("delay");
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
             Accounts.login(email, "wrong").then().statusCode(401);
         }
-        assertThat(refusedSignIns() - before).isZero();
+        assertThat(refusedSignIns("delay") - before).isZero();
 
         Accounts.login(email, "wrong").then().statusCode(429);
 
-        assertThat(refusedSignIns() - before).isEqualTo(1);
+        assertThat(refusedSignIns("delay") - before).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delay, 1000", "quick_repeat, 0"})
+    void refusedSignInsAreCountedByWhatRefusesThemAndByNothingElse(String reason, long apartMillis) {
+        clock.freeze();
+        var email = nobody();
+        var before = refusedSignIns();
+        int status = 401;
+        for (int i = 0; i < 6 && status == 401; i++) {
+            clock.advance(Duration.ofMillis(apartMillis));
+            status = Accounts.login(email, "wrong").statusCode();
+        }
+        assertThat(status).isEqualTo(429);
+
+        var more = refusedSignIns();
+        more.replaceAll((each, count) -> count - requireNonNull(before.get(each)));
+
+        assertThat(more)
+                .isEqualTo(Map.of(
+                        "network", 0.0,
+                        "pair", 0.0,
+                        "delay", reason.equals("delay") ? 1.0 : 0.0,
+                        "quick_repeat", reason.equals("quick_repeat") ? 1.0 : 0.0,
+                        "pair_ceiling", 0.0,
+                        "ceiling", 0.0));
     }
 
     @Test
@@ -127,8 +155,16 @@ class LimitMetricsTest {
         return "2001:db8:%x:%x::1".formatted(random.nextInt(0x10000), random.nextInt(0x10000));
     }
 
-    private double refusedSignIns() {
-        return metrics.get("gatehouse.login.limited").counter().count();
+    private double refusedSignIns(String reason) {
+        return requireNonNull(refusedSignIns().get(reason));
+    }
+
+    private Map<String, Double> refusedSignIns() {
+        var counts = new HashMap<String, Double>();
+        metrics.get("gatehouse.login.limited")
+                .counters()
+                .forEach(each -> counts.put(requireNonNull(each.getId().getTag("reason")), each.count()));
+        return counts;
     }
 
     private double refused(String limit) {

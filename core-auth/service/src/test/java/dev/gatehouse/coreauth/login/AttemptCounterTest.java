@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One suite for both counters; quick repeats, the pairs' buckets and the ceiling: {@link RepeatedAttemptsTest}. */
+/**
+ * One suite for both counters; quick repeats, the pairs' buckets and the ceiling: {@link RepeatedAttemptsTest}; which networks are
+ * known: {@link KnownNetworksTest}; what refuses: {@link VerdictTest}.
+ */
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
 class AttemptCounterTest {
@@ -187,23 +190,6 @@ class AttemptCounterTest {
         assertThat(take(counter, "elsewhere", NOW)).isEqualTo(POLICY.forgottenAfter());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ofTheNetworksThatAreKnownTheLatestTwentyStayAndNoneAfterAReset(Kind kind) {
-        var counter = counter(kind, POLICY);
-        for (int i = 0; i < 21; i++) {
-            recognise(counter, "home" + i, NOW.plusSeconds(i));
-        }
-        reachTheCeiling(counter);
-        assertThat(take(counter, "home0", NOW)).isPositive();
-        assertThat(take(counter, "home1", NOW)).isZero();
-
-        counter.forgetAll(account).await().indefinitely();
-
-        reachTheCeiling(counter);
-        assertThat(take(counter, "home1", NOW)).isPositive();
-    }
-
     private void reachTheCeiling(AttemptCounter counter) {
         for (int i = 0; i < POLICY.ceiling(); i++) {
             assertThat(take(counter, "stranger" + i, NOW)).isZero();
@@ -236,9 +222,7 @@ class AttemptCounterTest {
         var counter = counter(kind, policy(100, 100, new Bucket(5, 3_000)));
         var network = "network";
         for (int i = 0; i < 5; i++) {
-            assertThat(counter.take(new Attempt("x" + i + UUID.randomUUID(), network + account, Proof.PASSWORD), NOW)
-                            .await()
-                            .indefinitely())
+            assertThat(take(counter, new Attempt("x" + i + UUID.randomUUID(), network + account, Proof.PASSWORD), NOW))
                     .isZero();
         }
 
@@ -255,7 +239,8 @@ class AttemptCounterTest {
 
         var waits = Uni.join()
                 .all(IntStream.range(0, 200)
-                        .mapToObj(i -> counter.take(attempt(String.valueOf(i % 2)), NOW))
+                        .mapToObj(i -> counter.take(attempt(String.valueOf(i % 2)), NOW)
+                                .map(Verdict::toWait))
                         .toList())
                 .andFailFast()
                 .await()
@@ -294,6 +279,10 @@ class AttemptCounterTest {
     }
 
     private Duration take(AttemptCounter counter, String network, Instant now) {
-        return counter.take(attempt(network), now).await().indefinitely();
+        return take(counter, attempt(network), now);
+    }
+
+    private static Duration take(AttemptCounter counter, Attempt attempt, Instant now) {
+        return counter.take(attempt, now).await().indefinitely().toWait();
     }
 }

@@ -5,6 +5,8 @@ import static dev.gatehouse.coreauth.login.Accounts.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,12 @@ class RedisAwayTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    AttemptLimiter limiter;
+
+    @Inject
+    Pseudonyms pseudonyms;
 
     @Inject
     MovableClock clock;
@@ -52,6 +61,31 @@ class RedisAwayTest {
         }
 
         login(account.email(), PASSWORD).then().statusCode(429).header("Retry-After", "30");
+    }
+
+    /** He signed in at another replica, where that was remembered. */
+    @Test
+    void whoWasSignedInFromThereIsLetInThereThoughThisProcessNeverSawHim() {
+        var account = accounts.active();
+        accounts.run(
+                "insert into session (id, user_id, kind, authenticated_at, created_at, expires_at, last_seen_at,"
+                        + " refresh_hash, device_name, client_address)"
+                        + " select $1::text, $2::uuid, 'FULL', now(), now(), now() + interval '30 days', now(),"
+                        + " sha256($1::text::bytea), 'phone', '203.0.113.9'",
+                "seen-" + UUID.randomUUID(),
+                account.userId());
+        clock.freeze();
+        for (int i = 0; i < 50; i++) {
+            limiter.take(Attempt.of(pseudonyms.of(account.email()), "198.51.100." + i))
+                    .await()
+                    .atMost(Database.SOON);
+        }
+
+        Accounts.loginFrom("203.0.113.10", account, PASSWORD)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "43200");
+        Accounts.loginFrom("203.0.113.9", account, PASSWORD).then().statusCode(200);
     }
 
     @Test

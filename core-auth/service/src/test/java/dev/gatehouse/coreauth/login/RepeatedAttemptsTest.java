@@ -118,7 +118,7 @@ class RepeatedAttemptsTest {
         var counter = counter(kind, QUICK);
 
         var waits = Uni.join()
-                .all(Stream.generate(() -> counter.take(attempt("a"), NOW))
+                .all(Stream.generate(() -> counter.take(attempt("a"), NOW).map(Verdict::toWait))
                         .limit(200)
                         .toList())
                 .andFailFast()
@@ -270,6 +270,6 @@ class RepeatedAttemptsTest {
     }
 
     private static Duration take(AttemptCounter counter, Attempt attempt, Instant now) {
-        return counter.take(attempt, now).await().indefinitely();
+        return counter.take(attempt, now).await().indefinitely().toWait();
     }
 }
