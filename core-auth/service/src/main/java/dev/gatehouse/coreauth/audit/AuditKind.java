@@ -57,6 +57,8 @@ public enum AuditKind {
     /** All events that could not be applied for one cause. */
     DEAD_LETTERS_REPLAYED("dead-letters.replayed"),
     DEAD_LETTER_DISCARDED("dead-letter.discarded"),
+    /** A door for operators was shut to somebody who is known. */
+    OPERATOR_REFUSED("operator.refused"),
     /** Published events go out again. */
     OUTBOX_REPUBLISHED("outbox.republished"),
     /** More was to be recorded at once than could be. */

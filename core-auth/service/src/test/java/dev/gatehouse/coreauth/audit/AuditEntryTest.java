@@ -9,6 +9,8 @@ import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.login.Accounts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -58,13 +60,21 @@ class AuditEntryTest {
     @Test
     void eachEntryNamesTheTraceOfItsRequest() {
         var account = accounts.active();
-        Accounts.signIn(account);
+        var trace = UUID.randomUUID().toString().replace("-", "");
+
+        RestAssured.given()
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", account.email(), "password", PASSWORD))
+                .post("/v1/auth/login")
+                .then()
+                .statusCode(200);
 
         assertThat(database.text(
                         "select trace_id from (select user_id, trace_id from audit_unsealed union all"
                                 + " select user_id, trace_id from audit_entry) as e where user_id = $1",
                         account.userId()))
-                .matches("[0-9a-f]{32}");
+                .isEqualTo(trace);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
+import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts.Program;
 import dev.gatehouse.kit.problem.DomainException;
@@ -18,8 +19,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -167,6 +170,42 @@ class AuditedRefusalsTest {
 
         await().atMost(Database.SOON).until(() -> !trail.fromDevice(agent).isEmpty());
         assertThat(trail.fromDevice(agent)).containsExactly(failed("password.reset", "RESET_LINK_DEAD", agent));
+    }
+
+    @Test
+    void whatDoorsForOperatorsRefuseIsRecordedOnceAMinuteOfEachCallerAndDoor() {
+        var support = accounts.active();
+        accounts.holdRoles(support.userId(), "support");
+        var operator = Accounts.signIn(support);
+        var stranger = accounts.active();
+        for (int i = 0; i < 20; i++) {
+            assertForbidden(operator.calling().post("/admin/v1/keys/signing/rotate"));
+        }
+        assertForbidden(Accounts.signIn(stranger).calling().get("/admin/v1/audit"));
+        operator.calling().get("/admin/v1/audit").then().statusCode(200);
+        clock.advance(Duration.ofSeconds(61));
+        assertForbidden(operator.calling().post("/admin/v1/keys/sealing/rotate"));
+
+        awaitWritten(support.userId());
+
+        var rotating = refused(support, "OPERATOR", "POST /admin/v1/keys");
+        assertThat(refusedTo(support)).containsExactly(rotating, rotating);
+        assertThat(refusedTo(stranger)).containsExactly(refused(stranger, "USER", "GET /admin/v1/audit"));
+    }
+
+    private static void assertForbidden(Response answer) {
+        answer.then().statusCode(403);
+    }
+
+    private List<Told> refusedTo(Account account) {
+        return trail.by(account.userId()).stream()
+                .filter(told -> told.kind().equals("operator.refused"))
+                .toList();
+    }
+
+    private static Told refused(Account account, String type, String door) {
+        var id = account.userId().toString();
+        return new Told("operator.refused", "FAILURE", "FORBIDDEN", type, id, HERE, Accounts.AGENT, door);
     }
 
     /** What is written soon is written in its order. */

@@ -36,8 +36,10 @@ record AuditFilter(
                     case "user_id" -> "user_id = $" + parts.size();
                     case "actor" -> "actor_id = $" + parts.size();
                     case "kind" -> "kind = $" + parts.size();
-                    // what happened later was sealed later: older partitions need not be looked at
-                    case "from" -> "at >= $" + parts.size() + " and sealed_at >= $" + parts.size();
+                    // spares older partitions; what commits while a batch is read happened later than its sealing, by
+                    // seconds
+                    case "from" ->
+                        "at >= $" + parts.size() + " and sealed_at >= $" + parts.size() + " - interval '1 hour'";
                     default -> "at < $" + parts.size();
                 }));
         return String.join(" and ", parts);

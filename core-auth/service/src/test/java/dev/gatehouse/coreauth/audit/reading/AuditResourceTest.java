@@ -110,6 +110,26 @@ class AuditResourceTest {
                 .isEmpty();
     }
 
+    /** The moment of a sealing is taken before its entries are read: what commits between happened later. */
+    @Test
+    void whatHappenedAfterItsSealingBeganIsFoundByItsTime() {
+        var user = UUID.randomUUID();
+        database.run("""
+                insert into audit_unsealed (at, kind, outcome, actor_type, user_id, client_address, device_name, details)
+                select now() + ahead, 'session.ended', 'SUCCESS', 'SYSTEM', $1, '', '', ahead::text
+                from unnest(array[interval '0 seconds', interval '30 seconds']) as ahead""", user);
+        trail.awaitSealed(user, 2);
+        assertThat(database.count("select count(*) from audit_entry where user_id = $1 and sealed_at < at", user))
+                .isEqualTo(1);
+
+        var since = "user_id=" + user + "&from=" + list("user_id=" + user).<String>path("entries[0].at");
+
+        assertThat(details(since)).containsExactly("00:00:30");
+        assertThat(operator().get(AUDIT + "/export?" + since).asString().strip())
+                .contains("\"details\":\"00:00:30\"")
+                .endsWith("{\"exported\":1}");
+    }
+
     @Test
     void pagesFollowOneAnotherByTheirLinksWithTheSameFilter() {
         var user = UUID.randomUUID();
