@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,11 +28,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a real broker, which is killed in one test. */
+/** With a real broker, which is killed in one test. In others the topic begins anew, as after the loss of its data. */
 class RevocationFeedTest {
 
     private static final Clock CLOCK = Clock.systemUTC();
     private static final long PATIENCE_SECONDS = 30;
+    private static final int PARTITIONS = 12;
 
     @TempDir
     static Path directory = Path.of("unset");
@@ -44,7 +49,7 @@ class RevocationFeedTest {
         server = new KafkaServer(new KafkaServer.Settings(
                 directory.resolve("kafka"), ports.get(0), ports.get(1), 256, KafkaServer.ownClassPath()));
         running = RunningServer.start(server, directory.resolve("kafka.log"));
-        server.provide(List.of(RevocationFeed.TOPIC), 12);
+        server.provide(List.of(RevocationFeed.TOPIC), PARTITIONS);
     }
 
     @AfterAll
@@ -124,22 +129,122 @@ class RevocationFeedTest {
         }
     }
 
+    @Test
+    void aLogThatBeganAnewIsHeardBeforeItIsCurrent() throws Exception {
+        var clock = new HeldClock();
+        for (int i = 0; i < 5; i++) {
+            revokeOne("same");
+        }
+        try (var feed = feed(clock)) {
+            feed.caughtUp().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            clock.hold();
+            emptyTheTopic();
+            var session = revokeOne("same");
+            clock.release(Duration.ZERO);
+
+            awaitCurrent(feed, Instant.now());
+
+            assertThat(revoked.refuses(session)).isTrue();
+        }
+    }
+
+    @Test
+    void aLogThatIsLongerThanTheLostOneWasIsHeardFromItsBeginning() throws Exception {
+        var clock = new HeldClock();
+        emptyTheTopic();
+        revokeOne("same");
+        try (var feed = feed(clock)) {
+            feed.caughtUp().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            clock.hold();
+            emptyTheTopic();
+            var first = revokeOne("same");
+            revokeOne("same");
+            clock.release(Duration.ofSeconds(10));
+
+            awaitCurrent(feed, Instant.now().plusSeconds(10));
+
+            assertThat(revoked.refuses(first)).isTrue();
+        }
+    }
+
+    @Test
+    void aPartitionThatIsAddedIsHeardToo() throws Exception {
+        try (var feed = feed()) {
+            feed.caughtUp().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", server.bootstrap()))) {
+                admin.createPartitions(Map.of(RevocationFeed.TOPIC, NewPartitions.increaseTo(PARTITIONS + 1)))
+                        .all()
+                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+            var session = UUID.randomUUID().toString();
+            publish(new ProducerRecord<>(RevocationFeed.TOPIC, PARTITIONS, null, bytes(revocation(session))));
+
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> revoked.refuses(session));
+        }
+    }
+
+    private static void awaitCurrent(RevocationFeed feed, Instant now) {
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> feed.currentAsOf().isAfter(now));
+    }
+
+    /** Positions begin at 0 again. */
+    private static void emptyTheTopic() throws Exception {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", server.bootstrap()))) {
+            admin.deleteTopics(List.of(RevocationFeed.TOPIC)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            awaitTopic(admin, false);
+            admin.createTopics(List.of(new NewTopic(RevocationFeed.TOPIC, PARTITIONS, (short) 1)))
+                    .all()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            awaitTopic(admin, true);
+        }
+    }
+
+    private static void awaitTopic(Admin admin, boolean there) {
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> admin.listTopics()
+                                .names()
+                                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                .contains(RevocationFeed.TOPIC)
+                        == there);
+    }
+
     private RevocationFeed feed() {
-        return RevocationFeed.start(Map.of("bootstrap.servers", server.bootstrap()), revoked, CLOCK);
+        return feed(CLOCK);
+    }
+
+    private RevocationFeed feed(InstantSource clock) {
+        Map<String, Object> properties = Map.of("bootstrap.servers", server.bootstrap(), "metadata.max.age.ms", 1_000);
+        return RevocationFeed.start(properties, revoked, clock);
     }
 
     private static String revokeOne() throws ExecutionException, InterruptedException {
+        return revokeOne(UUID.randomUUID().toString());
+    }
+
+    private static String revokeOne(String key) throws ExecutionException, InterruptedException {
         var session = UUID.randomUUID().toString();
-        publish(session, """
-                {"type": "session.revoked", "session_id": "%s", "last_token_expires_at": "%s"}""".formatted(session, Instant.now().plusSeconds(700)));
+        publish(key, revocation(session));
         return session;
     }
 
+    private static String revocation(String session) {
+        return """
+                {"type": "session.revoked", "session_id": "%s", "last_token_expires_at": "%s"}""".formatted(session, Instant.now().plusSeconds(700));
+    }
+
     private static void publish(String key, String body) throws ExecutionException, InterruptedException {
+        publish(new ProducerRecord<>(RevocationFeed.TOPIC, bytes(key), bytes(body)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static void publish(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
         var configuration = Map.<String, Object>of("bootstrap.servers", server.bootstrap());
         try (var kafka = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
-            kafka.send(new ProducerRecord<>(RevocationFeed.TOPIC, key.getBytes(UTF_8), body.getBytes(UTF_8)))
-                    .get();
+            kafka.send(record).get();
         }
     }
 }

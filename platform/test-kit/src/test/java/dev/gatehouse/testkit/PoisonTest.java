@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.kit.id.Ids;
+import dev.gatehouse.kit.security.SessionDenyList;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records that are no events of ours: each is kept as it came, and what follows it in its partition is applied. */
+/**
+ * Records that are no events of ours: each is kept as it came, or counted where nothing is kept, and what follows it in its partition
+ * is applied.
+ */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
 class PoisonTest {
@@ -29,6 +35,12 @@ class PoisonTest {
 
     @Inject
     Ids ids;
+
+    @Inject
+    SessionDenyList denied;
+
+    @Inject
+    MeterRegistry metrics;
 
     @ParameterizedTest
     @CsvSource({
@@ -56,6 +68,30 @@ class PoisonTest {
         await().atMost(SOON).until(() -> Things.count(pool, EFFECTS, next) == 1);
         assertThat(Things.count(pool, EFFECTS, event)).isZero();
         Letters.as("support").get(Letters.PATH).then().statusCode(200);
+    }
+
+    @Test
+    void inWhatEveryReplicaHearsItIsCountedAndHoldsNothingUp() {
+        var user = ids.next();
+        var ended = "sid-" + ids.next();
+        double before = dropped();
+
+        TestRecords.send(ending(user, "{\"note\"".getBytes(StandardCharsets.UTF_8)));
+        TestRecords.send(ending(user, Things.body(ids.next(), user, ended)));
+
+        await().atMost(SOON).until(() -> denied.refuses(ended));
+        assertThat(dropped()).isEqualTo(before + 1);
+    }
+
+    private ProducerRecord<String, byte[]> ending(UUID user, byte[] body) {
+        return TestRecords.event("kit.endings.v1", ids.next(), user, body);
+    }
+
+    private double dropped() {
+        return metrics.get("gatehouse.broadcast.dropped")
+                .tag("channel", "endings")
+                .functionCounter()
+                .count();
     }
 
     private ProducerRecord<String, byte[]> poison(String defect, UUID event, UUID user) {

@@ -25,7 +25,8 @@ public final class Operations {
               review                                 users whose activation needs a person
               dead-letters                           events that could not be applied, by cause
               replay SERVICE CAUSE REASON            tries a service's dead letters of a cause again, with progress
-              republish --since TIME [SERVICE]       publishes again what was appended since (2026-11-24T08:00:00Z, 90m, 2h, 3d)
+              republish --since TIME [SERVICE]       publishes again what was appended since (2026-11-24T08:00:00Z, 90m, 2h, 3d),
+                        [--after POSITION]           10,000 at a time; after that position, where it broke off
               audit verify [--checkpoint HEAD]       is anything missing from the audit log, changed or added? Exit code 1 if so.
                                                      HEAD: what an earlier run, or core-auth's log, named as the head
 
@@ -81,7 +82,10 @@ public final class Operations {
                 var since = Since.parse(
                         option(words, "--since").orElseThrow(() -> new OpsException("since when? --since 2h")),
                         Instant.now());
-                republish(since, words.isEmpty() ? SERVICES : words, Operator.token(client));
+                var after = position(option(words, "--after").orElse("0"));
+                var token = Operator.token(client);
+                new RepublishCommand((path, order) -> client.post(path, token, order), this::depth, out)
+                        .republish(since, after, words.isEmpty() ? SERVICES : words);
             }
             case "audit" -> {
                 var checkpoint = option(words, "--checkpoint");
@@ -173,21 +177,29 @@ public final class Operations {
         out.println();
     }
 
-    private void republish(Instant since, List<String> services, String token)
-            throws OpsException, InterruptedException {
-        for (var service : services) {
-            long events = 0;
-            long after = 0;
-            JsonNode part;
-            do {
-                var order = Map.of("since", since.toString(), "after_position", after);
-                part = client.post("/admin/v1/" + service + "/outbox/republish", token, order);
-                events += part.path("events").asLong();
-                after = part.path("last_position").asLong();
-                out.printf("\r%s: %d events go out again", service, events);
-            } while (part.path("more").asBoolean());
-            out.println();
+    /** They share the outbox; one that has only begun has not counted it yet. */
+    private long depth(String service) throws OpsException, InterruptedException {
+        double deepest = -1;
+        var silent = new OpsException("no " + service + " runs");
+        for (var replica : system.services().getOrDefault(service, List.of())) {
+            try {
+                deepest =
+                        Math.max(deepest, Metrics.parse(client.metrics(replica)).sum("gatehouse_outbox_depth"));
+            } catch (OpsException e) {
+                silent = e;
+            }
         }
+        if (deepest < 0) {
+            throw silent;
+        }
+        return Math.round(deepest);
+    }
+
+    private static long position(String text) throws OpsException {
+        if (!text.matches("\\d{1,18}")) {
+            throw new OpsException("not a position: " + text);
+        }
+        return Long.parseLong(text);
     }
 
     private static String letters(String service) {

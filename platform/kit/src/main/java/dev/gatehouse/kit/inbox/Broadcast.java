@@ -3,6 +3,9 @@ package dev.gatehouse.kit.inbox;
 import dev.gatehouse.kit.json.EventJson;
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
@@ -12,9 +15,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  */
 public final class Broadcast {
 
+    /** By channel. Consumers are made before any bean of ours, hence no instance. */
+    private static final Map<String, LongAdder> DROPPED = new ConcurrentHashMap<>();
+
     private Broadcast() {}
 
-    /** Applies each readable event; one that cannot be read is left to the topic's transactional consumers. */
+    /** Applies each readable event. One that cannot be read or applied is dropped, which {@link BroadcastMetrics} tells. */
     public static <E> void each(ConsumerRecords<String, byte[]> records, BroadcastListener<E> listener) {
         for (var record : records) {
             apply(record.value(), record.topic() + "/" + record.partition() + "/" + record.offset(), listener);
@@ -26,7 +32,13 @@ public final class Broadcast {
         try {
             listener.on(EventJson.read(body, listener.eventType()));
         } catch (IOException | RuntimeException e) {
-            Log.warnf("%s passed over: %s", place, e.getClass().getSimpleName());
+            dropped(listener.channel()).increment();
+            Log.errorf("%s dropped: %s", place, e.getClass().getSimpleName());
         }
+    }
+
+    /** How many of the channel's were. */
+    static LongAdder dropped(String channel) {
+        return DROPPED.computeIfAbsent(channel, name -> new LongAdder());
     }
 }
