@@ -63,10 +63,18 @@ public class VerificationKeys {
         if (keys.containsKey(keyId)) {
             return found(keyId);
         }
-        if (fetching.size() == 0 && !mayAsk()) {
-            return found(keyId);
-        }
-        return shared().onFailure().recoverWithNull().flatMap(done -> found(keyId));
+        var asking = askIfDue();
+        return asking == null
+                ? found(keyId)
+                : asking.onFailure().recoverWithNull().flatMap(done -> found(keyId));
+    }
+
+    /**
+     * Null: this is not the time to ask. Permission and question are one step, lest whoever comes between them is told "no such
+     * key" of one that is on its way.
+     */
+    private synchronized @Nullable Uni<Void> askIfDue() {
+        return fetching.size() == 0 && !mayAsk() ? null : refresh();
     }
 
     /** One alone of those that ask at the same time, and nobody within the pause after. */
@@ -92,16 +100,15 @@ public class VerificationKeys {
     Uni<Void> confirm() {
         return clock.instant().isBefore(answered.plus(config.jwksPause()))
                 ? Uni.createFrom().voidItem()
-                : shared();
+                : refresh();
     }
 
-    /** One fetch at a time; who asks meanwhile shares it. */
-    private Uni<Void> shared() {
-        return fetching.ask(KEYS, this::refresh);
-    }
-
-    /** Asks the issuer now; after a failure the known keys stay. */
+    /** Asks the issuer now; after a failure the known keys stay. One fetch at a time: who asks meanwhile shares it. */
     public Uni<Void> refresh() {
+        return fetching.ask(KEYS, this::fetch);
+    }
+
+    private Uni<Void> fetch() {
         var began = clock.instant();
         askedMillis.set(began.toEpochMilli());
         return source.fetch()

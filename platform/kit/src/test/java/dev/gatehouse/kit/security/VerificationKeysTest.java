@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -24,6 +26,7 @@ class VerificationKeysTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final MovingClock clock = new MovingClock(Instant.parse("2026-11-26T12:00:00Z"));
     private volatile boolean away = true;
+    private volatile CompletableFuture<@Nullable Void> onItsWay = CompletableFuture.completedFuture(null);
     private final VerificationKeys keys = new VerificationKeys(this::fetch, new IssuerRules(), clock, vertx);
 
     @AfterEach
@@ -72,6 +75,22 @@ class VerificationKeysTest {
         assertThat(asked).hasValue(3);
     }
 
+    @Test
+    void whoComesWhileTheIssuerIsAskedByTheClockWaitsForItsAnswer() {
+        away = false;
+        onItsWay = new CompletableFuture<>();
+        var byTheClock = keys.refresh().subscribeAsCompletionStage();
+        var first = keys.find("1").subscribeAsCompletionStage();
+        var second = keys.find("1").subscribeAsCompletionStage();
+        assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+
+        onItsWay.complete(null);
+        assertThat(byTheClock).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isNotNull();
+        assertThat(second).succeedsWithin(Duration.ofSeconds(5)).isNotNull();
+        assertThat(asked).hasValue(1);
+    }
+
     private void confirm() {
         keys.confirm().await().atMost(Duration.ofSeconds(5));
     }
@@ -89,7 +108,7 @@ class VerificationKeysTest {
         asked.incrementAndGet();
         return away
                 ? Uni.createFrom().failure(new IllegalStateException("away"))
-                : Uni.createFrom().item(() -> {
+                : Uni.createFrom().completionStage(() -> onItsWay).map(there -> {
                     try {
                         var key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
                         key.setKeyId("1");
