@@ -32,7 +32,7 @@ public final class Service {
         this.nanoTime = nanoTime;
         this.publicName = publicName;
         this.replicas = IntStream.range(0, addresses.size())
-                .mapToObj(index -> new Replica(name, index, addresses.get(index)))
+                .mapToObj(index -> new Replica(name, index, addresses.get(index), nanoTime))
                 .toList();
     }
 
@@ -46,13 +46,17 @@ public final class Service {
     }
 
     /**
-     * The healthy replica with the fewest outstanding requests, in turn among equals.
+     * The healthy replica with the fewest outstanding requests, in turn among equals. One that has just come is often passed over
+     * (slow start): it has nothing compiled yet, and whoever meets it waits several times as long.
      *
      * @param tried one bit for each replica that is not to be chosen again, at its index
      * @return null if no healthy replica is left
      */
     public @Nullable Replica pick(long tried) {
-        var best = best(tried, Replica::healthy);
+        var best = best(tried, replica -> replica.healthy() && replica.takesItsShare());
+        if (best == null) {
+            best = best(tried, Replica::healthy);
+        }
         note(best == null && replicas.stream().noneMatch(Replica::healthy));
         return best;
     }

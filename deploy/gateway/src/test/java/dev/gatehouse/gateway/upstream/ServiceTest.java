@@ -68,6 +68,40 @@ class ServiceTest {
         assertThat(service.pickForMemory(2)).isNull();
     }
 
+    @Test
+    void whoHasJustStartedIsAskedSeldomAtFirst() {
+        var warm = service.replicas().getFirst();
+        var fresh = service.replicas().getLast();
+        warm.admit();
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        fresh.admit();
+        assertThat(picksOf(fresh)).isBetween(50L, 500L);
+
+        clock.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(picksOf(fresh)).isEqualTo(2_000);
+
+        warm.eject("test");
+        clock.addAndGet(Duration.ofMillis(1_999).toNanos());
+        warm.admit();
+        assertThat(picksOf(warm)).isEqualTo(2_000);
+
+        warm.eject("test");
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        warm.admit();
+        assertThat(picksOf(warm)).isBetween(50L, 500L);
+    }
+
+    @Test
+    void whoHasJustStartedIsAskedAllTheSameWhereThereIsNobodyElse() {
+        var fresh = service.replicas().getFirst();
+        fresh.admit();
+        assertThat(picksOf(fresh)).isEqualTo(4_000);
+    }
+
+    private long picksOf(Replica replica) {
+        return IntStream.range(0, 4_000).filter(i -> service.pick(0) == replica).count();
+    }
+
     private List<Integer> comeBack() {
         return IntStream.range(0, 400).mapToObj(i -> service.comeBackSeconds()).toList();
     }
