@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The public API as a client sees it, through the gateway. Each call completes with null, or with what else was answered. */
@@ -23,12 +24,14 @@ final class Api {
     /** Nobody's. */
     static final String WRONG_PASSWORD = "no such password as this";
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final HttpClient streams;
     private final String host;
     private final int port;
 
     Api(Vertx vertx, String gateway, int connections) {
+        this.vertx = vertx;
         var uri = URI.create(gateway);
         this.host = uri.getHost();
         this.port = uri.getPort();
@@ -146,6 +149,11 @@ final class Api {
         if (idempotencyKey != null) {
             options.putHeader("Idempotency-Key", idempotencyKey);
         }
+        return onOneContext(() -> send(options, body, expected, then));
+    }
+
+    private Future<@Nullable String> send(
+            RequestOptions options, JsonObject body, int expected, Consumer<JsonObject> then) {
         return client.request(options)
                 .flatMap(request -> request.send(body.toBuffer()))
                 .flatMap(answer -> answer.body().map(bytes -> {
@@ -155,6 +163,16 @@ final class Api {
                     then.accept(bytes.length() == 0 ? new JsonObject() : bytes.toJsonObject());
                     return null;
                 }));
+    }
+
+    /** From a thread without a context the answer's head and body would be told on two, and the body come before anybody reads it. */
+    private Future<@Nullable String> onOneContext(Supplier<Future<@Nullable String>> request) {
+        if (Vertx.currentContext() != null) {
+            return request.get();
+        }
+        var promise = Promise.<@Nullable String>promise();
+        vertx.runOnContext(ignored -> request.get().onComplete(promise));
+        return promise.future();
     }
 
     private static String describe(int status, @Nullable String retryAfter, Buffer body) {

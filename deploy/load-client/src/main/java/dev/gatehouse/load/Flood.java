@@ -49,21 +49,8 @@ final class Flood implements AutoCloseable {
         double before = target.residentMiB();
         var quiet = signIns(QUIET);
         var during = flood("flood", registrationsPerSecond, length);
-        var flooded = during.signIns();
-        var registrations = during.registrations();
-        var report = new Report();
-        report.figure("sign-in quiet p50, p95, p99", times(quiet.latencies));
-        report.figure("sign-in flooded p50, p95, p99", times(flooded.latencies));
-        report.atMost("flooded p95 / quiet p95", flooded.latencies.millis(95) / quiet.latencies.millis(95), "", 2);
-        report.others(flooded);
-        report.figure("registrations sent, accepted", registrations.total() + ", " + registrations.succeeded());
-        report.figure("accepted p50, p95, p99", times(registrations.latencies));
-        report.others(registrations);
-        report.atMost("refused after, p99", refused.millis(99), " ms", 50);
-        report.figure(
-                "services and gateway resident, before and after",
-                Report.format(before) + ", " + Report.format(target.residentMiB()) + " MiB");
-        return report;
+        return new FloodFigures(quiet, during.signIns(), during.registrations(), refused, before, target.residentMiB())
+                .report();
     }
 
     private record Both(Outcome signIns, Outcome registrations) {}
@@ -81,17 +68,16 @@ final class Flood implements AutoCloseable {
 
     private Future<@Nullable String> register(Account account) {
         long sent = System.nanoTime();
-        return flood.register(account).map(status -> {
-            if (status == REFUSED) {
-                refused.record(System.nanoTime() - sent);
+        return flood.register(account).map(answer -> {
+            if (answer.status() == ACCEPTED) {
+                return null;
             }
-            return status == ACCEPTED ? null : String.valueOf(status);
+            if (answer.status() == REFUSED && answer.saysWhen()) {
+                refused.record(System.nanoTime() - sent);
+                return FloodFigures.REFUSED;
+            }
+            return String.valueOf(answer.status());
         });
-    }
-
-    private static String times(Latencies latencies) {
-        return Report.format(latencies.millis(50)) + ", " + Report.format(latencies.millis(95)) + ", "
-                + Report.format(latencies.millis(99)) + " ms";
     }
 
     @Override

@@ -42,12 +42,14 @@ final class FloodConnections implements AutoCloseable {
         this.gateway = URI.create(gateway);
     }
 
-    /** Completes with the status of the answer. */
-    Future<Integer> register(Account account) {
+    /** @param saysWhen to try again: it has a {@code Retry-After} */
+    record Answer(int status, boolean saysWhen) {}
+
+    Future<Answer> register(Account account) {
         var request = request(account);
-        var status = Promise.<Integer>promise();
-        context.runOnContext(run -> send(request, status));
-        return status.future();
+        var answer = Promise.<Answer>promise();
+        context.runOnContext(run -> send(request, answer));
+        return answer.future();
     }
 
     private Buffer request(Account account) {
@@ -56,19 +58,19 @@ final class FloodConnections implements AutoCloseable {
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    private void send(Buffer request, Promise<Integer> status) {
+    private void send(Buffer request, Promise<Answer> answer) {
         var connection = idle.poll();
         if (connection != null) {
-            connection.send(request, status);
+            connection.send(request, answer);
         } else if (open >= MOST) {
-            status.fail(new IOException("more than " + MOST + " under way"));
+            answer.fail(new IOException("more than " + MOST + " under way"));
         } else {
             open++;
             client.connect(gateway.getPort(), gateway.getHost())
-                    .onSuccess(socket -> new Connection(socket).send(request, status))
+                    .onSuccess(socket -> new Connection(socket).send(request, answer))
                     .onFailure(failure -> {
                         open--;
-                        status.fail(failure);
+                        answer.fail(failure);
                     });
         }
     }
@@ -78,7 +80,7 @@ final class FloodConnections implements AutoCloseable {
 
         private final NetSocket socket;
         private Buffer received = Buffer.buffer();
-        private @Nullable Promise<Integer> status;
+        private @Nullable Promise<Answer> awaited;
 
         private Connection(NetSocket socket) {
             this.socket = socket;
@@ -86,8 +88,8 @@ final class FloodConnections implements AutoCloseable {
             socket.closeHandler(closed -> gone());
         }
 
-        private void send(Buffer request, Promise<Integer> promise) {
-            status = promise;
+        private void send(Buffer request, Promise<Answer> answer) {
+            awaited = answer;
             received = Buffer.buffer();
             socket.write(request);
         }
@@ -96,16 +98,18 @@ final class FloodConnections implements AutoCloseable {
             received.appendBuffer(bytes);
             var answer = received.toString(StandardCharsets.ISO_8859_1);
             int head = answer.indexOf("\r\n\r\n");
-            if (head < 0 || status == null) {
+            if (head < 0 || awaited == null) {
                 return;
             }
             var headers = answer.substring(0, head).toLowerCase(Locale.ROOT);
             if (answer.length() < head + 4 + length(headers)) {
                 return;
             }
-            var answered = status;
-            status = null;
-            answered.complete(Integer.parseInt(answer.substring(STATUS_AT, STATUS_AT + STATUS_LENGTH)));
+            var answered = awaited;
+            awaited = null;
+            answered.complete(new Answer(
+                    Integer.parseInt(answer.substring(STATUS_AT, STATUS_AT + STATUS_LENGTH)),
+                    headers.contains("\r\nretry-after:")));
             if (headers.contains("connection: close")) {
                 socket.close();
             } else {
@@ -126,8 +130,8 @@ final class FloodConnections implements AutoCloseable {
         private void gone() {
             open--;
             idle.remove(this);
-            if (status != null) {
-                status.tryFail(new IOException("closed without an answer"));
+            if (awaited != null) {
+                awaited.tryFail(new IOException("closed without an answer"));
             }
         }
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Whether time tells an address that somebody has from one that nobody has, where registrations are private. */
 final class PrivateRegistrations {
 
-    private static final int TAKEN = 50;
     private static final int ACCOUNTS = 50;
 
     private final Target target;
@@ -40,19 +39,20 @@ final class PrivateRegistrations {
     }
 
     private void registration(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
-        people.hashed("taken", TAKEN);
-        timing.compare(
-                report,
-                "registration",
-                new Probe("free", i -> target.api.register(target.account("free", i))),
-                new Probe("taken", i -> target.api.register(target.account("taken", i % TAKEN))));
+        people.hashed("taken", timing.numbers());
+        timing.compare(report, "registration", registrations(target, "free"), registrations(target, "taken"));
+    }
+
+    /** Each address once: whoever has it is written to once a day, and after that a taken one sets nothing in motion. */
+    static Probe registrations(Target target, String purpose) {
+        return new Probe(purpose, i -> target.api.register(target.account(purpose, i)));
     }
 
     /** Each session once: of a second mail within a minute there is nothing but the answer. */
     private void mailAgain(Report report, Timing timing) throws InterruptedException, SQLException, IOException {
         var free = people.hashed("asking", timing.numbers());
         var taken = IntStream.range(0, timing.numbers())
-                .mapToObj(i -> target.account("taken", i % TAKEN))
+                .mapToObj(i -> target.account("taken", i))
                 .toList();
         people.registerInTurn(taken);
         timing.compare(
