@@ -58,12 +58,14 @@ final class Attempts {
     }
 
     private Fault.Outcome made(Making making) throws Exception {
-        int wrong = tally.of(Tally.WRONG_ALLOWS);
-        int revoked = tally.of(Tally.REVOKED_ACCEPTED);
+        var before = Tally.NEVER.stream().mapToInt(tally::of).toArray();
         var outcome = making.make();
-        wrong = tally.of(Tally.WRONG_ALLOWS) - wrong;
-        revoked = tally.of(Tally.REVOKED_ACCEPTED) - revoked;
-        return outcome.and(wrong == 0, "wrong allows " + wrong).and(revoked == 0, "revoked but accepted " + revoked);
+        for (int i = 0; i < before.length; i++) {
+            var what = Tally.NEVER.get(i);
+            int more = tally.of(what) - before[i];
+            outcome = outcome.and(more == 0, what + " " + more);
+        }
+        return outcome;
     }
 
     private static double secondsSince(long nanoTime) {

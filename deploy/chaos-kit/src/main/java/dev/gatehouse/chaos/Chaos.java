@@ -9,8 +9,8 @@ import dev.gatehouse.chaos.fault.DiskFull;
 import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.fault.KeyRotation;
 import dev.gatehouse.chaos.fault.Operator;
+import dev.gatehouse.chaos.fault.Proxies;
 import dev.gatehouse.chaos.fault.Scene;
-import dev.gatehouse.chaos.fault.TcpProxy;
 import dev.gatehouse.chaos.fault.WrongClock;
 import dev.gatehouse.chaos.load.Client;
 import dev.gatehouse.chaos.load.Journal;
@@ -96,14 +96,11 @@ public final class Chaos {
         if (includes(WrongClock.class)) {
             options = WrongClock.prepared(options, plan.directory());
         }
-        var ports = options.ports().apply(options.replicas());
-        try (var postgres = TcpProxy.before(ports.get(Ports.POSTGRES));
-                var coreAuth = TcpProxy.before(ports.get(Ports.grpc("core-auth")))) {
-            options = options.withEnvironment("GATEHOUSE_DB_PORT", String.valueOf(postgres.port()))
-                    .withEnvironment("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + coreAuth.port());
+        try (var proxies = Proxies.before(options)) {
+            options = proxies.inFrontOf(options);
             out.println("Starting a system (core-auth and user-management twice), logs in " + options.directory());
             try (var system = GatehouseSystem.start(options, new Silent())) {
-                return breakAll(system, postgres, coreAuth, disk);
+                return breakAll(system, proxies, disk);
             }
         }
     }
@@ -123,7 +120,7 @@ public final class Chaos {
         }
     }
 
-    private Result breakAll(GatehouseSystem system, TcpProxy postgres, TcpProxy coreAuth, @Nullable Disk disk)
+    private Result breakAll(GatehouseSystem system, Proxies proxies, @Nullable Disk disk)
             throws IOException, InterruptedException, SQLException {
         var databases = new Databases(
                 system.ports().address(Ports.POSTGRES),
@@ -141,8 +138,7 @@ public final class Chaos {
                     tally,
                     databases,
                     operator,
-                    postgres,
-                    coreAuth,
+                    proxies,
                     plan.directory(),
                     disk,
                     new Random(plan.seed()),

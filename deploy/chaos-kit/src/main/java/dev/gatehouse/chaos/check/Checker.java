@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares the journal of what was acknowledged with the four databases and the mail sink. */
 public final class Checker {
@@ -46,7 +47,12 @@ public final class Checker {
         var comparison = new Comparison(accounts(), states(), withOnlyMailOpen(), hashed(), withRoles(), messages());
         journaled.forEach(comparison::add);
         return comparison.findings(
-                journaled.size(), answered - journaled.size(), signOutsLost(), DeadLetters.others(databases), tally);
+                journaled.size(),
+                answered - journaled.size(),
+                signOutsLost(),
+                sessionsLost(),
+                DeadLetters.others(databases),
+                tally);
     }
 
     /** One look at the databases, against which everybody is held. */
@@ -123,7 +129,12 @@ public final class Checker {
         }
 
         private Findings findings(
-                int acknowledged, int unjournaled, List<String> signOutsLost, List<String> deadLetters, Tally tally) {
+                int acknowledged,
+                int unjournaled,
+                List<String> signOutsLost,
+                List<String> sessionsLost,
+                List<String> deadLetters,
+                Tally tally) {
             return new Findings(
                     acknowledged,
                     unjournaled,
@@ -136,9 +147,14 @@ public final class Checker {
                     mailsDuplicated,
                     parked,
                     signOutsLost,
+                    sessionsLost,
                     deadLetters,
                     tally.of(Tally.WRONG_ALLOWS),
-                    tally.of(Tally.REVOKED_ACCEPTED));
+                    tally.of(Tally.REVOKED_ACCEPTED),
+                    tally.of(Tally.SECOND_USERS) + tally.of(Tally.KEY_REFUSED),
+                    Stream.of(Tally.ROLES_TAKEN, Tally.REVOKED_REFUSED)
+                            .filter(what -> tally.of(what) == 0)
+                            .toList());
         }
     }
 
@@ -148,6 +164,14 @@ public final class Checker {
         var ended = new HashSet<>(databases.query(
                 Databases.CORE_AUTH, "select id from session where ended_at is not null", row -> row.getString(1)));
         return signedOut.stream().filter(session -> !ended.contains(session)).toList();
+    }
+
+    /** A session's row stays 30 days past its end: no run is so long, so each must still be there, ended or not. */
+    private List<String> sessionsLost() throws SQLException, IOException {
+        var signedIn = journal.signedIn();
+        var stored =
+                new HashSet<>(databases.query(Databases.CORE_AUTH, "select id from session", row -> row.getString(1)));
+        return signedIn.stream().filter(session -> !stored.contains(session)).toList();
     }
 
     private List<Account> accounts() throws SQLException {

@@ -10,7 +10,10 @@ import java.util.List;
  * @param withoutRoles who is active and holds not what everybody is given
  * @param parked mails that are in doubt, known as such, and counted apart
  * @param signOutsLost sessions whose end was acknowledged and is not stored
+ * @param sessionsLost sessions whose sign-in was acknowledged and that are not stored
  * @param deadLetters events that were given up, other than those that were injected for that
+ * @param keysBroken registrations whose retry under the same key made a second user, or was refused
+ * @param unseen what must have been seen for "wrong allows 0" and "revoked-but-accepted 0" to say anything, and was not
  */
 public record Findings(
         int acknowledged,
@@ -24,13 +27,17 @@ public record Findings(
         List<String> mailsDuplicated,
         List<String> parked,
         List<String> signOutsLost,
+        List<String> sessionsLost,
         List<String> deadLetters,
         int wrongAllows,
-        int revokedAccepted) {
+        int revokedAccepted,
+        int keysBroken,
+        List<String> unseen) {
 
-    /** The headline of every run (RELIABILITY.md), and what makes its first figure doubtful. */
+    /** The headline of every run (RELIABILITY.md), and what makes its figures doubtful. */
     public String headline() {
-        var doubt = unjournaled == 0 ? "" : ", not in the journal " + unjournaled;
+        var doubt = (unjournaled == 0 ? "" : ", not in the journal " + unjournaled)
+                + (unseen.isEmpty() ? "" : ", never seen: " + String.join(", ", unseen));
         return ("users acked %d, lost %d, duplicated %d, stuck %d, mails missing %d, mails duplicated %d, wrong allows %d,"
                                 + " revoked-but-accepted %d")
                         .formatted(
@@ -55,9 +62,12 @@ public record Findings(
                 && mailsMissing.isEmpty()
                 && mailsDuplicated.isEmpty()
                 && signOutsLost.isEmpty()
+                && sessionsLost.isEmpty()
                 && deadLetters.isEmpty()
                 && wrongAllows == 0
-                && revokedAccepted == 0;
+                && revokedAccepted == 0
+                && keysBroken == 0
+                && unseen.isEmpty();
     }
 
     /** Waiting would change nothing more for the better. */
@@ -80,8 +90,9 @@ public record Findings(
         return "lost " + some(lost) + ", duplicated " + some(duplicated) + ", stuck " + some(stuck) + ", unhashed "
                 + some(unhashed) + ", without roles " + some(withoutRoles) + ", mails missing " + some(mailsMissing)
                 + ", mails duplicated " + some(mailsDuplicated) + ", parked " + parked.size() + ", sign-outs lost "
-                + some(signOutsLost) + ", dead letters not injected " + some(deadLetters) + ", not in the journal "
-                + unjournaled;
+                + some(signOutsLost) + ", sessions lost " + some(sessionsLost) + ", dead letters not injected "
+                + some(deadLetters) + ", keys broken " + keysBroken + ", never seen " + some(unseen)
+                + ", not in the journal " + unjournaled;
     }
 
     private static String some(List<String> names) {

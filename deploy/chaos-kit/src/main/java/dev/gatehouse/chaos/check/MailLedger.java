@@ -1,5 +1,6 @@
 package dev.gatehouse.chaos.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.chaos.load.Client;
 import java.net.URI;
 import java.util.HashSet;
@@ -8,8 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Every mail that arrived, by address; read from the sink again and again, since that keeps the newest only. */
+/** Every mail that arrived and asks to confirm the address, by address; read from the sink again and again, since that keeps the newest only. */
 public final class MailLedger implements AutoCloseable {
+
+    /** As communication words it for whoever names no language; people are sent other mails, too. */
+    private static final String SUBJECT = "Confirm your e-mail address";
 
     private final Client sink;
     private final Map<String, Set<String>> mails = new ConcurrentHashMap<>();
@@ -20,7 +24,7 @@ public final class MailLedger implements AutoCloseable {
         this.reader = Thread.ofPlatform().daemon().name("mails").start(this::run);
     }
 
-    /** How many mails came to the address. */
+    /** How many of them came to the address. */
     int to(String address) {
         return mails.getOrDefault(address, Set.of()).size();
     }
@@ -28,9 +32,17 @@ public final class MailLedger implements AutoCloseable {
     /** Takes note of what the sink holds now. */
     public synchronized void read() throws InterruptedException {
         var reply = sink.get("/api/v1/messages?limit=5000", null);
-        reply.body().path("messages").forEach(mail -> mail.path("To")
+        for (var mail : reply.body().path("messages")) {
+            if (mail.path("Subject").asText().equals(SUBJECT)) {
+                add(mail);
+            }
+        }
+    }
+
+    private void add(JsonNode mail) {
+        mail.path("To")
                 .forEach(to -> mails.computeIfAbsent(to.path("Address").asText(), each -> ConcurrentHashMap.newKeySet())
-                        .add(mail.path("ID").asText())));
+                        .add(mail.path("ID").asText()));
     }
 
     private void run() {

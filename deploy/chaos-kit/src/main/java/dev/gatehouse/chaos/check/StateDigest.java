@@ -11,10 +11,14 @@ import java.util.TreeSet;
 public final class StateDigest {
 
     private static final Map<String, String> STATES = Map.of(
-            Databases.USER_MANAGEMENT, "select user_id, email_verified::text from users",
+            Databases.USER_MANAGEMENT, """
+                    select u.user_id, concat_ws(' ', u.email_verified, u.suspended, u.suspension_version, p.version)
+                    from users u left join profiles p using (user_id)""",
             Databases.CORE_AUTH, """
-                    select a.user_id, concat_ws(' ', a.state, a.password, a.roles, a.email, a.profile, c.phc, r.roles::text)
-                    from activation a left join credential c using (user_id) left join user_roles r using (user_id)""",
+                    select user_id, concat_ws(' ', a.state, a.password, a.roles, a.email, a.profile, c.phc, r.roles::text,
+                        'suspended ' || s.suspended::text || ' ' || s.version::text)
+                    from activation a left join credential c using (user_id) left join user_roles r using (user_id)
+                        left join suspension s using (user_id)""",
             Databases.AUTHORIZATION,
                     "select user_id, string_agg(role || ' ' || scope, ',' order by role, scope) from assignment group by user_id",
             Databases.COMMUNICATION,

@@ -38,7 +38,7 @@ public final class Faults {
                 new MailDown(),
                 new Stops(
                         "F24",
-                        "rolling restart of core-auth and user-management",
+                        "rolling restart of core-auth and user-management, one version",
                         List.of(Service.USER_MANAGEMENT, Service.CORE_AUTH),
                         true),
                 new KeyRotation(),

@@ -3,8 +3,14 @@ package dev.gatehouse.chaos.fault;
 import dev.gatehouse.chaos.check.Databases;
 import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.servers.Directories;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** F8: the broker comes back empty, and is refilled from the outboxes. */
 public final class KafkaWiped implements Fault {
@@ -34,10 +40,43 @@ public final class KafkaWiped implements Fault {
             republished += scene.operator().republish(service.title(), since.toString());
         }
         var outcome = scene.drained("events published again " + republished);
+        var published = published(scene, since);
+        int missing;
+        try (var topics = new Topics(scene)) {
+            missing = missing(published, topics.readAll()).size();
+        }
         long waiting = waiting(scene);
-        return outcome.plus("unactivated after replay: " + waiting)
+        return outcome.plus("missing in the topics %d of %d, unactivated after replay: %d"
+                        .formatted(missing, published.size(), waiting))
                 .and(republished > 0, "events go out again")
+                .and(missing == 0, "every event of the outboxes is in its topic again")
                 .and(waiting == 0, "everybody becomes active");
+    }
+
+    /** What the outboxes have from then on and say that the broker has. Asked for before that is read: more comes meanwhile. */
+    private static Set<UUID> published(Scene scene, Instant since) throws SQLException {
+        var published = new HashSet<UUID>();
+        for (var database : Databases.ALL) {
+            published.addAll(scene.databases()
+                    .query(
+                            database,
+                            "select event_id from outbox where created_at >= '" + since
+                                    + "' and published_at is not null",
+                            row -> row.getObject(1, UUID.class)));
+        }
+        return published;
+    }
+
+    /** The events of which there is no record. */
+    static Set<UUID> missing(Set<UUID> events, List<ConsumerRecord<String, byte[]>> records) {
+        var missing = new HashSet<>(events);
+        for (var record : records) {
+            var id = Topics.eventId(record);
+            if (id != null) {
+                missing.remove(id);
+            }
+        }
+        return missing;
     }
 
     private static long waiting(Scene scene) throws Exception {

@@ -15,7 +15,7 @@ public final class MailDown implements Fault {
 
     @Override
     public String title() {
-        return "mail server refuses (60 s), then says 451";
+        return "mail server refuses (60 s), then says 451; never 5yz";
     }
 
     @Override

@@ -144,8 +144,8 @@ public final class Operator implements AutoCloseable {
     private void tryGiveAndTake() throws InterruptedException {
         try {
             giveAndTake();
-        } catch (IllegalStateException e) {
-            tally.count("operator: " + e.getMessage());
+        } catch (RuntimeException e) { // whatever it was: who stops here sees no stale answer any more
+            tally.count("operator: " + e);
         }
     }
 
@@ -164,7 +164,7 @@ public final class Operator implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(REVOKED_AFTER_MILLIS);
         var reply = check(held);
         if (worked && reply.status() == 200) {
-            tally.count("roles given and taken");
+            tally.count(Tally.ROLES_TAKEN);
         }
         if (isAllowed(reply)) {
             tally.count(Tally.WRONG_ALLOWS);

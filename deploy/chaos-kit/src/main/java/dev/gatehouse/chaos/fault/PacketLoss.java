@@ -2,12 +2,18 @@ package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.local.layout.Ports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** F17: one packet in ten to the databases and the broker is lost. Needs root and iptables. */
 public final class PacketLoss implements Fault {
+
+    /** On which nobody listens. */
+    private static final int TRIAL_PORT = 9;
+
+    /** In seconds, for another process that changes rules. */
+    private static final String PATIENCE = "5";
 
     @Override
     public String id() {
@@ -22,11 +28,11 @@ public final class PacketLoss implements Fault {
     @Override
     public String obstacle() {
         try {
-            return iptables("-L", "OUTPUT", "-n") == 0
-                    ? ""
-                    : "iptables cannot be used here (root and the package are needed)";
+            rule("-I", TRIAL_PORT);
+            rule("-D", TRIAL_PORT);
+            return "";
         } catch (IOException e) {
-            return "iptables is not installed";
+            return "iptables cannot lose packets here (root and the package are needed): " + e.getMessage();
         }
     }
 
@@ -37,22 +43,49 @@ public final class PacketLoss implements Fault {
         var ports = List.of(Ports.POSTGRES, Ports.KAFKA, Ports.REDIS).stream()
                 .map(name -> scene.system().ports().get(name))
                 .toList();
+        var losing = new ArrayList<Integer>();
+        List<Long> lost;
         try {
             for (int port : ports) {
                 rule("-I", port);
+                losing.add(port);
             }
             Scene.wait(scene.lasting(30, 8));
+            var rules = iptables("-L", "OUTPUT", "-n", "-v", "-x");
+            lost = ports.stream().map(port -> lost(rules, port)).toList();
         } finally {
-            for (int port : ports) {
-                rule("-D", port);
-            }
+            remove(losing);
         }
-        var figure = "accepted %d, p99 %d ms, %s"
+        var figure = "packets lost %d, accepted %d, p99 %d ms, %s"
                 .formatted(
+                        lost.stream().mapToLong(Long::longValue).sum(),
                         tally.acceptedCount(),
                         tally.acceptedP99(),
                         tally.requests().told());
-        return scene.drained(figure);
+        return scene.drained(figure).and(lost.stream().allMatch(each -> each > 0), "packets to each of them are lost");
+    }
+
+    /** How many packets to the port the rules have dropped, as {@code iptables -nvxL} lists them. */
+    static long lost(String rules, int port) {
+        return rules.lines()
+                .filter(line -> line.contains(" DROP ") && line.contains(" dpt:" + port + " "))
+                .mapToLong(line -> Long.parseLong(line.strip().split(" ", 2)[0]))
+                .sum();
+    }
+
+    /** All of them, be it that one cannot be removed. */
+    private static void remove(List<Integer> ports) throws IOException {
+        var failures = new ArrayList<IOException>();
+        for (int port : ports) {
+            try {
+                rule("-D", port);
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     private static void rule(String verb, int port) throws IOException {
@@ -75,18 +108,19 @@ public final class PacketLoss implements Fault {
                 "DROP");
     }
 
-    private static int iptables(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("iptables"));
+    /**
+     * What it says.
+     *
+     * @throws IOException when it is not there, or fails
+     */
+    private static String iptables(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("iptables", "-w", PATIENCE));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            return process.waitFor(5, TimeUnit.SECONDS) ? process.exitValue() : 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said.strip());
         }
+        return said;
     }
 }

@@ -24,7 +24,7 @@ public final class PostgresFaults {
             long end = System.nanoTime() + scene.lasting(30, 8).toNanos();
             while (System.nanoTime() < end) {
                 Scene.wait(Duration.ofMillis(100 + scene.random().nextInt(900)));
-                resets += scene.postgresProxy().cut();
+                resets += scene.proxies().cutPostgres();
             }
             var outcome = scene.drained("connections reset " + resets);
             int second = scene.tally().of(Tally.SECOND_USERS);
@@ -34,6 +34,9 @@ public final class PostgresFaults {
 
     /** Every answer of PostgreSQL comes half a second late. */
     public record Slow(String id) implements Fault {
+
+        /** A long poll waits for 5 s, and then for what it tells. */
+        private static final long LONGEST_MILLIS = 15_000;
 
         @Override
         public String title() {
@@ -45,15 +48,22 @@ public final class PostgresFaults {
             var tally = scene.tally();
             tally.newWindow();
             int unanswered = tally.of(Tally.UNANSWERED);
-            scene.postgresProxy().delay(Duration.ofMillis(500));
+            scene.proxies().delayPostgres(Duration.ofMillis(500));
             try {
                 Scene.wait(scene.lasting(30, 8));
             } finally {
-                scene.postgresProxy().delay(Duration.ZERO);
+                scene.proxies().delayPostgres(Duration.ZERO);
             }
-            var figure = "accepted p99 %d ms (%d), unanswered %d"
-                    .formatted(tally.acceptedP99(), tally.acceptedCount(), tally.of(Tally.UNANSWERED) - unanswered);
-            return scene.drained(figure);
+            // whoever still waits for an answer has it once all is drained
+            var outcome =
+                    scene.drained("accepted p99 %d ms (%d)".formatted(tally.acceptedP99(), tally.acceptedCount()));
+            return judged(outcome, tally.longestWait(), tally.of(Tally.UNANSWERED) - unanswered);
+        }
+
+        static Outcome judged(Outcome drained, long longestMillis, int unanswered) {
+            return drained.plus("longest wait for an answer %d ms, unanswered %d".formatted(longestMillis, unanswered))
+                    .and(longestMillis < LONGEST_MILLIS, "no answer takes 15 s")
+                    .and(unanswered == 0, "every request is answered");
         }
     }
 

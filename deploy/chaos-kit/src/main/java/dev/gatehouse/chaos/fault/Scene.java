@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where faults happen.
  *
- * @param postgresProxy stands between the services and PostgreSQL
- * @param coreAuthProxy stands between the others and core-auth's gRPC
+ * @param proxies stand between the services and PostgreSQL, and before each core-auth's gRPC
  * @param directory of the run
  * @param disk on which the system lives, if it is one that can be filled
  * @param random seeded, so that a run can be repeated
@@ -30,8 +29,7 @@ public record Scene(
         Tally tally,
         Databases databases,
         Operator operator,
-        TcpProxy postgresProxy,
-        TcpProxy coreAuthProxy,
+        Proxies proxies,
         Path directory,
         @Nullable Disk disk,
         Random random,

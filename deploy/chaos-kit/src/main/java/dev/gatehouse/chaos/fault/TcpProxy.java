@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Stands between a client and a server on this machine: passes on, delays, swallows, or cuts. */
@@ -19,6 +20,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong swallowed = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean swallowing;
 
@@ -49,6 +51,11 @@ public final class TcpProxy implements AutoCloseable {
         if (!on) {
             cut(); // what was swallowed is missing in the streams
         }
+    }
+
+    /** How many chunks have vanished so far, in either direction. */
+    public long swallowed() {
+        return swallowed.get();
     }
 
     /** Resets every connection that is open now; how many. */
@@ -103,7 +110,9 @@ public final class TcpProxy implements AutoCloseable {
                 if (delayed != null && delayed.delay.isPositive()) {
                     TimeUnit.NANOSECONDS.sleep(delayed.delay.toNanos());
                 }
-                if (!swallowing) {
+                if (swallowing) {
+                    swallowed.incrementAndGet();
+                } else {
                     out.write(buffer, 0, read);
                 }
             }

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,12 +100,47 @@ final class Topics implements AutoCloseable {
         }
     }
 
+    /** The topics of which the group has read and committed something. */
+    List<String> readBy(String group) throws InterruptedException, ExecutionException {
+        try (var admin = admin()) {
+            return committed(admin, group).keySet().stream()
+                    .map(TopicPartition::topic)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** Waits until the services have read and committed everything; false when that takes too long. */
     boolean awaitRead() throws InterruptedException, ExecutionException {
+        return awaitLag(Topics::lag);
+    }
+
+    /** As {@link #awaitRead}, but of what is there now: under traffic more comes all the time. */
+    boolean awaitReadSoFar() throws InterruptedException, ExecutionException {
+        var ends = new HashMap<String, Map<TopicPartition, Long>>();
+        try (var admin = admin()) {
+            for (var group : GROUPS) {
+                ends.put(group, ends(admin, committed(admin, group).keySet()));
+            }
+        }
+        return awaitLag((admin, group) -> behind(committed(admin, group), ends.getOrDefault(group, Map.of())));
+    }
+
+    /** Of one group. */
+    private interface Lag {
+        long of(Admin admin, String group) throws InterruptedException, ExecutionException;
+    }
+
+    private boolean awaitLag(Lag lag) throws InterruptedException, ExecutionException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+        try (var admin = admin()) {
             while (System.nanoTime() < deadline) {
-                if (lag(admin) == 0) {
+                long all = 0;
+                for (var group : GROUPS) {
+                    all += lag.of(admin, group);
+                }
+                if (all == 0) {
                     return true;
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
@@ -115,22 +149,39 @@ final class Topics implements AutoCloseable {
         return false;
     }
 
-    private static long lag(Admin admin) throws InterruptedException, ExecutionException {
-        long lag = 0;
-        for (var group : GROUPS) {
-            var read = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            var wanted = new HashMap<TopicPartition, OffsetSpec>();
-            read.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-            Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
-                    admin.listOffsets(wanted).all().get();
-            for (var end : ends.entrySet()) {
-                lag += end.getValue().offset()
-                        - Objects.requireNonNull(read.get(end.getKey())).offset();
-            }
-        }
-        return lag;
+    private static long lag(Admin admin, String group) throws InterruptedException, ExecutionException {
+        var committed = committed(admin, group);
+        return behind(committed, ends(admin, committed.keySet()));
+    }
+
+    /** How many records come after what is committed, up to these ends. */
+    static long behind(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin, String group)
+            throws InterruptedException, ExecutionException {
+        var committed = new HashMap<TopicPartition, Long>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, read) -> committed.put(partition, read.offset()));
+        return committed;
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)
+            throws InterruptedException, ExecutionException {
+        var wanted = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        var ends = new HashMap<TopicPartition, Long>();
+        admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
 
     public static final String REGISTERED = "registered";
+    public static final String SIGNED_IN = "signed in";
     public static final String SIGNED_OUT = "signed out";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -86,9 +87,18 @@ public final class Journal implements AutoCloseable {
                 .toList();
     }
 
+    /** The session of every acknowledged sign-in that the file holds, in its order. Fails when a line could not be written. */
+    public List<String> signedIn() throws IOException {
+        return sessions(SIGNED_IN);
+    }
+
     /** The session of every acknowledged sign-out that the file holds, in its order. Fails when a line could not be written. */
     public List<String> signedOut() throws IOException {
-        return facts(SIGNED_OUT).stream()
+        return sessions(SIGNED_OUT);
+    }
+
+    private List<String> sessions(String what) throws IOException {
+        return facts(what).stream()
                 .map(fact -> fact.path("session_id").asText())
                 .toList();
     }

@@ -3,13 +3,14 @@ package dev.gatehouse.chaos.load;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person's way: registers, watches, signs in, asks for permissions, refreshes, signs out, and tries the old tokens. Tries
- * again what was answered with "later" or not at all, as a good client does. What must never be is counted.
+ * One person's way: registers, watches, signs in, asks for permissions, refreshes, reads the own profile, signs out, and tries
+ * the old tokens. Tries again what was answered with "later" or not at all, as a good client does. What must never be is counted:
+ * a token that is good and refused, or ended and accepted.
  */
 final class Journey {
 
@@ -21,15 +22,13 @@ final class Journey {
     /** Within the grace in which a refresh token may be used again. */
     private static final Duration REFRESH_ENDURANCE = Duration.ofSeconds(7);
 
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
-
     /** What DESIGN.md promises, and a little for the way. */
     private static final long REVOKED_AFTER_MILLIS = 1_000;
 
     private final Client client;
     private final Journal journal;
     private final Tally tally;
+    private final Calls calls;
     private final Person person;
     private final Duration reviewEndurance;
 
@@ -41,12 +40,9 @@ final class Journey {
         this.client = client;
         this.journal = journal;
         this.tally = tally;
+        this.calls = new Calls(tally);
         this.person = person;
         this.reviewEndurance = reviewEndurance;
-    }
-
-    private interface Call {
-        Reply send() throws InterruptedException;
     }
 
     void go() throws InterruptedException {
@@ -60,23 +56,24 @@ final class Journey {
         }
         var token = signedIn.text("access_token");
         ask(token);
-        var refreshed = patiently(
+        var refreshed = calls.patiently(
                 REFRESH_ENDURANCE,
                 () -> client.post("/v1/auth/refresh", null, Map.of("refresh_token", signedIn.text("refresh_token"))));
         if (refreshed.status() == 401) {
-            tally.count(Tally.FALSE_LOGOUTS);
+            refusedAlive("refresh");
             return;
         }
         if (refreshed.status() == 200) {
             journal.write("refreshed", Map.of("user_id", Objects.requireNonNull(person.userId)));
             token = refreshed.text("access_token");
         }
+        readProfile(token);
         signOut(sessionOf(signedIn), token, refreshed.status() == 200 ? refreshed.text("refresh_token") : "");
     }
 
     void registerOnly() throws InterruptedException {
         long sent = System.nanoTime();
-        var reply = timed(() -> client.post(
+        var reply = calls.once(() -> client.post(
                 "/v1/registrations",
                 Map.of("email", person.email, "password", person.password),
                 person.key.toString()));
@@ -92,7 +89,7 @@ final class Journey {
         long deadline = began + ENDURANCE.toNanos();
         for (int tries = 0; System.nanoTime() < deadline; tries++) {
             long sent = System.nanoTime();
-            var reply = timed(() -> client.post(
+            var reply = calls.once(() -> client.post(
                     "/v1/registrations",
                     Map.of("email", person.email, "password", person.password),
                     person.key.toString()));
@@ -102,12 +99,15 @@ final class Journey {
                     return true;
                 }
             } else if (!reply.isLater()) {
+                if (reply.status() == 409) { // the address is nobody else's
+                    tally.count(Tally.KEY_REFUSED);
+                }
                 tally.count("registration answered " + reply.status() + " " + reply.text("code"));
                 return false;
             } else {
                 tally.count(Tally.REGISTRATIONS_RETRIED);
             }
-            pause(tries, reply);
+            Calls.pause(tries, reply);
         }
         tally.count("registrations given up");
         return false;
@@ -137,7 +137,7 @@ final class Journey {
         long lastProgress = System.nanoTime();
         while (System.nanoTime() < deadline) {
             long since = version;
-            var reply = client.get(path + "?wait=5s&since=" + since, person.temporaryToken);
+            var reply = calls.once(() -> client.get(path + "?wait=5s&since=" + since, person.temporaryToken));
             if (reply.status() == 200) {
                 version = reply.body().path("version").asLong();
                 if (reply.text("state").equals("ACTIVE")) {
@@ -153,10 +153,10 @@ final class Journey {
                     TimeUnit.SECONDS.sleep(1);
                 }
             } else if (!reply.isLater()) {
-                tally.count(reply.status() == 401 ? Tally.FALSE_LOGOUTS : "activation answered " + reply.status());
+                notLetIn("activation", reply);
                 return false;
             } else {
-                pause(0, reply);
+                Calls.pause(0, reply);
             }
         }
         tally.count("not active in time");
@@ -164,13 +164,14 @@ final class Journey {
     }
 
     private @Nullable Reply signIn() throws InterruptedException {
-        var reply = patiently(ENDURANCE, this::login);
+        var reply = calls.patiently(ENDURANCE, this::login);
         if (reply.status() != 200) {
             tally.count("sign-in answered " + reply.status() + " " + reply.text("code"));
             return null;
         }
         journal.write(
-                "signed in", Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", sessionOf(reply)));
+                Journal.SIGNED_IN,
+                Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", sessionOf(reply)));
         return reply;
     }
 
@@ -192,18 +193,23 @@ final class Journey {
         if (own.status() == 200 && !own.body().path("allowed").asBoolean()) {
             tally.count("permission not there yet");
         }
-        if (asked(token, "roles:manage").body().path("allowed").asBoolean(false)) {
+        var another = asked(token, "roles:manage");
+        if (another.body().path("allowed").asBoolean(false)) {
             tally.count(Tally.WRONG_ALLOWS);
         }
-        tally.count(Tally.CHECKS);
+        if (another.status() == 200) {
+            tally.count(Tally.CHECKS);
+        }
     }
 
     private Reply asked(String token, String permission) throws InterruptedException {
-        var reply = check(token, permission);
+        var reply = calls.once(() -> check(token, permission));
         if (reply.status() == 200) {
             var user = Objects.requireNonNull(person.userId);
             var allowed = reply.body().path("allowed").asText();
             journal.write("checked", Map.of("user_id", user, "permission", permission, "allowed", allowed));
+        } else if (reply.status() == 401) {
+            refusedAlive("check");
         }
         return reply;
     }
@@ -212,8 +218,23 @@ final class Journey {
         return client.post("/v1/permissions/check", token, Map.of("permission", permission));
     }
 
+    /** Without it a refusal after the sign-out would say nothing: whoever refuses every token refuses that one, too. */
+    private void readProfile(String token) throws InterruptedException {
+        var reply = calls.once(() -> client.get("/v1/users/me", token));
+        if (reply.status() != 200 && !reply.isLater()) {
+            notLetIn("users/me", reply);
+        }
+    }
+
     private void signOut(String session, String token, String refreshToken) throws InterruptedException {
-        var reply = patiently(ENDURANCE, () -> client.post("/v1/auth/logout", token, Map.of()));
+        var tries = new AtomicInteger();
+        var reply = calls.patiently(ENDURANCE, () -> {
+            tries.incrementAndGet();
+            return client.post("/v1/auth/logout", token, Map.of());
+        });
+        if (reply.status() == 401 && tries.get() == 1) {
+            refusedAlive("logout");
+        }
         if (reply.status() != 204) {
             return; // an earlier try may have been heard: nothing was acknowledged
         }
@@ -222,54 +243,39 @@ final class Journey {
                 Journal.SIGNED_OUT, Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", session));
         tally.count(Tally.SIGN_OUTS);
         TimeUnit.MILLISECONDS.sleep(Math.max(0, REVOKED_AFTER_MILLIS - millisSince(told)));
-        refused("users/me", client.get("/v1/users/me", token));
-        refused("sessions", client.get("/v1/sessions/current", token));
-        refused("check", check(token, "profile:read"));
+        tryEnded("users/me", () -> client.get("/v1/users/me", token));
+        tryEnded("sessions", () -> client.get("/v1/sessions/current", token));
+        tryEnded("check", () -> check(token, "profile:read"));
         if (!refreshToken.isEmpty()) {
-            refused("refresh", client.post("/v1/auth/refresh", null, Map.of("refresh_token", refreshToken)));
+            tryEnded("refresh", () -> client.post("/v1/auth/refresh", null, Map.of("refresh_token", refreshToken)));
         }
     }
 
-    private void refused(String where, Reply reply) {
+    private void tryEnded(String where, Calls.Call call) throws InterruptedException {
+        var reply = calls.once(call);
         if (reply.status() == 200) {
-            tally.count(Tally.REVOKED_ACCEPTED);
-            tally.count(Tally.REVOKED_ACCEPTED + " by " + where);
-            journal.write(
-                    Tally.REVOKED_ACCEPTED, Map.of("user_id", Objects.requireNonNull(person.userId), "where", where));
+            wrong(Tally.REVOKED_ACCEPTED, where);
+        } else if (reply.status() == 401) {
+            tally.count(Tally.REVOKED_REFUSED);
         }
     }
 
-    private Reply patiently(Duration endurance, Call call) throws InterruptedException {
-        long deadline = System.nanoTime() + endurance.toNanos();
-        var reply = timed(call);
-        for (int tries = 0; reply.isLater() && System.nanoTime() < deadline; tries++) {
-            tally.count(Tally.RETRIED);
-            pause(tries, reply);
-            reply = timed(call);
+    private void notLetIn(String where, Reply reply) {
+        if (reply.status() == 401) {
+            refusedAlive(where);
+        } else {
+            tally.count(where + " answered " + reply.status());
         }
-        return reply;
     }
 
-    private Reply timed(Call call) throws InterruptedException {
-        long sent = System.nanoTime();
-        var reply = call.send();
-        tally.waited(millisSince(sent), reply.status() != 0 && !reply.isLater());
-        if (reply.status() == 0) {
-            tally.count(Tally.UNANSWERED);
-        } else if (reply.isLater()) {
-            tally.count("requests answered " + reply.status());
-        }
-        return reply;
+    private void refusedAlive(String where) {
+        wrong(Tally.FALSE_LOGOUTS, where);
     }
 
-    /**
-     * As long as the answer asks for, and twice as long after each try, with jitter: people who are kept waiting must not be what
-     * keeps the system busy.
-     */
-    private static void pause(int tries, Reply reply) throws InterruptedException {
-        long bound = Math.min(FIRST_PAUSE_MILLIS << Math.min(tries, 10), LONGEST_PAUSE_MILLIS);
-        long asked = TimeUnit.SECONDS.toMillis(reply.retryAfterSeconds());
-        TimeUnit.MILLISECONDS.sleep(asked + ThreadLocalRandom.current().nextLong(bound / 2, bound));
+    private void wrong(String what, String where) {
+        tally.count(what);
+        tally.count(what + " by " + where);
+        journal.write(what, Map.of("user_id", Objects.requireNonNull(person.userId), "where", where));
     }
 
     private static long millisSince(long nanoTime) {

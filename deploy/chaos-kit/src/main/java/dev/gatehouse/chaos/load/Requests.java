@@ -26,6 +26,11 @@ public final class Requests {
         unserved = 0;
     }
 
+    /** Whether served or not. */
+    public synchronized int total() {
+        return ended;
+    }
+
     /** From the first to the last that was not served; 0 without any. */
     public synchronized double unservedSeconds() {
         return unserved == 0 ? 0 : (lastUnserved - firstUnserved) / NANOS_PER_SECOND;

@@ -1,6 +1,7 @@
 package dev.gatehouse.chaos.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +16,9 @@ public final class Tally {
     // what faults and the checker ask for by name
     public static final String WRONG_ALLOWS = "wrong allows";
     public static final String REVOKED_ACCEPTED = "revoked but accepted";
-    public static final String FALSE_LOGOUTS = "false logouts";
     public static final String SECOND_USERS = "second user for one key";
+    public static final String KEY_REFUSED = "own registration refused as taken";
+    public static final String FALSE_LOGOUTS = "false logouts";
     public static final String UNANSWERED = "requests without an answer";
     public static final String RETRIED = "requests tried again";
     public static final String REGISTRATIONS_RETRIED = "registrations tried again";
@@ -24,8 +26,12 @@ public final class Tally {
     public static final String SIGN_OUTS = "sign-outs";
     public static final String FLOOD_ACCEPTED = "flood accepted";
     public static final String ANSWERED_LATER = "requests answered 503";
-    public static final String WATCHING_REFUSED = "activation answered 401";
     public static final String ACTIVE_LATE = "active after more than 5 s";
+    public static final String ROLES_TAKEN = "roles given and taken";
+    public static final String REVOKED_REFUSED = "old tokens refused";
+
+    /** What must never be, not even while something is broken. */
+    public static final List<String> NEVER = List.of(WRONG_ALLOWS, REVOKED_ACCEPTED, SECOND_USERS, KEY_REFUSED);
 
     /** Whose activation takes longer is late. */
     public static final Duration LATE = Duration.ofSeconds(5);
@@ -79,7 +85,7 @@ public final class Tally {
 
     /** Forgets everything so far, but for what must never be. */
     public void reset() {
-        counts.keySet().removeIf(what -> !what.startsWith(WRONG_ALLOWS) && !what.startsWith(REVOKED_ACCEPTED));
+        counts.keySet().removeIf(what -> NEVER.stream().noneMatch(what::startsWith));
         newWindow();
     }
 

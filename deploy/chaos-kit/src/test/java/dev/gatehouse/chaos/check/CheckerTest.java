@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.chaos.load.Journal;
 import dev.gatehouse.chaos.load.Tally;
-import dev.gatehouse.servers.Directories;
-import dev.gatehouse.servers.FreePorts;
-import dev.gatehouse.servers.PostgresServer;
-import dev.gatehouse.servers.RunningServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,17 +18,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A checker that finds nothing must be able to find: each kind of damage is planted, and reported. */
 class CheckerTest {
 
-    private static final String PASSWORD = "planted";
-
-    private static Path directory;
-    private static RunningServer postgres;
+    private static PlantedDatabases planted;
     private static Databases databases;
+
+    @TempDir
+    Path directory;
 
     private final MailLedger mails = new MailLedger(URI.create("http://127.0.0.1:1"));
     private final Tally tally = new Tally();
@@ -45,45 +42,19 @@ class CheckerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        directory = Files.createTempDirectory("gatehouse-checker");
-        int port = FreePorts.take(1).getFirst();
-        var server =
-                new PostgresServer(new PostgresServer.Settings(directory.resolve("data"), port, PASSWORD, 20, false));
-        postgres = RunningServer.start(server, directory.resolve("postgres.log"));
-        databases = new Databases("127.0.0.1:" + port, "postgres", PASSWORD);
-        for (var database : Databases.ALL) {
-            databases.run("postgres", "create database " + database);
-            databases.run(
-                    database,
-                    "create table inbox (consumer text, event_id uuid, state text, error text, headers json)");
-        }
-        databases.run(
-                Databases.USER_MANAGEMENT,
-                "create table users (user_id uuid, canonical_email text, email_verified boolean default false)");
-        databases.run(
-                Databases.CORE_AUTH,
-                "create table activation (user_id uuid, state text, password text default 'ready',"
-                        + " roles text default 'ready', profile text default 'ready')");
-        databases.run(Databases.CORE_AUTH, "create table session (id text, ended_at timestamptz)");
-        databases.run(Databases.CORE_AUTH, "create table credential (user_id uuid, phc text)");
-        databases.run(Databases.COMMUNICATION, "create table message (user_id uuid, state text)");
-        databases.run(Databases.AUTHORIZATION, "create table role (name text, by_default boolean)");
-        databases.run(Databases.AUTHORIZATION, "insert into role values ('user', true), ('support', false)");
-        databases.run(
-                Databases.AUTHORIZATION,
-                "create table assignment (user_id uuid, role text, scope text default '', valid_until timestamptz)");
+        planted = PlantedDatabases.start();
+        databases = planted.databases();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        postgres.close();
-        Directories.delete(directory);
+        planted.close();
     }
 
     /** With one connection to each database: there are many tests. */
     @BeforeEach
     void everythingIsFine() throws Exception {
-        journalFile = Files.createTempFile(directory, "journal", ".jsonl");
+        journalFile = directory.resolve("journal.jsonl");
         journal = new Journal(journalFile);
         var users = new StringJoiner(";").add("truncate inbox, users");
         var activations = new StringJoiner(";").add("truncate inbox, activation, credential, session");
@@ -99,7 +70,11 @@ class CheckerTest {
             journal.write(Journal.REGISTERED, Map.of("user_id", person.userId(), "email", person.email()));
         }
         activations.add("insert into session values ('ended', now()), ('open', null)");
+        journal.write(Journal.SIGNED_IN, Map.of("session_id", "open"));
+        journal.write(Journal.SIGNED_IN, Map.of("session_id", "ended"));
         journal.write(Journal.SIGNED_OUT, Map.of("session_id", "ended"));
+        tally.count(Tally.ROLES_TAKEN);
+        tally.count(Tally.REVOKED_REFUSED);
         databases.run(Databases.USER_MANAGEMENT, users.toString());
         databases.run(Databases.CORE_AUTH, activations.toString());
         databases.run(Databases.COMMUNICATION, messages.toString());
@@ -246,6 +221,32 @@ class CheckerTest {
         }
         assertThat(check().signOutsLost()).containsExactly("open", "gone");
         assertThat(check().details()).contains("sign-outs lost 2 [open, gone]");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsASignInThatWasAcknowledgedAndIsNotStored() throws Exception {
+        journal.write(Journal.SIGNED_IN, Map.of("session_id", "gone"));
+        assertThat(check().sessionsLost()).containsExactly("gone");
+        assertThat(check().details()).contains("sessions lost 1 [gone]");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsThatNobodyLookedForWhatMustNotBe() throws Exception {
+        tally.reset();
+        tally.count(Tally.CHECKS);
+        assertThat(check().unseen()).containsExactly("roles given and taken", "old tokens refused");
+        assertThat(check().headline()).endsWith(", never seen: roles given and taken, old tokens refused");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Tally.SECOND_USERS, Tally.KEY_REFUSED})
+    void findsAKeyThatDidNotHold(String what) throws Exception {
+        tally.count(what);
+        assertThat(check().keysBroken()).isEqualTo(1);
+        assertThat(check().details()).contains("keys broken 1,");
         assertThat(check().isClean()).isFalse();
     }
 

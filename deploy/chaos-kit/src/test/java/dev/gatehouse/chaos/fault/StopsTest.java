@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,6 +15,11 @@ import org.junit.jupiter.api.Timeout;
 class StopsTest {
 
     private static final int ENDED_BY_SIGTERM = 143;
+    private static final Stops ONE_BY_ONE = new Stops("F24", "rolling restart", List.of(), true);
+    private static final Stops ALL = new Stops("F27", "SIGTERM to all", List.of(), false);
+    private static final Fault.Outcome DRAINED = Fault.Outcome.of("drained");
+    private static final Map<String, Integer> FAILED =
+            new TreeMap<>(Map.of("requests answered 503", 27, "requests without an answer", 8));
 
     @Test
     void whatStopsIsWaitedFor() throws Exception {
@@ -34,5 +42,25 @@ class StopsTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void tellsOfHowManyRequestsSoManyFailed() {
+        assertThat(Stops.told(FAILED, 812))
+                .isEqualTo("failed requests 35 of 812 {requests answered 503=27, requests without an answer=8}");
+        assertThat(Stops.told(Map.of(), 812)).isEqualTo("failed requests 0 of 812");
+    }
+
+    @Test
+    void aRollingRestartThatAClientNoticesHasFailed() {
+        assertThat(ONE_BY_ONE.judged(DRAINED, 2.7, FAILED, 1).broken()).containsExactly("no client sees an error");
+        assertThat(ONE_BY_ONE.judged(DRAINED, 2.7, Map.of(), 1).broken()).isEmpty();
+        assertThat(ALL.judged(DRAINED, 2.7, FAILED, 1).broken()).isEmpty();
+    }
+
+    @Test
+    void whatStopsLateOrWhileNobodyAsksHasFailed() {
+        assertThat(ALL.judged(DRAINED, 10.1, Map.of(), 1).broken()).containsExactly("each stops within 10 s");
+        assertThat(ALL.judged(DRAINED, 10, Map.of(), 0).broken()).containsExactly("there is traffic");
     }
 }

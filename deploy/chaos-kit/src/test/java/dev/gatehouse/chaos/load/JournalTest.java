@@ -28,10 +28,11 @@ class JournalTest {
         var file = directory.resolve("journal.jsonl");
         try (var journal = new Journal(file)) {
             register(journal, ADA);
-            journal.write("signed in", Map.of("user_id", ADA.userId()));
+            journal.write(Journal.SIGNED_IN, Map.of("user_id", ADA.userId(), "session_id", "hers"));
             register(journal, BOB);
             journal.write(Journal.SIGNED_OUT, Map.of("user_id", ADA.userId(), "session_id", "of Ada"));
             assertThat(journal.registered()).containsExactly(ADA, BOB);
+            assertThat(journal.signedIn()).containsExactly("hers");
             assertThat(journal.signedOut()).containsExactly("of Ada");
 
             Files.write(file, Files.readAllLines(file).subList(0, 2));

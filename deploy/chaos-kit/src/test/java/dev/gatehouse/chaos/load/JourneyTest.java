@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class JourneyTest {
             walk(gateway);
         }
 
-        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1));
+        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1, "old tokens refused", 4));
         assertThat(journaled("what"))
                 .containsExactly("registered", "signed in", "checked", "checked", "refreshed", "signed out");
         assertThat(journaled("session_id")).containsExactly("", StubGateway.SESSION, "", "", "", StubGateway.SESSION);
@@ -42,7 +43,8 @@ class JourneyTest {
             walk(gateway);
         }
 
-        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1, "wrong allows", 1));
+        assertThat(tally.counts())
+                .isEqualTo(Map.of("checks", 1, "sign-outs", 1, "old tokens refused", 4, "wrong allows", 1));
     }
 
     @ParameterizedTest
@@ -60,8 +62,90 @@ class JourneyTest {
 
         assertThat(tally.counts())
                 .isEqualTo(Map.of(
-                        "checks", 1, "sign-outs", 1, "revoked but accepted", 1, "revoked but accepted by " + where, 1));
+                        "checks",
+                        1,
+                        "sign-outs",
+                        1,
+                        "old tokens refused",
+                        3,
+                        "revoked but accepted",
+                        1,
+                        "revoked but accepted by " + where,
+                        1));
         assertThat(journaled("what").getLast()).isEqualTo("revoked but accepted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        StubGateway.WATCH + ", 1, activation",
+        "POST /v1/permissions/check, 2, check",
+        "POST /v1/auth/refresh, 1, refresh",
+        "GET /v1/users/me, 1, users/me",
+        "POST /v1/auth/logout, 1, logout"
+    })
+    void countsATokenThatIsRefusedBeforeTheSignOut(String request, int times, String where) throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext(request, Collections.nCopies(times, 401).toArray(Integer[]::new));
+            walk(gateway);
+        }
+
+        assertThat(tally.of(Tally.FALSE_LOGOUTS)).isEqualTo(times);
+        assertThat(tally.of("false logouts by " + where)).isEqualTo(times);
+        assertThat(journaled("where")).contains(where);
+    }
+
+    @Test
+    void aCheckThatIsRefusedIsNoCheck() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/permissions/check", 401, 401);
+            walk(gateway);
+        }
+
+        assertThat(tally.of(Tally.CHECKS)).isZero();
+    }
+
+    @Test
+    void aSignOutThatIsRefusedAfterOneThatMayHaveBeenHeardTellsNothing() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/auth/logout", 503, 401);
+            walk(gateway);
+        }
+
+        assertThat(tally.counts())
+                .isEqualTo(Map.of("checks", 1, "requests answered 503", 1, "requests tried again", 1));
+    }
+
+    @Test
+    void anOldTokenThatNobodyLookedAtWasNotRefusedAndEachRequestIsCounted() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("GET /v1/sessions/current", 503);
+            walk(gateway);
+        }
+
+        assertThat(tally.counts())
+                .isEqualTo(Map.of("checks", 1, "sign-outs", 1, "old tokens refused", 3, "requests answered 503", 1));
+        assertThat(tally.requests().told()).isEqualTo("not served 1 of 12 requests (8.3 %)");
+    }
+
+    @Test
+    void aRequestToWatchThatIsNotServedIsCounted() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext(StubGateway.WATCH, 503);
+            walk(gateway);
+        }
+
+        assertThat(tally.requests().told()).isEqualTo("not served 1 of 13 requests (7.7 %)");
+    }
+
+    @Test
+    void countsAnOwnRegistrationThatIsRefusedAsTaken() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/registrations", 503, 409);
+            walk(gateway);
+        }
+
+        assertThat(tally.of(Tally.KEY_REFUSED)).isEqualTo(1);
+        assertThat(journaled("what")).isEmpty();
     }
 
     @Test

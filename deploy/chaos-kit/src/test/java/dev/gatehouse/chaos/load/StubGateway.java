@@ -9,14 +9,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers as Gatehouse would if it had one user with one session and one role to give; wrongly where it is told to. */
 public final class StubGateway implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String USER = "01a21767-df06-7edb-9c22-4f44ef409931";
+
+    /** The request that watches the one user's activation. */
+    static final String WATCH = "GET /v1/activations/" + USER;
 
     /** The one session's id. */
     static final String SESSION = "session-1";
@@ -36,6 +44,8 @@ public final class StubGateway implements AutoCloseable {
     private final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final Map<String, Queue<Integer>> next = new ConcurrentHashMap<>();
+    private final AtomicBoolean spoilsToken = new AtomicBoolean();
     private volatile boolean signedOut;
     private volatile boolean isGiven;
     private volatile boolean signsOutWhoLosesARole;
@@ -78,6 +88,16 @@ public final class StubGateway implements AutoCloseable {
         accepted.add(request);
     }
 
+    /** @param statuses of the next answers to such requests, whatever is right; those after them are right again */
+    void answerNext(String request, Integer... statuses) {
+        next.put(request, new ConcurrentLinkedQueue<>(List.of(statuses)));
+    }
+
+    /** Has the next sign-in give an access token that no header can carry. */
+    public void spoilNextToken() {
+        spoilsToken.set(true);
+    }
+
     public URI origin() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -99,11 +119,18 @@ public final class StubGateway implements AutoCloseable {
     }
 
     private Answer answer(String request, JsonNode body) {
+        var planned = next.get(request);
+        var status = planned == null ? null : planned.poll();
+        return status == null ? right(request, body) : Answer.empty(status);
+    }
+
+    private Answer right(String request, JsonNode body) {
         return switch (request) {
             case "POST /v1/registrations" ->
                 new Answer(202, "{\"user\": {\"id\": \"" + USER + "\"}, \"session\": " + TOKENS + "}");
-            case "GET /v1/activations/" + USER -> new Answer(200, "{\"state\": \"" + state + "\", \"version\": 1}");
-            case "POST /v1/auth/login" -> new Answer(200, TOKENS);
+            case WATCH -> new Answer(200, "{\"state\": \"" + state + "\", \"version\": 1}");
+            case "POST /v1/auth/login" ->
+                new Answer(200, spoilsToken.getAndSet(false) ? TOKENS.replace("\"access\"", "\"acc\\ness\"") : TOKENS);
             case "POST /v1/auth/refresh" -> inSession(request, TOKENS);
             case "GET /v1/users/me", "GET /v1/sessions/current" -> inSession(request, "{}");
             case "POST /v1/permissions/check" ->
