@@ -13,11 +13,37 @@ final class Administrator {
         static final Person PERSON = appoint();
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private Administrator() {}
 
     /** Of a session that begins now. */
     static String token() {
         return Appointed.PERSON.fullToken();
+    }
+
+    /** Returns when each session that the person begins has the role. */
+    static void give(Person person, String role) {
+        var given = operators().post(roles(person), token(), Map.of("role", role));
+        assertThat(given.status()).as(given.text()).isIn(200, 201);
+        await().atMost(PATIENCE).until(() -> Person.claims(person.fullToken())
+                .path("roles")
+                .toString()
+                .contains(role));
+    }
+
+    /** Returns when authorization has done so, whether the others have heard of it or not. */
+    static void take(Person person, String role) {
+        var taken = operators().delete(roles(person) + "/" + role, token());
+        assertThat(taken.status()).as(taken.text()).isIn(200, 204);
+    }
+
+    private static String roles(Person person) {
+        return "/admin/v1/users/" + person.id + "/roles";
+    }
+
+    private static Client operators() {
+        return new Client(SystemUnderTest.system().operators());
     }
 
     private static Person appoint() {
@@ -35,9 +61,8 @@ final class Administrator {
                 .path("allowed")
                 .asBoolean());
         // core-auth puts roles into tokens as soon as it has heard of them
-        var operators = new Client(SystemUnderTest.system().operators());
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> operators
+                .until(() -> operators()
                                 .get("/admin/v1/service-accounts", person.fullToken())
                                 .status()
                         == 200);

@@ -1,9 +1,7 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,7 +10,6 @@ import java.util.UUID;
 final class Callers {
 
     private static final String EXAMPLE = UUID.randomUUID().toString();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Client client = SystemUnderTest.client();
     private final Client operators = new Client(SystemUnderTest.system().operators());
@@ -67,13 +64,7 @@ final class Callers {
     }
 
     private String operator() {
-        var given = operators.post(
-                "/admin/v1/users/" + support.id + "/roles", token(Caller.ADMINISTRATOR), Map.of("role", "support"));
-        assertThat(given.status()).as(given.text()).isIn(200, 201);
-        await().atMost(PATIENCE).until(() -> Person.claims(support.fullToken())
-                .path("roles")
-                .toString()
-                .contains("support"));
+        Administrator.give(support, "support");
         return support.fullToken();
     }
 

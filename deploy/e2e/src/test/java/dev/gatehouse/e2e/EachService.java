@@ -3,7 +3,9 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.local.layout.Service;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,8 +35,35 @@ final class EachService {
         assertThat(client.post(MAIL, token, Map.of()).status()).as(MAIL).isEqualTo(401);
     }
 
-    /** Fails unless each refuses the token within a second. */
+    /** Fails unless each refuses the token within a second, through the gateway and at each of its replicas. */
     static void refusesSoon(Client client, String token) {
-        await().atMost(REVOCATION).untilAsserted(() -> refuses(client, token));
+        await().pollDelay(Duration.ZERO).atMost(REVOCATION).untilAsserted(() -> {
+            refuses(client, token);
+            assertThat(statuses(token))
+                    .allSatisfy(
+                            (replica, status) -> assertThat(status).as(replica).isEqualTo(401));
+        });
+    }
+
+    /** What each replica of each says to the token when it is asked itself: one that never learns hides behind the gateway. */
+    static Map<String, Integer> statuses(String token) {
+        var statuses = new LinkedHashMap<String, Integer>();
+        for (var service : Service.values()) {
+            for (var replica : SystemUnderTest.system().options().replicas().names(service)) {
+                statuses.put(replica, status(SystemUnderTest.at(replica), service, token));
+            }
+        }
+        return statuses;
+    }
+
+    private static int status(Client replica, Service service, String token) {
+        var answer =
+                switch (service) {
+                    case USER_MANAGEMENT -> replica.get("/v1/users/me", token);
+                    case CORE_AUTH -> replica.get("/v1/sessions", token);
+                    case AUTHORIZATION -> replica.get("/v1/users/me/permissions", token);
+                    case COMMUNICATION -> replica.post(MAIL, token, Map.of());
+                };
+        return answer.status();
     }
 }

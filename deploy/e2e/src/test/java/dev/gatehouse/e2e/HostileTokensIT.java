@@ -110,6 +110,9 @@ class HostileTokensIT {
         tokens.put("another issuer's", forger.genuine(Map.of("iss", "https://issuer.example")));
         tokens.put("another audience's", forger.genuine(Map.of("aud", "somebody-else")));
         tokens.put("another type of token", forger.ofType("JWT"));
+        var rounds = Map.of("p2s", "A".repeat(24), "p2c", Integer.MAX_VALUE);
+        tokens.put("a key to be derived for hours", forger.encrypted("PBES2-HS256+A128KW", "A128CBC-HS256", rounds));
+        tokens.put("something to be unpacked", forger.encrypted("dir", "A256GCM", Map.of("zip", "DEF")));
         tokens.put("a service's own token", GrpcDoor.token("core-auth", "gatehouse.usermanagement.v1.UserDirectory"));
         tokens.put("a refresh token", session.refresh());
         tokens.put("a mailed token", Mailbox.tokenIn(SystemUnderTest.mailbox().awaitMailTo(person.email)));

@@ -7,27 +7,29 @@ import dev.gatehouse.e2e.Client.Answer;
 import dev.gatehouse.local.GatehouseSystem;
 import dev.gatehouse.local.Options;
 import dev.gatehouse.local.layout.PortPlan;
-import dev.gatehouse.local.layout.Ports;
-import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.terminal.Silent;
 import dev.gatehouse.servers.Directories;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A system of its own, whose limits are not lifted, and somebody who says each time that he comes from elsewhere. */
+/**
+ * A system of its own, whose limits are not lifted, and somebody who says each time that he comes from elsewhere. What would use up
+ * his limits comes from an address of its own.
+ */
 class LimitsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,14 +45,17 @@ class LimitsIT {
 
     private static final int WINDOW_SECONDS = 600;
     private static final String RESET_MAIL = "Choose a new password";
-    private static final Pattern TELLS = Pattern.compile(
-            "gatehouse_(?:login_limited_total|limited_total|hashing_refused_total)[{ ].*|gatehouse_degraded\\{without=\"limits\".*");
+    private static final String VERIFICATION_MAIL = "Confirm your e-mail address";
+
+    /** {@code core-auth.login.pair-burst}. */
+    private static final int AT_ONCE = 20;
 
     private static final AtomicInteger PLACES = new AtomicInteger();
 
     private static Path directory;
     private static GatehouseSystem system;
     private static Client client;
+    private static LimitMeters meters;
     private static List<String> toldAtFirst;
     private static Newcomer newcomer;
     private static Session session;
@@ -62,13 +67,16 @@ class LimitsIT {
                 Options.in(directory)
                         .withPorts(PortPlan.DOCUMENTED.on(new PortPlan.Free()))
                         .withEnvironment("PLATFORM_REDIS_PATIENCE", "2s")
+                        // so that twenty slow sign-ins are still twenty
+                        .withEnvironment("CORE_AUTH_LOGIN_PAIR_TRIES", "1")
                         .withEnvironment("CORE_AUTH_PASSWORD_FORGOT_NETWORK_TRIES", String.valueOf(FEW))
                         .withEnvironment("CORE_AUTH_PASSWORD_RESET_NETWORK_TRIES", String.valueOf(FEW)),
                 new Silent());
         client = new Client(system.gateway());
-        toldAtFirst = told();
+        meters = new LimitMeters(system);
+        toldAtFirst = meters.samples();
         newcomer = Newcomer.unique();
-        session = signedIn(newcomer);
+        session = signedIn(client, newcomer);
     }
 
     @AfterAll
@@ -83,7 +91,12 @@ class LimitsIT {
     void eachLimitHasAMeterThatBeginsAtZero() {
         assertThat(toldAtFirst)
                 .containsExactlyInAnyOrder(
-                        "gatehouse_login_limited_total 0.0",
+                        "gatehouse_login_limited_total{reason=\"network\"} 0.0",
+                        "gatehouse_login_limited_total{reason=\"pair\"} 0.0",
+                        "gatehouse_login_limited_total{reason=\"delay\"} 0.0",
+                        "gatehouse_login_limited_total{reason=\"quick_repeat\"} 0.0",
+                        "gatehouse_login_limited_total{reason=\"pair_ceiling\"} 0.0",
+                        "gatehouse_login_limited_total{reason=\"ceiling\"} 0.0",
                         "gatehouse_limited_total{limit=\"registration\"} 0.0",
                         "gatehouse_limited_total{limit=\"registration-repetition\"} 0.0",
                         "gatehouse_limited_total{limit=\"refresh\"} 0.0",
@@ -111,7 +124,53 @@ class LimitsIT {
 
         assertRefused(login(newcomer.password()), 30);
 
-        assertThat(counted("gatehouse_login_limited_total")).isEqualTo(1);
+        assertThat(meters.signInsRefused("delay")).isEqualTo(1);
+    }
+
+    @Test
+    void afterTwentySignInsAtOnceTheRightPasswordHasToWaitThereAndNotElsewhere() {
+        var there = Client.from("127.0.0.2", system.gateway());
+        var somebody = Newcomer.unique();
+        signedIn(there, somebody);
+        for (int i = 1; i < AT_ONCE; i++) {
+            assertThat(there.login(somebody.email(), somebody.password()).status())
+                    .isEqualTo(200);
+        }
+
+        assertRefused(there.login(somebody.email(), somebody.password()), 60);
+
+        assertThat(meters.signInsRefused("pair")).isEqualTo(1);
+        assertThat(client.login(somebody.email(), somebody.password()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void ofGuessesAtOnceTwoAreJudgedAndThenEvenTheRightPasswordHasToWait() throws InterruptedException {
+        var there = Client.from("127.0.0.3", system.gateway());
+        Callable<Integer> guess = () -> there.login(newcomer.email(), "wrong").status();
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newFixedThreadPool(FEW)) {
+            for (var answer : threads.invokeAll(Collections.nCopies(FEW, guess))) {
+                statuses.add(answer.resultNow());
+            }
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(401, 401, 429, 429, 429);
+
+        assertRefused(there.login(newcomer.email(), newcomer.password()), 60);
+
+        assertThat(meters.signInsRefused("quick_repeat")).isEqualTo(4);
+    }
+
+    @Test
+    void aMailIsSentAgainOnceAMinuteAndBeyondThatSilentlyNot() {
+        var first = post(EachService.MAIL, session.access(), Map.of());
+        var second = post(EachService.MAIL, session.access(), Map.of());
+
+        assertThat(first.status()).as(first.text()).isEqualTo(202);
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(meters.refused("email-verification")).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> mails(VERIFICATION_MAIL) > 1);
+        assertThat(mails(VERIFICATION_MAIL)).isEqualTo(2); // with the first of all
     }
 
     /** The newcomer's own counts, too, unless a minute has passed. */
@@ -123,7 +182,7 @@ class LimitsIT {
         var statuses = answers.stream().map(Answer::status).toList();
         assertThat(statuses).startsWith(202, 202).endsWith(429);
         assertRefused(answers.getLast(), 60);
-        assertThat(refused("registration")).isEqualTo(Collections.frequency(statuses, 429));
+        assertThat(meters.refused("registration")).isEqualTo(Collections.frequency(statuses, 429));
     }
 
     @Test
@@ -133,20 +192,17 @@ class LimitsIT {
         assertThat(first.status()).isEqualTo(202);
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.text()).isEqualTo(first.text());
-        assertThat(refused("password-forgot-address")).isEqualTo(1);
+        assertThat(meters.refused("password-forgot-address")).isEqualTo(1);
         for (int i = 2; i < FEW; i++) {
-            assertThat(forgot(nobody()).status()).isEqualTo(202);
+            assertThat(forgot(Newcomer.unique().email()).status()).isEqualTo(202);
         }
-        assertThat(refused("password-forgot")).isZero();
+        assertThat(meters.refused("password-forgot")).isZero();
 
-        assertRefused(forgot(nobody()), WINDOW_SECONDS);
+        assertRefused(forgot(Newcomer.unique().email()), WINDOW_SECONDS);
 
-        assertThat(refused("password-forgot")).isEqualTo(1);
-        var mailbox = new Mailbox(system.inbox());
-        mailbox.awaitMailTo(newcomer.email(), RESET_MAIL);
-        assertThat(mailbox.mailsTo(newcomer.email()))
-                .extracting(mail -> mail.path("Subject").asText())
-                .containsOnlyOnce(RESET_MAIL);
+        assertThat(meters.refused("password-forgot")).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> mails(RESET_MAIL) > 0);
+        assertThat(mails(RESET_MAIL)).isEqualTo(1);
     }
 
     @Test
@@ -157,7 +213,7 @@ class LimitsIT {
 
         assertRefused(change(newcomer.password()), WINDOW_SECONDS);
 
-        assertThat(refused("password-change")).isEqualTo(1);
+        assertThat(meters.refused("password-change")).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +224,7 @@ class LimitsIT {
 
         assertRefused(reset(), WINDOW_SECONDS);
 
-        assertThat(refused("password-reset")).isEqualTo(1);
+        assertThat(meters.refused("password-reset")).isEqualTo(1);
     }
 
     private static void assertRefused(Answer answer, int longestWait) {
@@ -178,22 +234,22 @@ class LimitsIT {
         assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isBetween(1, longestWait);
     }
 
-    private static Session signedIn(Newcomer somebody) {
+    private static Session signedIn(Client from, Newcomer somebody) {
         var accepted = await().pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
                 .atMost(PATIENCE)
                 .until(
-                        () -> register(somebody),
+                        () -> somebody.register(from),
                         answer -> answer.body().path("session").isObject())
                 .body();
         var activation = "/v1/activations/" + accepted.path("user").path("id").asText();
         var token = accepted.path("session").path("access_token").asText();
-        await().atMost(PATIENCE).until(() -> client.get(activation, token)
+        await().atMost(PATIENCE).until(() -> from.get(activation, token)
                 .body()
                 .path("state")
                 .asText()
                 .equals("ACTIVE"));
-        return Session.of(client.login(somebody.email(), somebody.password()));
+        return Session.of(from.login(somebody.email(), somebody.password()));
     }
 
     private static Answer register(Newcomer somebody) {
@@ -230,31 +286,11 @@ class LimitsIT {
         return client.post(path, token, body, all);
     }
 
-    private static String nobody() {
-        return "nobody" + Person.unique() + "@example.org";
-    }
-
-    private static double refused(String limit) {
-        return counted("gatehouse_limited_total{limit=\"" + limit + "\"}");
-    }
-
-    private static double counted(String meter) {
-        return told().stream()
-                .filter(line -> line.startsWith(meter + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(meter.length() + 1)))
-                .sum();
-    }
-
-    /** What all services tell of their limits. */
-    private static List<String> told() {
-        return Arrays.stream(Service.values())
-                .map(service -> system.ports().address(Ports.management(service.replica(1))))
-                .map(address -> new Client(URI.create("http://" + address)))
-                .flatMap(service -> service.get("/q/metrics", "", "Accept", "text/plain")
-                        .text()
-                        .lines())
-                .map(line -> line.replace(",}", "}"))
-                .filter(line -> TELLS.matcher(line).matches())
-                .toList();
+    /** To the newcomer. */
+    private static long mails(String subject) {
+        return new Mailbox(system.inbox())
+                .mailsTo(newcomer.email()).stream()
+                        .filter(mail -> mail.path("Subject").asText().equals(subject))
+                        .count();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,6 +53,34 @@ class OAuthIT {
         assertThat(client.post("/v1/permissions/check", token, question).status())
                 .isEqualTo(401);
         assertThat(program.grant().path("error").asText()).isEqualTo("invalid_client");
+    }
+
+    @Test
+    void aProgramsSecretIsReplacedWhileItWorks() {
+        var administrator = Administrator.token();
+        var before = Program.created(administrator, "tokens:introspect");
+        var token = before.token();
+        var account = "/admin/v1/service-accounts/" + before.id();
+        var secrets = operators.get(account, administrator).body().path("secrets");
+        assertThat(secrets.size()).isEqualTo(1);
+
+        var added = operators.post(account + "/secrets", administrator, Map.of());
+        assertThat(added.status()).as(added.text()).isEqualTo(201);
+        var after = before.with(added.body().path("client_secret").asText());
+        assertThat(after.secret()).startsWith("gh_cs_").isNotEqualTo(before.secret());
+        assertThat(before.isActive(after.token())).isTrue();
+        assertThat(after.isActive(before.token())).isTrue();
+        assertThat(operators.post(account + "/secrets", administrator, Map.of()).code())
+                .isEqualTo("TOO_MANY_SECRETS");
+
+        var deleted = operators.delete(
+                account + "/secrets/" + secrets.get(0).path("id").asText(), administrator);
+
+        assertThat(deleted.status()).as(deleted.text()).isEqualTo(204);
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> before.grant().path("error").asText().equals("invalid_client"));
+        assertThat(after.isActive(after.token())).isTrue();
+        assertThat(after.isActive(token)).isTrue(); // what was got with it lives as long as it would
     }
 
     @Test

@@ -32,8 +32,12 @@ record Operation(Service service, String method, String path, String mediaType, 
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
-    private static final Pattern SERVICE = Pattern.compile("(?m)^service (\\w+) \\{([^}]*)}");
-    private static final Pattern METHOD = Pattern.compile("\\brpc (\\w+)");
+    private static final Pattern SERVICE = Pattern.compile("(?m)^service\\s+(\\w+)\\s*\\{");
+    private static final Pattern METHOD = Pattern.compile("\\brpc\\s+(\\w+)");
+
+    /** Where braces are none: comments and strings. */
+    private static final Pattern TEXT =
+            Pattern.compile("//[^\n]*|/\\*.*?\\*/|\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'", Pattern.DOTALL);
 
     /** All that the running system can be asked. */
     static List<Operation> all() throws IOException {
@@ -60,14 +64,29 @@ record Operation(Service service, String method, String path, String mediaType, 
     }
 
     static List<Operation> ofProto(Service service, String proto) {
-        var name = PACKAGE.matcher(proto).results().findFirst().orElseThrow().group(1);
-        return SERVICE.matcher(proto)
+        var code = TEXT.matcher(proto).replaceAll("\"\"");
+        var name = PACKAGE.matcher(code).results().findFirst().orElseThrow().group(1);
+        return SERVICE.matcher(code)
                 .results()
-                .flatMap(found -> METHOD.matcher(found.group(2))
+                .flatMap(found -> METHOD.matcher(block(code, found.end()))
                         .results()
                         .map(method -> name + "." + found.group(1) + "/" + method.group(1)))
                 .map(method -> new Operation(service, GRPC, method, "", List.of()))
                 .toList();
+    }
+
+    /** From there to the end of the braces that were opened before it, whatever braces are inside. */
+    private static String block(String code, int start) {
+        int open = 1;
+        for (int i = start; i < code.length(); i++) {
+            char next = code.charAt(i);
+            if (next == '{') {
+                open++;
+            } else if (next == '}' && --open == 0) {
+                return code.substring(start, i);
+            }
+        }
+        throw new IllegalArgumentException("no end of " + code.substring(start));
     }
 
     boolean isGrpc() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.local.layout.Ports;
 import dev.gatehouse.servers.Signal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -26,8 +25,8 @@ final class OrderlyStop {
      */
     static void of(String replica, Predicate<Client> serves) {
         var system = SystemUnderTest.system();
-        var itself = new Client(address(replica));
-        var management = new Client(address(Ports.management(replica)));
+        var itself = SystemUnderTest.at(replica);
+        var management = SystemUnderTest.at(Ports.management(replica));
         var process = system.process(replica).process().orElseThrow();
         long began = System.nanoTime();
 
@@ -39,9 +38,5 @@ final class OrderlyStop {
                 .until(() -> management.get("/q/health/ready", "").status() == 503);
         assertThat(serves.test(itself)).isTrue();
         assertThat(process.onExit()).succeedsWithin(LONGEST.minusNanos(System.nanoTime() - began));
-    }
-
-    private static URI address(String port) {
-        return URI.create("http://" + SystemUnderTest.system().ports().address(port));
     }
 }

@@ -61,6 +61,12 @@ final class Outage {
         signal(process, Signal.STOP);
     }
 
+    /** What hung goes on. */
+    void resume() {
+        hanging.forEach(process -> signal(process, Signal.CONT));
+        hanging.clear();
+    }
+
     /** The service's database is away, and no other. */
     void shutOut(Service service) throws SQLException {
         shutOut.add(service);
@@ -69,13 +75,12 @@ final class Outage {
 
     /** Brings everything back; each service answers when it returns. */
     void end() throws SQLException {
-        hanging.forEach(process -> signal(process, Signal.CONT));
+        resume();
         halted.forEach(process -> system.process(process).revive());
         for (var service : shutOut) {
             Databases.letIn(service);
         }
         awaitReady(halted, PATIENCE);
-        hanging.clear();
         halted.clear();
         shutOut.clear();
     }

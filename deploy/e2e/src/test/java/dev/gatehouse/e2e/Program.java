@@ -25,6 +25,11 @@ record Program(String id, String clientId, String secret) {
                 created.body().path("client_secret").asText());
     }
 
+    /** The same one, with another of its secrets. */
+    Program with(String otherSecret) {
+        return new Program(id, clientId, otherSecret);
+    }
+
     /** What the token endpoint says to client credentials. */
     JsonNode grant() {
         return SystemUnderTest.client()

@@ -48,6 +48,7 @@ class ReplicasIT {
 
         assertThat(people).hasSize(PEOPLE);
         assertThat(signIns).hasSize(PEOPLE).containsOnly(200);
+        await().atMost(PATIENCE).until(SystemUnderTest.system().process(ONE)::isReady);
         Everybody.isDoneOnce(client, people);
     }
 

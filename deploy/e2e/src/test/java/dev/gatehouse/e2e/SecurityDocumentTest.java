@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/security.md} leaves nothing out and names nothing that is not there. */
+/** {@code docs/security.md} leaves nothing out and names nothing that is not there, be it of a requirement or of a limit. */
 class SecurityDocumentTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -35,34 +35,60 @@ class SecurityDocumentTest {
                         IntStream.rangeClosed(1, LESSONS).mapToObj(Integer::toString))
                 .collect(Collectors.toSet());
 
-        assertThat(rows().stream().flatMap(row -> Stream.of(row[1].split(","))).map(String::trim))
+        assertThat(requirements().stream()
+                        .flatMap(row -> Stream.of(row[1].split(",")))
+                        .map(String::trim))
                 .containsAll(expected);
     }
 
     @Test
     void namesOnlyTestsThatAreThere() throws IOException {
         var sources = tests();
-        for (var row : rows()) {
-            var test = "";
-            var named = TEST.matcher(row[3]);
-            while (named.find()) {
-                test = named.group(1) == null ? test : named.group(1);
-                if (named.group(1) != null) {
-                    assertThat(sources).as(row[2]).containsKey(test);
-                }
-                if (named.group(2) != null && sources.containsKey(test)) {
-                    assertThat(sources.get(test)).as(row[2]).contains(" " + named.group(2) + "(");
-                }
-            }
+        for (var row : requirements()) {
+            assertThatTestsAreThere(sources, row[2], row[3]);
         }
     }
 
-    /** Those of the tables that begin with what they are of. */
-    private static List<String[]> rows() throws IOException {
+    @Test
+    void namesATestThatIsThereForEachAbuseLimit() throws IOException {
+        var sources = tests();
+        var limits = rows("| limit |");
+        assertThat(limits).hasSizeGreaterThan(15);
+        for (var limit : limits) {
+            assertThat(assertThatTestsAreThere(sources, limit[1], limit[4]))
+                    .as(limit[1])
+                    .isPositive();
+        }
+    }
+
+    /** How many are named. */
+    private static int assertThatTestsAreThere(Map<String, String> sources, String what, String tests) {
+        int classes = 0;
+        var test = "";
+        var named = TEST.matcher(tests);
+        while (named.find()) {
+            if (named.group(1) != null) {
+                test = named.group(1);
+                classes++;
+                assertThat(sources).as(what).containsKey(test);
+            }
+            if (named.group(2) != null && sources.containsKey(test)) {
+                assertThat(sources.get(test)).as(what).contains(" " + named.group(2) + "(");
+            }
+        }
+        return classes;
+    }
+
+    private static List<String[]> requirements() throws IOException {
+        return rows("| of |");
+    }
+
+    /** Those of the tables that begin so. */
+    private static List<String[]> rows(String heading) throws IOException {
         var rows = new ArrayList<String[]>();
         boolean inside = false;
         for (var line : Files.readAllLines(ROOT.resolve("docs/security.md"))) {
-            if (line.startsWith("| of |")) {
+            if (line.startsWith(heading)) {
                 inside = true;
             } else if (!line.startsWith("|")) {
                 inside = false;

@@ -16,6 +16,10 @@ class SessionsIT {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LIFE = Duration.ofDays(30);
+
+    /** {@code core-auth.sessions.most-per-user}. */
+    private static final int MOST = 20;
+
     private static final String SESSIONS = "/v1/sessions";
     private static final String REVOKE = "/oauth2/revoke";
     private static final String PUBLIC_CLIENT = "&client_id=gatehouse";
@@ -85,6 +89,26 @@ class SessionsIT {
                 .until(() -> client.get(activation, person.temporaryToken).status() == 401);
         var left = listed(client.get(SESSIONS, laptop.access()));
         assertThat(texts(left, "id")).containsExactly(laptop.id());
+    }
+
+    @Test
+    void theTwentyFirstEndsTheOldest() {
+        var person = Person.active(client);
+        var sessions = new ArrayList<Session>();
+        for (int i = 0; i <= MOST; i++) {
+            sessions.addFirst(person.signIn("device " + i));
+        }
+
+        var oldest = sessions.removeLast();
+
+        EachService.refusesSoon(client, oldest.access());
+        assertNoRefresh(oldest);
+        EachService.accepts(client, sessions.getLast().access());
+        var left = listed(client.get(SESSIONS, sessions.getFirst().access()));
+        var temporary = left.removeLast();
+        assertThat(temporary.path("is_temporary").asBoolean()).isTrue();
+        assertThat(texts(left, "id"))
+                .containsExactlyElementsOf(sessions.stream().map(Session::id).toList());
     }
 
     @Test

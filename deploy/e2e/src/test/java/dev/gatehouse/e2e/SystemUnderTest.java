@@ -10,14 +10,19 @@ import dev.gatehouse.local.terminal.Silent;
 import dev.gatehouse.servers.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * One system for all journeys of this JVM, started when first asked for: free ports, a directory of its own, three replicas of
- * core-auth, every span sent to {@link #traces()}.
+ * core-auth, every span sent to {@link #traces()}, signing keys that can change in a moment.
  */
 final class SystemUnderTest {
+
+    /** How long before it signs a key that is called early is announced; each replica reads the keys within that time. */
+    static final Duration ROTATION_NOTICE = Duration.ofSeconds(8);
 
     private static final class Started {
         static final TraceReceiver TRACES = TraceReceiver.start();
@@ -44,6 +49,11 @@ final class SystemUnderTest {
         return new Client(system().gateway());
     }
 
+    /** Past the gateway, at the port of that name: a replica's own, for one. */
+    static Client at(String port) {
+        return new Client(URI.create("http://" + system().ports().address(port)));
+    }
+
     static Mailbox mailbox() {
         return new Mailbox(system().inbox());
     }
@@ -53,6 +63,9 @@ final class SystemUnderTest {
                 .withPorts(PortPlan.DOCUMENTED.on(new PortPlan.Free()))
                 .withReplicas(Service.CORE_AUTH, 3)
                 .withLoadTest()
+                .withEnvironment("CORE_AUTH_TOKENS_ROTATION_NOTICE", ROTATION_NOTICE.toSeconds() + "s")
+                .withEnvironment("CORE_AUTH_TOKENS_KEY_REFRESH", "5s")
+                .withEnvironment("CORE_AUTH_TOKENS_JWKS_MAX_AGE", "10s")
                 .withOtlp(Started.TRACES.endpoint());
         Progress silent = new Silent();
         try {
