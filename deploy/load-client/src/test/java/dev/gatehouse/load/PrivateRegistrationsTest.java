@@ -50,7 +50,9 @@ class PrivateRegistrationsTest {
         var gateway = VERTX.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     registered.add(body.toJsonObject().getString("email"));
-                    request.response().setStatusCode(202).end("{\"user\":{\"id\":\"1\"},\"session\":{\"access_token\":\"a\"}}");
+                    request.response()
+                            .setStatusCode(202)
+                            .end("{\"user\":{\"id\":\"1\"},\"session\":{\"access_token\":\"a\"}}");
                 }))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
