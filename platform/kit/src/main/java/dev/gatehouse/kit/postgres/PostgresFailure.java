@@ -7,6 +7,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,9 @@ public final class PostgresFailure {
             if (cause instanceof CompositeException several) {
                 return several.getCauses().stream().anyMatch(PostgresFailure::isAway);
             }
-            if (cause instanceof PgException pg) {
-                return isAwayState(String.valueOf(pg.getSqlState()));
+            var state = stateOf(cause);
+            if (state != null) {
+                return isAwayState(state);
             }
             if (isOfTheConnection(cause)
                     || cause instanceof TimeoutException
@@ -84,11 +86,21 @@ public final class PostgresFailure {
             if (cause instanceof CompositeException several) {
                 return several.getCauses().stream().anyMatch(each -> isOfState(each, wanted));
             }
-            if (cause instanceof PgException pg) {
-                return wanted.test(String.valueOf(pg.getSqlState()));
+            var state = stateOf(cause);
+            if (state != null) {
+                return wanted.test(state);
             }
         }
         return false;
+    }
+
+    /** Null: it is none that the server told. Hibernate puts the driver's failure into one of JDBC's. */
+    private static @Nullable String stateOf(Throwable cause) {
+        return switch (cause) {
+            case PgException pg -> String.valueOf(pg.getSqlState());
+            case SQLException sql -> sql.getSQLState();
+            default -> null;
+        };
     }
 
     /** What Jackson cannot write is an IOException, too, though it was on no connection. */
