@@ -130,6 +130,31 @@ class OperatorsIT {
     }
 
     @Test
+    void whatAnyServiceRefusesAtItsDoorsForOperatorsIsInTheAuditLog() {
+        var person = Person.active(client);
+        var token = person.fullToken();
+
+        for (var service : Service.values()) {
+            did(operators.get("/admin/v1/" + service.title() + "/dead-letters", token), 403);
+        }
+
+        var refused = awaitEntries("kind=operator.refused&actor=" + person.id, Service.values().length);
+        assertThat(refused.findValuesAsText("details"))
+                .containsExactlyInAnyOrder(
+                        "GET /admin/v1/core-auth",
+                        "user-management: GET /admin/v1/user-management",
+                        "authorization: GET /admin/v1/authorization",
+                        "communication: GET /admin/v1/communication");
+        for (var entry : refused) {
+            assertThat(entry.path("outcome").asText()).isEqualTo("FAILURE");
+            assertThat(entry.path("actor").path("type").asText()).isEqualTo("USER");
+            assertThat(InetAddress.ofLiteral(entry.path("client_address").asText())
+                            .isLoopbackAddress())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void theAuditLogIsIntactAndAHeadThatItNeverHadIsMissed() throws IOException, InterruptedException {
         awaitEntries("user_id=" + changedPassword().id + "&kind=password.changed", 1);
 

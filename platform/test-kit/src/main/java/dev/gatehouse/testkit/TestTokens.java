@@ -9,9 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -28,6 +32,8 @@ public final class TestTokens {
     private static final String KEY_ID = "test-1";
     private static final int SECONDS = 600;
     private static final EllipticCurveJsonWebKey KEY = key(KEY_ID);
+    private static final List<JsonWebKey> PUBLISHED = new CopyOnWriteArrayList<>(List.of(KEY));
+    private static final AtomicLong SLOWNESS_NANOS = new AtomicLong();
     private static final String JWKS_URL = serve();
 
     private TestTokens() {}
@@ -79,11 +85,24 @@ public final class TestTokens {
     }
 
     public static String sign(JwtClaimsBuilder claims) {
+        return sign(claims, KEY);
+    }
+
+    /** By a key of {@link #published}. */
+    public static String sign(JwtClaimsBuilder claims, EllipticCurveJsonWebKey key) {
         return claims.jws()
                 .algorithm(SignatureAlgorithm.ES256)
-                .keyId(KEY_ID)
+                .keyId(key.getKeyId())
                 .header("typ", "at+jwt")
-                .sign(KEY.getPrivateKey());
+                .sign(key.getPrivateKey());
+    }
+
+    /** One more key that the issuer has from now on; whoever asks for its keys waits so long for them. */
+    public static EllipticCurveJsonWebKey published(Duration slowness) {
+        var key = key("test-" + (PUBLISHED.size() + 1));
+        SLOWNESS_NANOS.set(slowness.toNanos());
+        PUBLISHED.add(key);
+        return key;
     }
 
     static EllipticCurveJsonWebKey key(String keyId) {
@@ -100,10 +119,11 @@ public final class TestTokens {
     private static String serve() {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var body = new JsonWebKeySet(KEY)
-                    .toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)
-                    .getBytes(StandardCharsets.UTF_8);
             server.createContext("/jwks.json", exchange -> {
+                LockSupport.parkNanos(SLOWNESS_NANOS.get());
+                var body = new JsonWebKeySet(PUBLISHED)
+                        .toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)
+                        .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 try (var stream = exchange.getResponseBody()) {

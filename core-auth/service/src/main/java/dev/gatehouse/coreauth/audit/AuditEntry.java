@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.audit;
 
+import dev.gatehouse.kit.telemetry.OneLine;
 import dev.gatehouse.kit.telemetry.TraceContext;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.audit;
 
+import dev.gatehouse.kit.telemetry.OneLine;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -12,8 +12,6 @@ import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts;
 import dev.gatehouse.coreauth.oauth.ServiceAccounts.Program;
-import dev.gatehouse.kit.problem.DomainException;
-import dev.gatehouse.kit.problem.PlatformError;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,30 +83,6 @@ class AuditedRefusalsTest {
                         "WRONG_PASSWORD",
                         "TOO_MANY_ATTEMPTS",
                         null);
-    }
-
-    @Test
-    void ofOneNetworkAHundredAMinuteAreRecordedWhateverItNames() {
-        var refusals = new FirstRefusals(clock);
-        var refusal = new DomainException(PlatformError.TOO_MANY_ATTEMPTS, "Wait.", Duration.ofSeconds(30));
-
-        assertThat(IntStream.range(0, 200).filter(i -> refusals.isFirst(refusal, "account " + i, "flooding")))
-                .hasSize(100);
-        assertThat(refusals.isFirst(refusal, "account 0", "another")).isTrue();
-        assertThat(refusals.isFirst(refusal, "account 0", "another")).isFalse();
-    }
-
-    /** A reset may have ended the wait, and what follows is another one. */
-    @Test
-    void ofAWaitOfHoursOneInAQuarterOfAnHourIsRecorded() {
-        var refusals = new FirstRefusals(clock);
-        var refusal = new DomainException(PlatformError.TOO_MANY_ATTEMPTS, "Wait.", Duration.ofHours(12));
-
-        assertThat(refusals.isFirst(refusal, "account", "network")).isTrue();
-        clock.advance(Duration.ofMinutes(14));
-        assertThat(refusals.isFirst(refusal, "account", "network")).isFalse();
-        clock.advance(Duration.ofMinutes(1));
-        assertThat(refusals.isFirst(refusal, "account", "network")).isTrue();
     }
 
     @Test

@@ -14,7 +14,11 @@ public record Operator(UUID id, String address, String deviceName) {
     private static final int LONGEST_NAME = 200;
 
     public Operator {
-        deviceName = deviceName.substring(0, Math.min(deviceName.length(), LONGEST_NAME));
+        deviceName = named(deviceName);
+    }
+
+    static String named(String deviceName) {
+        return deviceName.substring(0, Math.min(deviceName.length(), LONGEST_NAME));
     }
 
     /**

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What operators did, on each service's own topic {@code gatehouse.<service>-operators.v1}, which core-auth reads. Additive only: a
+ * What operators did, and what was refused, on each service's own topic {@code gatehouse.<service>-operators.v1}, which core-auth reads. Additive only: a
  * field or a type may be added, never changed or removed.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = UnknownOperatorEvent.class)
-@JsonSubTypes(@JsonSubTypes.Type(OperatorActed.class))
+@JsonSubTypes({@JsonSubTypes.Type(OperatorActed.class), @JsonSubTypes.Type(OperatorRefused.class)})
 @JsonIgnoreProperties(ignoreUnknown = true)
-public sealed interface OperatorEvent permits OperatorActed, UnknownOperatorEvent {
+public sealed interface OperatorEvent permits OperatorActed, OperatorRefused, UnknownOperatorEvent {
 
     /** The event's own id, a UUIDv7: CloudEvents {@code ce_id}, the key by which duplicates are dropped. */
     UUID eventId();

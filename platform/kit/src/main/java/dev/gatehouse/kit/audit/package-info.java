@@ -1,4 +1,4 @@
-/** What operators did: told to the audit log, which core-auth keeps, and kept with their reasons where they did it. */
+/** What operators did, and what was refused: told to the audit log, which core-auth keeps, and kept with their reasons where they did it. */
 @NullMarked
 package dev.gatehouse.kit.audit;
 

@@ -6,6 +6,7 @@ import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.kit.audit.OperatorActed;
 import dev.gatehouse.kit.audit.OperatorEvent;
+import dev.gatehouse.kit.audit.OperatorRefused;
 import dev.gatehouse.kit.audit.UnknownOperatorEvent;
 import dev.gatehouse.kit.direct.TopicOwners;
 import dev.gatehouse.kit.inbox.EventHandler;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Each thing that an operator did is an entry, recorded in the transaction that takes note of it. */
+/** Each thing that an operator did, and each refusal, is an entry, recorded in the transaction that takes note of it. */
 @ApplicationScoped
 class OperatorEventConsumer implements EventHandler<OperatorEvent> {
 
@@ -87,6 +88,7 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
     private Stream<AuditEntry> entryOf(Received<OperatorEvent> received) {
         return switch (received.event()) {
             case OperatorActed acted -> Stream.of(entry(received, acted));
+            case OperatorRefused refused -> Stream.of(entry(received, refused));
             case UnknownOperatorEvent unknown -> Stream.empty();
         };
     }
@@ -96,6 +98,14 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
         var service = owners.of(received.topic()); // no other can write it, whatever the envelope says
         return AuditEntry.success(kind(acted, service), operator, acted.userId())
                 .with(acted.details() == null ? service : service + ": " + acted.details())
+                .inTrace(received.traceparent());
+    }
+
+    private AuditEntry entry(Received<OperatorEvent> received, OperatorRefused refused) {
+        var by = RecordedRefusals.initiator(
+                refused.callerType(), refused.callerId(), refused.clientAddress(), refused.deviceName());
+        return RecordedRefusals.entry(by)
+                .with(owners.of(received.topic()) + ": " + refused.door())
                 .inTrace(received.traceparent());
     }
 

@@ -8,7 +8,10 @@ import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.audit.AuditTrail.Told;
 import dev.gatehouse.coreauth.login.Accounts;
+import dev.gatehouse.kit.audit.CallerType;
 import dev.gatehouse.kit.audit.OperatorActed;
+import dev.gatehouse.kit.audit.OperatorEvent;
+import dev.gatehouse.kit.audit.OperatorRefused;
 import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.TestRecords;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Through Kafka: what services tell of their operators, and which entries that leaves. */
@@ -90,6 +94,31 @@ class OperatorEventConsumerTest {
                 .isEqualTo(TRACE);
     }
 
+    @ParameterizedTest
+    @EnumSource(CallerType.class)
+    void whatAnotherServiceRefusesIsOneEntryOfWhoeverAsked(CallerType type) {
+        var refused = new OperatorRefused(
+                UUID.randomUUID(), Instant.EPOCH, type, operator.toString(), "POST /admin/v1/roles", ADDRESS, DEVICE);
+
+        tell("authorization", refused, refused.eventId());
+        tell("authorization", refused, refused.eventId());
+        tell("authorization", acted("role.deleted", null, "reporter"));
+
+        await().atMost(Database.SOON).until(() -> trail.by(operator).size() >= 2);
+        assertThat(trail.by(operator))
+                .containsExactlyInAnyOrder(
+                        new Told(
+                                "operator.refused",
+                                "FAILURE",
+                                "FORBIDDEN",
+                                type.name(),
+                                operator.toString(),
+                                ADDRESS,
+                                DEVICE,
+                                "authorization: POST /admin/v1/roles"),
+                        entry("role.deleted", "authorization: reporter"));
+    }
+
     /** Kinds that nobody knows yet, those of which core-auth is its own witness, and those that are another service's to tell. */
     @ParameterizedTest
     @ValueSource(
@@ -141,10 +170,14 @@ class OperatorEventConsumerTest {
         return new Told(kind, "SUCCESS", null, "OPERATOR", operator.toString(), ADDRESS, DEVICE, details);
     }
 
-    private static void tell(String service, OperatorActed acted) {
+    private void tell(String service, OperatorActed acted) {
+        tell(service, acted, acted.eventId());
+    }
+
+    private void tell(String service, OperatorEvent event, UUID id) {
         var topic = "gatehouse." + service + "-operators.v1";
-        var body = EventJson.write(acted).getBytes(StandardCharsets.UTF_8);
-        var record = TestRecords.event(topic, acted.eventId(), acted.operatorId(), body);
+        var body = EventJson.write(event).getBytes(StandardCharsets.UTF_8);
+        var record = TestRecords.event(topic, id, operator, body);
         TestRecords.header(record, "ce_source", "/gatehouse/" + service);
         TestRecords.header(record, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00");
         TestRecords.send(record);

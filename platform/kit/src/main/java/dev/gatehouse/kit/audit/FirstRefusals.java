@@ -1,4 +1,4 @@
-package dev.gatehouse.coreauth.audit;
+package dev.gatehouse.kit.audit;
 
 import static java.util.Objects.requireNonNull;
 

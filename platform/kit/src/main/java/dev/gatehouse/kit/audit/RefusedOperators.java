@@ -1,10 +1,5 @@
-package dev.gatehouse.coreauth.audit.operator;
+package dev.gatehouse.kit.audit;
 
-import dev.gatehouse.coreauth.audit.AuditEntry;
-import dev.gatehouse.coreauth.audit.AuditKind;
-import dev.gatehouse.coreauth.audit.AuditLog;
-import dev.gatehouse.coreauth.audit.FirstRefusals;
-import dev.gatehouse.coreauth.audit.Initiators;
 import dev.gatehouse.kit.security.BearerToken;
 import io.quarkus.logging.Log;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -18,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What core-auth's doors for operators refuse to somebody whom it knows is recorded: the first of each caller and door, and another
+ * What a service's doors for operators refuse to somebody whom it knows is recorded: the first of each caller and door, and another
  * one when a minute has passed. So whoever tries what is not theirs is found, and does not fill the log by trying on.
  */
 @ApplicationScoped
@@ -32,14 +27,14 @@ class RefusedOperators {
     /** The part of a path that no caller chooses. */
     private static final Pattern DOOR = Pattern.compile("/admin/v[0-9]/[a-z-]{1,50}");
 
-    private final AuditLog audit;
+    private final OperatorRefusals recorded;
     private final FirstRefusals refusals;
-    private final Initiators initiators;
+    private final Operators operators;
 
-    RefusedOperators(AuditLog audit, FirstRefusals refusals, Initiators initiators) {
-        this.audit = audit;
+    RefusedOperators(OperatorRefusals recorded, FirstRefusals refusals, Operators operators) {
+        this.recorded = recorded;
         this.refusals = refusals;
-        this.initiators = initiators;
+        this.operators = operators;
     }
 
     void register(@Observes Filters filters) {
@@ -68,9 +63,7 @@ class RefusedOperators {
         if (identity != null
                 && identity.getPrincipal() instanceof BearerToken caller
                 && refusals.isFirst(PAUSE, door, caller.getName())) {
-            var by = initiators.bearer(caller, request.request());
-            audit.recordSoon(AuditEntry.failure(AuditKind.OPERATOR_REFUSED, "FORBIDDEN", by, null)
-                    .with(door));
+            recorded.record(operators.refused(caller, door, request.request()));
         }
     }
 

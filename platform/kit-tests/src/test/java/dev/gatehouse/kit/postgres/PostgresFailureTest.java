@@ -9,6 +9,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,9 @@ class PostgresFailureTest {
         var failure = new PgException("said", "ERROR", state, "");
         assertThat(PostgresFailure.isAway(failure)).isEqualTo(away);
         assertThat(PostgresFailure.isAway(new IllegalStateException(failure))).isEqualTo(away);
+        var hibernates = new IllegalStateException(new SQLException("said", state));
+        assertThat(PostgresFailure.isAway(hibernates)).isEqualTo(away);
+        assertThat(PostgresFailure.isTooSlow(hibernates)).isEqualTo(tooSlow);
         assertThat(PostgresFailure.isTooSlow(failure)).isEqualTo(tooSlow);
         assertThat(PostgresFailure.isTooSlow(new IllegalStateException(failure)))
                 .isEqualTo(tooSlow);

@@ -1,7 +1,7 @@
-package dev.gatehouse.coreauth.audit;
+package dev.gatehouse.kit.telemetry;
 
 /** Foreign text as part of a line that cannot be told to be two, nor shown other than it reads. */
-final class OneLine {
+public final class OneLine {
 
     private OneLine() {}
 
@@ -9,7 +9,7 @@ final class OneLine {
      * The text with everything that has no shape of its own (control and format characters, line separators, halves of surrogate
      * pairs) written as <code>&#92;uXXXX</code>, a backslash doubled; cut where it would exceed so many characters.
      */
-    static String of(String text, int longest) {
+    public static String of(String text, int longest) {
         var line = new StringBuilder(Math.min(text.length(), longest));
         for (int i = 0; i < text.length(); ) {
             int next = text.codePointAt(i);

@@ -1,4 +1,4 @@
-package dev.gatehouse.coreauth.audit;
+package dev.gatehouse.kit.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

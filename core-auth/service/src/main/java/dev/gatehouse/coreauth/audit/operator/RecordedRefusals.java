@@ -1,0 +1,43 @@
+package dev.gatehouse.coreauth.audit.operator;
+
+import dev.gatehouse.coreauth.audit.AuditEntry;
+import dev.gatehouse.coreauth.audit.AuditKind;
+import dev.gatehouse.coreauth.audit.AuditLog;
+import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.kit.audit.CallerType;
+import dev.gatehouse.kit.audit.OperatorRefusal;
+import dev.gatehouse.kit.audit.OperatorRefusals;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** core-auth's own refusals: nobody has to be told of them. */
+@ApplicationScoped
+class RecordedRefusals implements OperatorRefusals {
+
+    private static final String REASON = "FORBIDDEN";
+
+    private final AuditLog audit;
+
+    RecordedRefusals(AuditLog audit) {
+        this.audit = audit;
+    }
+
+    @Override
+    public void record(OperatorRefusal refusal) {
+        var by = initiator(refusal.callerType(), refusal.callerId(), refusal.clientAddress(), refusal.deviceName());
+        audit.recordSoon(entry(by).with(refusal.door()));
+    }
+
+    static AuditEntry entry(Initiator by) {
+        return AuditEntry.failure(AuditKind.OPERATOR_REFUSED, REASON, by, null);
+    }
+
+    static Initiator initiator(CallerType type, String id, String address, String deviceName) {
+        var known =
+                switch (type) {
+                    case USER -> Initiator.Type.USER;
+                    case OPERATOR -> Initiator.Type.OPERATOR;
+                    case SERVICE_ACCOUNT -> Initiator.Type.SERVICE_ACCOUNT;
+                };
+        return new Initiator(known, id, address, deviceName);
+    }
+}

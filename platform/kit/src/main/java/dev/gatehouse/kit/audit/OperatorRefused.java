@@ -1,0 +1,17 @@
+package dev.gatehouse.kit.audit;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Something under {@code /admin} was refused; see {@link OperatorRefusal}. Of one caller and door there is one a minute. */
+@JsonTypeName("operator.refused")
+public record OperatorRefused(
+        UUID eventId,
+        Instant occurredAt,
+        CallerType callerType,
+        String callerId,
+        String door,
+        String clientAddress,
+        String deviceName)
+        implements OperatorEvent {}
