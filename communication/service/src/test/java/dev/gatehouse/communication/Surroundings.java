@@ -17,7 +17,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 Map.entry("GATEHOUSE_USER_MANAGEMENT_GRPC", "127.0.0.1:" + directory.port()),
                 Map.entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + tokens.port()),
                 Map.entry("GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org"),
-                Map.entry("communication.smtp.reply-timeout", "1s"),
+                Map.entry("communication.smtp.reply-timeout", "5s"),
                 Map.entry("communication.directory.deadline", "3s"),
                 Map.entry("communication.set-password.deadline", "3s"),
                 Map.entry("communication.message.poll", "50ms"),
