@@ -2,12 +2,16 @@ package dev.gatehouse.chaos;
 
 import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.fault.Faults;
+import dev.gatehouse.local.Installation;
+import dev.gatehouse.local.layout.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,6 +20,7 @@ final class CommandLine {
 
     static final String HELP = """
             deploy/chaos [--only F6,F13] [--users 2000] [--rate 6] [--seed N] [--quick] [--dir DIRECTORY]
+                         [--earlier CHECKOUT]
 
               --only     these faults (F1 to F27); else all, with --quick the quick ones
               --users    acknowledged registrations before the run ends (quick: 300)
@@ -24,11 +29,13 @@ final class CommandLine {
                          reset, and how events are shuffled; not who people are and how long they pause
               --quick    short faults, few users
               --dir      where journal, report and the system's data go (default: target/chaos)
+              --earlier  a checkout of an earlier version, built: F24 goes back to it and forth again
               --help     this text
             """;
 
     private static final String QUICK = "--quick";
-    private static final Set<String> WITH_VALUE = Set.of("--only", "--users", "--rate", "--seed", "--dir");
+    private static final String EARLIER = "--earlier";
+    private static final Set<String> WITH_VALUE = Set.of("--only", "--users", "--rate", "--seed", "--dir", EARLIER);
 
     /** A command line that cannot be understood; the message says why. */
     static final class UsageException extends Exception {
@@ -81,7 +88,7 @@ final class CommandLine {
     }
 
     private List<Fault> faults() throws UsageException {
-        var all = Faults.all();
+        var all = Faults.all(earlier());
         var only = values.get("--only");
         if (only == null) {
             return all.stream()
@@ -96,6 +103,18 @@ final class CommandLine {
             }
         }
         return all.stream().filter(fault -> wanted.contains(fault.id())).toList();
+    }
+
+    private Optional<Installation> earlier() throws UsageException {
+        var home = Optional.ofNullable(values.get(EARLIER)).map(Path::of).map(Path::toAbsolutePath);
+        var version = home.map(Installation::new);
+        for (var service : Service.values()) {
+            if (version.isPresent() && !Files.exists(version.get().serviceJar(service))) {
+                throw new UsageException(EARLIER + " takes a checkout that is built; " + service.title() + " is not in "
+                        + values.get(EARLIER) + ".");
+            }
+        }
+        return version;
     }
 
     private <T> T number(String option, T usual, Function<String, T> reader) throws UsageException {

@@ -8,6 +8,7 @@ import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.fault.Faults;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class CommandLineTest {
         var directory = Path.of("target/chaos").toAbsolutePath();
         assertThat(plan).isEqualTo(new Chaos.Plan(plan.faults(), 2_000, 6.0, SEED, false, directory));
         assertThat(ids(plan))
-                .isEqualTo(Faults.all().stream().map(Fault::id).toList())
+                .isEqualTo(Faults.all(Optional.empty()).stream().map(Fault::id).toList())
                 .hasSize(27);
     }
 
@@ -56,7 +57,8 @@ class CommandLineTest {
                 "--only --quick | --only needs a value.",
                 "--only F6,F28  | No such fault: 'F28'.",
                 "--only F6,     | No such fault: ''.",
-                "--users many   | --users takes a number, not 'many'."
+                "--users many   | --users takes a number, not 'many'.",
+                "--earlier /no  | --earlier takes a checkout that is built; user-management is not in /no."
             })
     void saysWhatIsWrong(String arguments, String message) {
         assertThatThrownBy(() -> parse(arguments.split(" ")))
@@ -66,7 +68,8 @@ class CommandLineTest {
 
     @Test
     void helpNamesEveryOptionThatItTakes() {
-        assertThat(CommandLine.HELP).contains("--only", "--users", "--rate", "--seed", "--quick", "--dir", "--help");
+        assertThat(CommandLine.HELP)
+                .contains("--only", "--users", "--rate", "--seed", "--quick", "--dir", "--earlier", "--help");
     }
 
     private static List<String> ids(Chaos.Plan plan) {

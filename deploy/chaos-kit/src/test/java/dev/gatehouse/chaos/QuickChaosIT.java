@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.chaos.fault.Faults;
 import dev.gatehouse.servers.Directories;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -19,7 +20,7 @@ class QuickChaosIT {
     @Test
     @SuppressWarnings("SystemOut") // what was broken belongs in the output of the test run
     void nothingAcknowledgedIsLostAndNobodyIsStuck() throws Exception {
-        var faults = Faults.all().stream()
+        var faults = Faults.all(Optional.empty()).stream()
                 .filter(fault -> Faults.QUICK.contains(fault.id()))
                 .toList();
         assertThat(faults).hasSize(10);

@@ -1,6 +1,7 @@
 package dev.gatehouse.local;
 
 import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Service;
 import dev.gatehouse.local.process.Fleet;
 import dev.gatehouse.local.process.ProcessList;
 import dev.gatehouse.local.process.Program;
@@ -234,6 +235,11 @@ public final class GatehouseSystem implements AutoCloseable {
     /** Sends {@code signal} to process {@code name}: STOP and CONT make a hang. */
     public void signal(String name, Signal signal) {
         process(name).process().ifPresent(signal::send);
+    }
+
+    /** From its next start on, a replica of the service runs what another checkout has built. */
+    public void install(Service service, String replica, Installation version) throws IOException {
+        programs.install(service, replica, version);
     }
 
     /** Makes the topics that are missing, as after the broker lost its data. */

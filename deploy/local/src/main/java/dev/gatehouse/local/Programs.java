@@ -7,6 +7,7 @@ import dev.gatehouse.local.process.HttpProbe;
 import dev.gatehouse.local.process.JavaProgram;
 import dev.gatehouse.local.process.LivenessChecked;
 import dev.gatehouse.local.process.Program;
+import dev.gatehouse.local.process.Replaceable;
 import dev.gatehouse.local.process.Yielding;
 import dev.gatehouse.local.secret.Secrets;
 import dev.gatehouse.servers.FreePorts;
@@ -20,7 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Everything that one system runs, with its memory bounds. */
 final class Programs {
@@ -68,6 +72,7 @@ final class Programs {
     private final Ports ports;
     private final Secrets secrets;
     private final ServiceEnvironment environment;
+    private final Map<String, Replaceable> replicas = new ConcurrentHashMap<>();
 
     Programs(Options options, Installation installation, AotCaches caches, Ports ports, Secrets secrets) {
         this.caches = caches;
@@ -138,13 +143,23 @@ final class Programs {
         var programs = new ArrayList<Program>();
         for (var service : Service.values()) {
             for (var replica : options.replicas().names(service)) {
-                programs.add(service(service, replica));
+                var program = new Replaceable(service(service, replica, installation, caches));
+                replicas.put(replica, program);
+                programs.add(program);
             }
         }
         return programs;
     }
 
-    private Program service(Service service, String replica) throws IOException {
+    /** From its next start on the service's replica runs what {@code version} has built. */
+    void install(Service service, String replica, Installation version) throws IOException {
+        var own = version.equals(installation);
+        Objects.requireNonNull(replicas.get(replica), replica)
+                .replace(service(service, replica, version, own ? caches : version.caches()));
+    }
+
+    private Program service(Service service, String replica, Installation version, AotCaches learned)
+            throws IOException {
         var jvm = with(SMALL_JVM, "-Xms48m", service == Service.CORE_AUTH ? "-Xmx256m" : "-Xmx192m");
         jvm.addAll(List.of("-XX:MaxMetaspaceSize=192m", "-XX:MaxDirectMemorySize=64m"));
         jvm.add("--enable-native-access=ALL-UNNAMED");
@@ -156,8 +171,8 @@ final class Programs {
         } else {
             jvm.add(QUICK_COMPILER);
         }
-        jvm.addAll(caches.options(service.title(), installation.serviceJar(service)));
-        var launch = List.of("-jar", installation.serviceJar(service).toString());
+        jvm.addAll(learned.options(service.title(), version.serviceJar(service)));
+        var launch = List.of("-jar", version.serviceJar(service).toString());
         var program = new JavaProgram(
                 replica,
                 jvm,

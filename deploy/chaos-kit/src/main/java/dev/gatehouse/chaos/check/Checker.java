@@ -161,17 +161,28 @@ public final class Checker {
     /** The journal first: whatever it holds by then must be stored by now. */
     private List<String> signOutsLost() throws SQLException, IOException {
         var signedOut = journal.signedOut();
-        var ended = new HashSet<>(databases.query(
-                Databases.CORE_AUTH, "select id from session where ended_at is not null", row -> row.getString(1)));
+        var ended = sessions("ended_at is not null");
         return signedOut.stream().filter(session -> !ended.contains(session)).toList();
     }
 
-    /** A session's row stays 30 days past its end: no run is so long, so each must still be there, ended or not. */
+    /**
+     * A session's row stays 30 days past its end: no run is so long, so each must still be there, ended or not. Whoever was refused
+     * at the sign-out had been signed out by it: his own answer was lost.
+     */
     private List<String> sessionsLost() throws SQLException, IOException {
         var signedIn = journal.signedIn();
-        var stored =
-                new HashSet<>(databases.query(Databases.CORE_AUTH, "select id from session", row -> row.getString(1)));
-        return signedIn.stream().filter(session -> !stored.contains(session)).toList();
+        var refused = journal.signOutRefused();
+        var stored = sessions("true");
+        var signedOut = sessions("end_reason = 'SIGNED_OUT'");
+        return Stream.concat(
+                        signedIn.stream().filter(session -> !stored.contains(session)),
+                        refused.stream().filter(session -> !signedOut.contains(session)))
+                .toList();
+    }
+
+    private Set<String> sessions(String which) throws SQLException {
+        return new HashSet<>(
+                databases.query(Databases.CORE_AUTH, "select id from session where " + which, row -> row.getString(1)));
     }
 
     private List<Account> accounts() throws SQLException {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param withoutRoles who is active and holds not what everybody is given
  * @param parked mails that are in doubt, known as such, and counted apart
  * @param signOutsLost sessions whose end was acknowledged and is not stored
- * @param sessionsLost sessions whose sign-in was acknowledged and that are not stored
+ * @param sessionsLost sessions whose sign-in was acknowledged and that are not stored, or whose token was refused at a sign-out
+ *     though no sign-out has ended them
  * @param deadLetters events that were given up, other than those that were injected for that
  * @param keysBroken registrations whose retry under the same key made a second user, or was refused
  * @param unseen what must have been seen for "wrong allows 0" and "revoked-but-accepted 0" to say anything, and was not

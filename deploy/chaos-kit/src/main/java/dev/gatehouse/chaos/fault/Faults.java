@@ -1,7 +1,9 @@
 package dev.gatehouse.chaos.fault;
 
+import dev.gatehouse.local.Installation;
 import dev.gatehouse.local.layout.Service;
 import java.util.List;
+import java.util.Optional;
 
 /** All faults of RELIABILITY.md, in its order. */
 public final class Faults {
@@ -11,7 +13,8 @@ public final class Faults {
 
     private Faults() {}
 
-    public static List<Fault> all() {
+    /** @param earlier a built checkout of a version that F24 goes back to; without it that is between processes of one version */
+    public static List<Fault> all(Optional<Installation> earlier) {
         return List.of(
                 new KillLoop("F1", Service.USER_MANAGEMENT, false),
                 new KillLoop("F2", Service.CORE_AUTH, false),
@@ -36,13 +39,9 @@ public final class Faults {
                 new WrongClock(),
                 new HashFlood(),
                 new MailDown(),
-                new Stops(
-                        "F24",
-                        "rolling restart of core-auth and user-management, one version",
-                        List.of(Service.USER_MANAGEMENT, Service.CORE_AUTH),
-                        true),
+                Stops.rolling(List.of(Service.USER_MANAGEMENT, Service.CORE_AUTH), earlier),
                 new KeyRotation(),
                 new DiskFull(),
-                new Stops("F27", "SIGTERM to all services with work in flight", List.of(Service.values()), false));
+                Stops.atOnce(List.of(Service.values())));
     }
 }

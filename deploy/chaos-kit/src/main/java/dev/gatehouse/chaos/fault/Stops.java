@@ -2,17 +2,26 @@ package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.check.Databases;
 import dev.gatehouse.chaos.load.Tally;
+import dev.gatehouse.local.Installation;
 import dev.gatehouse.local.layout.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
-/** F24, F27: services are asked to stop while they work. */
-public record Stops(String id, String title, List<Service> services, boolean oneByOne) implements Fault {
+/**
+ * F24, F27: services are asked to stop while they work.
+ *
+ * @param oneByOne each is waited for before the next
+ * @param versions what they start as, in rounds: none is what they were
+ */
+public record Stops(String id, String title, List<Service> services, boolean oneByOne, List<Installation> versions)
+        implements Fault {
 
     private static final double LONGEST_SECONDS = 10;
 
@@ -20,6 +29,33 @@ public record Stops(String id, String title, List<Service> services, boolean one
     private static final int MIN_READY_SECONDS = 25;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * F24.
+     *
+     * @param earlier a version that is started beside this one, takes its place, and gives it back
+     */
+    static Stops rolling(List<Service> services, Optional<Installation> earlier) {
+        var titles = services.stream().map(Service::title).sorted().collect(Collectors.joining(" and "));
+        return new Stops(
+                "F24",
+                "rolling restart of " + titles
+                        + earlier.map(any -> ", to an earlier version and back").orElse(", one version"),
+                services,
+                true,
+                earlier.map(version -> List.of(version, Installation.ofThisBuild()))
+                        .orElse(List.of(Installation.ofThisBuild())));
+    }
+
+    /** F27. */
+    static Stops atOnce(List<Service> services) {
+        return new Stops(
+                "F27",
+                "SIGTERM to all services with work in flight",
+                services,
+                false,
+                List.of(Installation.ofThisBuild()));
+    }
 
     @Override
     public Outcome run(Scene scene) throws Exception {
@@ -29,13 +65,10 @@ public record Stops(String id, String title, List<Service> services, boolean one
         var before = failed(scene);
         double longest = 0;
         long began = System.nanoTime();
-        for (var service : services) {
-            for (var replica : scene.replicas(service)) {
-                var process = scene.system().process(replica).process().orElseThrow();
-                longest = Math.max(longest, stop(process, PATIENCE));
-                if (oneByOne) {
-                    scene.awaitReady(replica);
-                    Scene.wait(scene.lasting(MIN_READY_SECONDS, 2));
+        for (var version : versions) {
+            for (var service : services) {
+                for (var replica : scene.replicas(service)) {
+                    longest = Math.max(longest, restart(scene, service, replica, version));
                 }
             }
         }
@@ -49,6 +82,27 @@ public record Stops(String id, String title, List<Service> services, boolean one
                 longest,
                 failed,
                 tally.of(Tally.CHECKS) - checks);
+    }
+
+    /** The seconds the stop took. */
+    private double restart(Scene scene, Service service, String replica, Installation version) throws Exception {
+        var system = scene.system();
+        system.install(service, replica, version);
+        double seconds = stop(system.process(replica).process().orElseThrow(), PATIENCE);
+        if (oneByOne) {
+            scene.awaitReady(replica);
+            var command = system.process(replica)
+                    .process()
+                    .orElseThrow()
+                    .info()
+                    .arguments()
+                    .orElseThrow();
+            if (!List.of(command).contains(version.serviceJar(service).toString())) {
+                throw new IllegalStateException(replica + " does not run " + version.home());
+            }
+            Scene.wait(scene.lasting(MIN_READY_SECONDS, 2));
+        }
+        return seconds;
     }
 
     /** @param failed requests by what came of them */

@@ -30,6 +30,9 @@ public final class Journal implements AutoCloseable {
     public static final String SIGNED_IN = "signed in";
     public static final String SIGNED_OUT = "signed out";
 
+    /** The first try to sign out, which the gateway may have sent to a second process when the first one died over it. */
+    public static final String SIGN_OUT_REFUSED = "sign-out refused";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** An acknowledged registration. */
@@ -95,6 +98,11 @@ public final class Journal implements AutoCloseable {
     /** The session of every acknowledged sign-out that the file holds, in its order. Fails when a line could not be written. */
     public List<String> signedOut() throws IOException {
         return sessions(SIGNED_OUT);
+    }
+
+    /** The session of every refused sign-out that the file holds, in its order. Fails when a line could not be written. */
+    public List<String> signOutRefused() throws IOException {
+        return sessions(SIGN_OUT_REFUSED);
     }
 
     private List<String> sessions(String what) throws IOException {

@@ -233,7 +233,10 @@ final class Journey {
             return client.post("/v1/auth/logout", token, Map.of());
         });
         if (reply.status() == 401 && tries.get() == 1) {
-            refusedAlive("logout");
+            tally.count("sign-outs refused");
+            journal.write(
+                    Journal.SIGN_OUT_REFUSED,
+                    Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", session));
         }
         if (reply.status() != 204) {
             return; // an earlier try may have been heard: nothing was acknowledged

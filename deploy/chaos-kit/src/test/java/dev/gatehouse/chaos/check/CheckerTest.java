@@ -69,7 +69,8 @@ class CheckerTest {
             mails.plant(person.email(), "only");
             journal.write(Journal.REGISTERED, Map.of("user_id", person.userId(), "email", person.email()));
         }
-        activations.add("insert into session values ('ended', now()), ('open', null)");
+        activations.add(
+                "insert into session values ('ended', now(), 'SIGNED_OUT'), ('open', null, null), ('taken', now(), 'REFRESH_TOKEN_REUSED')");
         journal.write(Journal.SIGNED_IN, Map.of("session_id", "open"));
         journal.write(Journal.SIGNED_IN, Map.of("session_id", "ended"));
         journal.write(Journal.SIGNED_OUT, Map.of("session_id", "ended"));
@@ -229,6 +230,15 @@ class CheckerTest {
         journal.write(Journal.SIGNED_IN, Map.of("session_id", "gone"));
         assertThat(check().sessionsLost()).containsExactly("gone");
         assertThat(check().details()).contains("sessions lost 1 [gone]");
+        assertThat(check().isClean()).isFalse();
+    }
+
+    @Test
+    void findsASessionThatWasRefusedAtTheSignOutThoughNoneHadEndedIt() throws Exception {
+        for (var session : List.of("open", "ended", "taken", "gone")) {
+            journal.write(Journal.SIGN_OUT_REFUSED, Map.of("session_id", session));
+        }
+        assertThat(check().sessionsLost()).containsExactly("open", "taken", "gone");
         assertThat(check().isClean()).isFalse();
     }
 

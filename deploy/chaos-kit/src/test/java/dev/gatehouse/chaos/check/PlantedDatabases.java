@@ -26,7 +26,7 @@ final class PlantedDatabases implements AutoCloseable {
                     List.of(
                             "create table activation (user_id uuid, state text, password text default 'ready',"
                                     + " roles text default 'ready', profile text default 'ready', email text default 'ready')",
-                            "create table session (id text, ended_at timestamptz)",
+                            "create table session (id text, ended_at timestamptz, end_reason text)",
                             "create table credential (user_id uuid, phc text)",
                             "create table user_roles (user_id uuid, roles text[])",
                             "create table suspension (user_id uuid, suspended boolean, version int)"),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class StopsTest {
 
     private static final int ENDED_BY_SIGTERM = 143;
-    private static final Stops ONE_BY_ONE = new Stops("F24", "rolling restart", List.of(), true);
-    private static final Stops ALL = new Stops("F27", "SIGTERM to all", List.of(), false);
+    private static final Stops ONE_BY_ONE = Stops.rolling(List.of(), Optional.empty());
+    private static final Stops ALL = Stops.atOnce(List.of());
     private static final Fault.Outcome DRAINED = Fault.Outcome.of("drained");
     private static final Map<String, Integer> FAILED =
             new TreeMap<>(Map.of("requests answered 503", 27, "requests without an answer", 8));

@@ -80,8 +80,7 @@ class JourneyTest {
         StubGateway.WATCH + ", 1, activation",
         "POST /v1/permissions/check, 2, check",
         "POST /v1/auth/refresh, 1, refresh",
-        "GET /v1/users/me, 1, users/me",
-        "POST /v1/auth/logout, 1, logout"
+        "GET /v1/users/me, 1, users/me"
     })
     void countsATokenThatIsRefusedBeforeTheSignOut(String request, int times, String where) throws Exception {
         try (var gateway = StubGateway.start()) {
@@ -92,6 +91,17 @@ class JourneyTest {
         assertThat(tally.of(Tally.FALSE_LOGOUTS)).isEqualTo(times);
         assertThat(tally.of("false logouts by " + where)).isEqualTo(times);
         assertThat(journaled("where")).contains(where);
+    }
+
+    @Test
+    void aSignOutThatIsRefusedAtOnceIsTheCheckersToJudge() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/auth/logout", 401);
+            walk(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs refused", 1));
+        assertThat(journaled("what")).endsWith("sign-out refused");
     }
 
     @Test

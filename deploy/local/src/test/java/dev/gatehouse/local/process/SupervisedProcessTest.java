@@ -81,6 +81,23 @@ class SupervisedProcessTest {
     }
 
     @Test
+    void aProgramThatIsReplacedIsTheOtherAtItsNextStart() throws Exception {
+        var calm = TinyProgram.called("tiny", "calm");
+        var program = new Replaceable(calm);
+        var supervised = supervise(program);
+        supervised.start().get(20, SECONDS);
+        long first = supervised.process().orElseThrow().pid();
+
+        program.replace(new TinyProgram("tiny", calm.port(), "gentle"));
+        assertThat(supervised.process().orElseThrow().pid()).isEqualTo(first);
+        supervised.kill();
+
+        await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
+        assertThat(supervised.process().orElseThrow().info().arguments().orElseThrow())
+                .contains("gentle");
+    }
+
+    @Test
     void aProgramThatNeverLivesIsGivenUpWithTheReason() {
         var supervised = supervise(TinyProgram.called("tiny", "doomed"));
 
