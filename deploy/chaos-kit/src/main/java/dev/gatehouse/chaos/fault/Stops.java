@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * F24, F27: services are asked to stop while they work.
  *
  * @param oneByOne each is waited for before the next
- * @param versions what they start as, in rounds: none is what they were
+ * @param versions what they start as, a round for each
  */
 public record Stops(String id, String title, List<Service> services, boolean oneByOne, List<Installation> versions)
         implements Fault {

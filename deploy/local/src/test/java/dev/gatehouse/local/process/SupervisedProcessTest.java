@@ -86,15 +86,14 @@ class SupervisedProcessTest {
         var program = new Replaceable(calm);
         var supervised = supervise(program);
         supervised.start().get(20, SECONDS);
-        long first = supervised.process().orElseThrow().pid();
 
-        program.replace(new TinyProgram("tiny", calm.port(), "gentle"));
-        assertThat(supervised.process().orElseThrow().pid()).isEqualTo(first);
+        program.replace(new TinyProgram("tiny", calm.port(), "doomed"));
+        assertThat(supervised.isReady()).isTrue();
         supervised.kill();
 
-        await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
-        assertThat(supervised.process().orElseThrow().info().arguments().orElseThrow())
-                .contains("gentle");
+        await().atMost(Duration.ofSeconds(20)).until(() -> heard.events.contains("died tiny 7"));
+        assertThat(heard.events)
+                .startsWith("started tiny", "ready tiny", "died tiny 137", "started tiny", "died tiny 7");
     }
 
     @Test
