@@ -114,7 +114,8 @@ class AttemptsTest {
 
         assertThat(rows())
                 .containsExactly("| F1 | kill | 20 kills | FAILED: wrong allows 1; revoked but accepted 1;"
-                        + " second user for one key 1; own registration refused as taken 1 |");
+                        + " second user for one key 1; own registration refused as taken 1;"
+                        + " requests answered 500 1 |");
         assertThat(report.hasFailed()).isTrue();
     }
 

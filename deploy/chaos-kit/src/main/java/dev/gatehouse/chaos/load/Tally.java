@@ -26,12 +26,17 @@ public final class Tally {
     public static final String SIGN_OUTS = "sign-outs";
     public static final String FLOOD_ACCEPTED = "flood accepted";
     public static final String ANSWERED_LATER = "requests answered 503";
+
+    /** Whatever is broken outside, a service that does not know what to say has a defect. */
+    public static final String INTERNAL_ERRORS = "requests answered 500";
+
     public static final String ACTIVE_LATE = "active after more than 5 s";
     public static final String ROLES_TAKEN = "roles given and taken";
     public static final String REVOKED_REFUSED = "old tokens refused";
 
     /** What must never be, not even while something is broken. */
-    public static final List<String> NEVER = List.of(WRONG_ALLOWS, REVOKED_ACCEPTED, SECOND_USERS, KEY_REFUSED);
+    public static final List<String> NEVER =
+            List.of(WRONG_ALLOWS, REVOKED_ACCEPTED, SECOND_USERS, KEY_REFUSED, INTERNAL_ERRORS);
 
     /** Whose activation takes longer is late. */
     public static final Duration LATE = Duration.ofSeconds(5);

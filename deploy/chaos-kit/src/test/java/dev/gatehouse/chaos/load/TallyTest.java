@@ -26,6 +26,8 @@ class TallyTest {
                         "second user for one key",
                         1,
                         "own registration refused as taken",
+                        1,
+                        "requests answered 500",
                         1));
     }
 }
