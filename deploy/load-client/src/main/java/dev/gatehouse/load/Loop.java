@@ -35,8 +35,8 @@ final class Loop {
             }
             slots.acquire();
             request.apply(i).onComplete(answer -> {
-                slots.release();
                 count(outcome, answer.succeeded() ? answer.result() : nameOf(answer.cause()), due);
+                slots.release(); // last: whoever has all of them reads the outcome
             });
         }
         if (!slots.tryAcquire(MOST_IN_FLIGHT, LAST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -70,8 +70,8 @@ final class Loop {
             slots.acquire();
             long sent = System.nanoTime();
             request.apply(i).onComplete(answer -> {
-                slots.release();
                 count(outcome, answer.succeeded() ? answer.result() : nameOf(answer.cause()), sent);
+                slots.release(); // last: whoever has all of them reads the outcome
             });
         }
         if (!slots.tryAcquire(width, LAST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {

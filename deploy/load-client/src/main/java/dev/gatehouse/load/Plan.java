@@ -35,34 +35,63 @@ interface Plan {
 
     Report run(Scenarios scenarios) throws Exception;
 
-    /** The scenario that the arguments name, with their numbers. */
-    static Plan of(Arguments arguments) {
-        var length = Duration.ofSeconds(arguments.number("seconds", 20, 1, 600));
-        int rate = arguments.number("rate", 50, 1, 2_000);
-        int users = arguments.number("users", 100, 1, 5_000);
-        return switch (arguments.scenario()) {
-            case "registration" ->
-                plan(rate + " registrations/s for " + length.toSeconds() + " s", s -> s.registration(rate, length));
-            case "activation" ->
-                plan(rate + " registrations/s for " + length.toSeconds() + " s", s -> s.activation(rate, length));
-            case "burst" ->
-                plan(rate + " registrations/s for " + length.toSeconds() + " s", s -> s.burst(rate, length));
-            case "flood" ->
-                plan(
-                        "sign-ins beside " + rate + " registrations/s for " + length.toSeconds() + " s",
-                        s -> s.flood(rate, length));
-            case "login" -> plan("logins", s -> s.login(users, length));
-            case "refresh" -> plan("refreshes", s -> s.refresh(arguments.number("sessions", 4_000, 1, 50_000), length));
-            case "checks" -> plan("checks", s -> s.checks(users, length));
-            case "credentials" -> plan("client credentials", s -> s.clientCredentials(length));
-            case "introspection" -> plan("introspections", s -> s.introspections(length));
-            case "revocation" -> plan("sign-outs", s -> s.revocation(users));
-            case "timing" -> plan("known and unknown addresses", s -> s.timing(Sampling.of(arguments, 5_000, 0)));
+    /** The scenario that the arguments name, with their numbers; those that they do not are the usage's. */
+    static Plan of(Arguments asked) {
+        return switch (asked.scenario()) {
+            case "registration" -> beside(asked, 50, 60, "", Scenarios::registration);
+            case "activation" -> beside(asked, 200, 20, "", Scenarios::activation);
+            case "burst" -> beside(asked, 1_000, 10, "", Scenarios::burst);
+            case "flood" -> beside(asked, 500, 30, "sign-ins beside ", Scenarios::flood);
+            case "login" -> lasting(asked, 20, "logins", (s, length) -> s.login(users(asked, 100), length));
+            case "refresh" ->
+                lasting(
+                        asked,
+                        10,
+                        "refreshes",
+                        (s, length) -> s.refresh(asked.number("sessions", 4_000, 1, 50_000), length));
+            case "checks" -> lasting(asked, 10, "checks", (s, length) -> s.checks(users(asked, 200), length));
+            case "credentials" -> lasting(asked, 10, "client credentials", Scenarios::clientCredentials);
+            case "introspection" -> lasting(asked, 10, "introspections", Scenarios::introspections);
+            case "revocation" -> plan(users(asked, 100) + " sign-outs", s -> s.revocation(users(asked, 100)));
+            case "timing" -> plan("known and unknown addresses", s -> s.timing(Sampling.of(asked, 5_000, 0)));
             case "private" ->
-                plan("taken and free addresses", s -> s.privateRegistration(Sampling.of(arguments, 2_000, 100)));
+                plan("taken and free addresses", s -> s.privateRegistration(Sampling.of(asked, 2_000, 100)));
             case "memory" -> plan("memory", s -> s.memory("now", 1_500));
-            default -> throw new IllegalArgumentException("There is no scenario " + arguments.scenario() + ".");
+            default -> throw new IllegalArgumentException("There is no scenario " + asked.scenario() + ".");
         };
+    }
+
+    /** A scenario of registrations, so many a second. */
+    @FunctionalInterface
+    interface Registering {
+        Report run(Scenarios scenarios, int perSecond, Duration length) throws Exception;
+    }
+
+    /** A scenario that lasts so long. */
+    @FunctionalInterface
+    interface Lasting {
+        Report run(Scenarios scenarios, Duration length) throws Exception;
+    }
+
+    private static Plan beside(Arguments asked, int perSecond, int seconds, String before, Registering scenario) {
+        int rate = asked.number("rate", perSecond, 1, 2_000);
+        var length = length(asked, seconds);
+        return plan(
+                before + rate + " registrations/s for " + length.toSeconds() + " s",
+                s -> scenario.run(s, rate, length));
+    }
+
+    private static Plan lasting(Arguments asked, int seconds, String title, Lasting scenario) {
+        var length = length(asked, seconds);
+        return plan(title + " for " + length.toSeconds() + " s", s -> scenario.run(s, length));
+    }
+
+    private static Duration length(Arguments asked, int seconds) {
+        return Duration.ofSeconds(asked.number("seconds", seconds, 1, 600));
+    }
+
+    private static int users(Arguments asked, int otherwise) {
+        return asked.number("users", otherwise, 1, 5_000);
     }
 
     private static Plan plan(String title, Run run) {

@@ -52,6 +52,19 @@ class LoopTest {
     }
 
     @Test
+    void whatReturnsHasCountedTheLastAnswer() throws InterruptedException {
+        for (int round = 0; round < 2_000; round++) {
+            var outcome = Loop.times(1, 1, i -> {
+                var answer = Promise.<String>promise();
+                VERTX.runOnContext(ignored -> answer.complete("409"));
+                return answer.future();
+            });
+
+            assertThat(outcome.others()).as("round %d", round).containsExactly(Map.entry("409", 1L));
+        }
+    }
+
+    @Test
     void aClosedLoopKeepsItsWidthInFlight() throws InterruptedException {
         var inFlight = new AtomicInteger();
         var most = new AtomicInteger();
