@@ -22,7 +22,8 @@ final class PublishedMetrics {
         var request = HttpRequest.newBuilder(URI.create("http://" + address + "/q/metrics"))
                 .header("Accept", "text/plain")
                 .build();
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(request, BodyHandlers.ofString())
                     .body()
                     .lines()
