@@ -43,14 +43,6 @@ class AnnouncedRefusals implements OperatorRefusals {
     /** Its subject is its own id: a program's is no UUID, and nobody relies on their order. */
     private OutboxEvent event(OperatorRefusal refusal) {
         var id = ids.next();
-        var event = new OperatorRefused(
-                id,
-                clock.instant(),
-                refusal.callerType(),
-                refusal.callerId(),
-                refusal.door(),
-                refusal.clientAddress(),
-                refusal.deviceName());
-        return OutboxEvent.of(config.topic(), id, id, event);
+        return OutboxEvent.of(config.topic(), id, id, OperatorRefused.of(refusal, id, clock.instant()));
     }
 }

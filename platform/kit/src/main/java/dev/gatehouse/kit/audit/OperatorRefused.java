@@ -14,4 +14,21 @@ public record OperatorRefused(
         String door,
         String clientAddress,
         String deviceName)
-        implements OperatorEvent {}
+        implements OperatorEvent {
+
+    static OperatorRefused of(OperatorRefusal refusal, UUID eventId, Instant occurredAt) {
+        return new OperatorRefused(
+                eventId,
+                occurredAt,
+                refusal.callerType(),
+                refusal.callerId(),
+                refusal.door(),
+                refusal.clientAddress(),
+                refusal.deviceName());
+    }
+
+    /** What is told. */
+    public OperatorRefusal refusal() {
+        return new OperatorRefusal(callerType, callerId, door, clientAddress, deviceName);
+    }
+}

@@ -102,9 +102,7 @@ class OperatorEventConsumer implements EventHandler<OperatorEvent> {
     }
 
     private AuditEntry entry(Received<OperatorEvent> received, OperatorRefused refused) {
-        var by = RecordedRefusals.initiator(
-                refused.callerType(), refused.callerId(), refused.clientAddress(), refused.deviceName());
-        return RecordedRefusals.entry(by)
+        return RecordedRefusals.entry(refused.refusal())
                 .with(owners.of(received.topic()) + ": " + refused.door())
                 .inTrace(received.traceparent());
     }

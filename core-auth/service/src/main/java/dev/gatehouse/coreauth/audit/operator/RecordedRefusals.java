@@ -4,7 +4,6 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
-import dev.gatehouse.kit.audit.CallerType;
 import dev.gatehouse.kit.audit.OperatorRefusal;
 import dev.gatehouse.kit.audit.OperatorRefusals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,21 +22,18 @@ class RecordedRefusals implements OperatorRefusals {
 
     @Override
     public void record(OperatorRefusal refusal) {
-        var by = initiator(refusal.callerType(), refusal.callerId(), refusal.clientAddress(), refusal.deviceName());
-        audit.recordSoon(entry(by).with(refusal.door()));
+        audit.recordSoon(entry(refusal).with(refusal.door()));
     }
 
-    static AuditEntry entry(Initiator by) {
-        return AuditEntry.failure(AuditKind.OPERATOR_REFUSED, REASON, by, null);
-    }
-
-    static Initiator initiator(CallerType type, String id, String address, String deviceName) {
-        var known =
-                switch (type) {
+    /** Of any service's refusal, but for its door. */
+    static AuditEntry entry(OperatorRefusal refusal) {
+        var type =
+                switch (refusal.callerType()) {
                     case USER -> Initiator.Type.USER;
                     case OPERATOR -> Initiator.Type.OPERATOR;
                     case SERVICE_ACCOUNT -> Initiator.Type.SERVICE_ACCOUNT;
                 };
-        return new Initiator(known, id, address, deviceName);
+        var by = new Initiator(type, refusal.callerId(), refusal.clientAddress(), refusal.deviceName());
+        return AuditEntry.failure(AuditKind.OPERATOR_REFUSED, REASON, by, null);
     }
 }
