@@ -36,7 +36,7 @@ class PermissionTest {
     private final ScriptedMailServer server = ScriptedMailServer.start();
     private final SmtpMailer mailer = new SmtpMailer(
             vertx,
-            new TestSmtp(server.port(), 2, Duration.ofSeconds(30)),
+            new TestSmtp(server.port(), 2, Duration.ofSeconds(30), Duration.ofSeconds(15)),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             new Degraded(new SimpleMeterRegistry()));
     private final List<String> happened = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A mail server on this machine, for which nobody waits long. */
-record TestSmtp(int port, int connections, Duration replyTimeout) implements SmtpConfig {
+record TestSmtp(int port, int connections, Duration replyTimeout, Duration deadline) implements SmtpConfig {
 
     @Override
     public String host() {
@@ -44,10 +44,5 @@ record TestSmtp(int port, int connections, Duration replyTimeout) implements Smt
     @Override
     public Duration replyTimeout() {
         return replyTimeout;
-    }
-
-    @Override
-    public Duration deadline() {
-        return Duration.ofSeconds(3);
     }
 }
