@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class CommandLine {
 
     static final String HELP = """
-            deploy/chaos [--only F6,F13] [--users 2000] [--rate 6] [--seed N] [--quick] [--dir DIRECTORY]
+            deploy/chaos [--only F6,F13] [--users 2000] [--rate 4] [--seed N] [--quick] [--dir DIRECTORY]
                          [--earlier CHECKOUT]
 
               --only     these faults (F1 to F27); else all, with --quick the quick ones
@@ -81,7 +81,7 @@ final class CommandLine {
         return new Chaos.Plan(
                 faults(),
                 number("--users", quick ? 300 : 2_000, Integer::valueOf),
-                number("--rate", quick ? 2.0 : 6.0, Double::valueOf),
+                number("--rate", quick ? 2.0 : 4.0, Double::valueOf),
                 number("--seed", seed, Long::valueOf),
                 quick,
                 Path.of(values.getOrDefault("--dir", "target/chaos")).toAbsolutePath());

@@ -22,7 +22,7 @@ class CommandLineTest {
         var plan = parse();
 
         var directory = Path.of("target/chaos").toAbsolutePath();
-        assertThat(plan).isEqualTo(new Chaos.Plan(plan.faults(), 2_000, 6.0, SEED, false, directory));
+        assertThat(plan).isEqualTo(new Chaos.Plan(plan.faults(), 2_000, 4.0, SEED, false, directory));
         assertThat(ids(plan))
                 .isEqualTo(Faults.all(Optional.empty()).stream().map(Fault::id).toList())
                 .hasSize(27);
