@@ -170,7 +170,7 @@ class OutagesIT {
         await().atMost(PATIENCE)
                 .until(() -> client.login(person.email, person.password).status() == 200);
         assertThat(person.activation().path("state").asText()).isEqualTo("PENDING");
-        assertThat(domain(person, "email")).isEqualTo("pending");
+        await().atMost(PATIENCE).until(() -> domain(person, "email").equals("delayed"));
         assertThat(check().status()).isEqualTo(200);
 
         outage.end();

@@ -13,11 +13,12 @@ import java.util.UUID;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = UnknownMailEvent.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(MailSent.class),
+    @JsonSubTypes.Type(MailDelayed.class),
     @JsonSubTypes.Type(MailFailed.class),
     @JsonSubTypes.Type(EmailVerified.class)
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
-public sealed interface MailEvent permits MailSent, MailFailed, EmailVerified, UnknownMailEvent {
+public sealed interface MailEvent permits MailSent, MailDelayed, MailFailed, EmailVerified, UnknownMailEvent {
 
     /** The event's own id, a UUIDv7: CloudEvents {@code ce_id}, the key by which duplicates are dropped. */
     UUID eventId();

@@ -165,10 +165,11 @@ class Dispatcher {
         var message = ready.message();
         if (stopping) {
             conversed(1);
-            record(reports.of(message, new Attempt.BrokenOff(), message.traceparent()));
+            record(reports.of(message, new Attempt.BrokenOff(), Duration.ZERO, message.traceparent()));
             return;
         }
         held.put(message.id(), message);
+        long began = System.nanoTime();
         var span = TraceContext.start("send " + message.template(), SpanKind.CLIENT, message.traceparent());
         Uni.createFrom()
                 .deferred(() -> mailer.send(message.id(), ready.mailbox(), ready.letter(), () -> permit(message)))
@@ -176,7 +177,7 @@ class Dispatcher {
                 .onTermination()
                 .invoke(span::end)
                 .subscribe()
-                .with(attempt -> sent(message, attempt, span), defect -> {
+                .with(attempt -> sent(message, attempt, Duration.ofNanos(System.nanoTime() - began), span), defect -> {
                     Log.error("mail stays in doubt", defect);
                     held.remove(message.id());
                     conversed(1);
@@ -193,13 +194,13 @@ class Dispatcher {
                 .expireIn(config.claimLease().toMillis());
     }
 
-    private void sent(QueuedMessage message, Attempt attempt, Span span) {
+    private void sent(QueuedMessage message, Attempt attempt, Duration took, Span span) {
         held.remove(message.id());
         conversed(1);
         if (!(attempt instanceof Attempt.Accepted)) {
             span.setStatus(StatusCode.ERROR);
         }
-        record(reports.of(message, attempt, TraceContext.of(span)));
+        record(reports.of(message, attempt, took, TraceContext.of(span)));
     }
 
     private void record(Report report) {

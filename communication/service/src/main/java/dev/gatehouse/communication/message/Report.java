@@ -20,6 +20,11 @@ record Report(
         Duration delay,
         @Nullable OutboxEvent event) {
 
+    /** The same, and it is published. */
+    Report telling(OutboxEvent news) {
+        return new Report(messageId, lease, state, reason, delay, news);
+    }
+
     /** Where a message may go from a worker's hands. */
     enum State {
         QUEUED,

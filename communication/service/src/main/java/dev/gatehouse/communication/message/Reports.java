@@ -1,11 +1,13 @@
 package dev.gatehouse.communication.message;
 
+import dev.gatehouse.communication.api.MailDelayed;
 import dev.gatehouse.communication.api.MailEvent;
 import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.communication.mailer.Attempt;
 import dev.gatehouse.kit.id.Ids;
 import dev.gatehouse.kit.outbox.OutboxEvent;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,18 +23,23 @@ class Reports {
     private static final int MOST_DOUBLINGS = 20;
 
     private final MessageConfig config;
+    private final ServiceConfig service;
     private final Ids ids;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 
-    Reports(MessageConfig config, Ids ids, Clock clock) {
+    Reports(MessageConfig config, ServiceConfig service, Ids ids, Clock clock) {
         this.config = config;
+        this.service = service;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** @param traceparent the attempt's span, or the message's own when there was none */
-    Report of(QueuedMessage message, Attempt attempt, @Nullable String traceparent) {
+    /**
+     * @param took how long the attempt took
+     * @param traceparent the attempt's span, or the message's own when there was none
+     */
+    Report of(QueuedMessage message, Attempt attempt, Duration took, @Nullable String traceparent) {
         return switch (attempt) {
             case Attempt.Accepted accepted ->
                 new Report(
@@ -45,6 +52,7 @@ class Reports {
             case Attempt.NotAccepted notAccepted ->
                 message.attempts() + 1 < config.tries()
                         ? later(message, notAccepted.reason())
+                                .telling(event(message, delayed(message, notAccepted.reason(), took), traceparent))
                         : failed(message, TRIES_USED_UP, traceparent);
             case Attempt.BrokenOff brokenOff -> later(message, "STOPPED");
             case Attempt.Refused refused -> failed(message, refused.reason(), traceparent);
@@ -98,6 +106,19 @@ class Reports {
 
     OutboxEvent sentAgain(QueuedMessage message) {
         return event(message, sent(message), message.traceparent());
+    }
+
+    private MailDelayed delayed(QueuedMessage message, String reason, Duration took) {
+        return new MailDelayed(
+                ids.next(),
+                message.userId(),
+                clock.instant(),
+                message.id(),
+                message.template(),
+                message.attempts() + 1,
+                reason,
+                service.node(),
+                took.toNanos() / 1e6);
     }
 
     private MailFailed failure(QueuedMessage message, String reason) {

@@ -130,7 +130,7 @@ class InDoubtTest extends ServiceTest {
         var older = message(ada, template, "SENDING");
         newer(ada, template);
 
-        store(reports.of(older, new Attempt.Unknown("NO_ANSWER"), null));
+        store(reports.of(older, new Attempt.Unknown("NO_ANSWER"), Duration.ZERO, null));
 
         assertThat(states(ada)).containsExactly(becomes, "SENT");
         assertThat(events(ada)).isEqualTo(becomes.equals("PARKED") ? List.of("mail.failed") : List.of());
@@ -152,7 +152,7 @@ class InDoubtTest extends ServiceTest {
         var ada = person();
         var message = message(ada, "verify-email", "RESOLVED");
 
-        store(reports.of(message, new Attempt.Accepted(), null));
+        store(reports.of(message, new Attempt.Accepted(), Duration.ZERO, null));
 
         assertThat(states(ada)).containsExactly("SENT");
         assertThat(events(ada)).containsExactly("mail.sent");

@@ -1,14 +1,18 @@
 package dev.gatehouse.communication.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.communication.ServiceTest;
 import dev.gatehouse.communication.Surroundings;
 import dev.gatehouse.communication.mailer.Attempt;
+import dev.gatehouse.kit.telemetry.ServiceConfig;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestSettings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +31,13 @@ class ReportsTest extends ServiceTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
     private static final MessageConfig DEFAULTS =
             TestSettings.of(MessageConfig.class, Map.of("communication.message.topic", "mail"));
+    private static final ServiceConfig SERVICE = TestSettings.of(
+            ServiceConfig.class,
+            Map.of("platform.service.name", "communication", "platform.service.node", "communication-7"));
+    private static final Duration TOOK = Duration.ofNanos(12_500_000);
 
     private Reports reports() {
-        return new Reports(DEFAULTS, ids, CLOCK);
+        return new Reports(DEFAULTS, SERVICE, ids, CLOCK);
     }
 
     @Test
@@ -50,17 +58,31 @@ class ReportsTest extends ServiceTest {
 
     @Test
     void theTwentiethTryIsTheLast() {
-        assertThat(reports().of(message(18, 0), new Attempt.NotAccepted("SMTP_450"), null))
+        assertThat(reports().of(message(18, 0), new Attempt.NotAccepted("SMTP_450"), TOOK, null))
                 .returns(Report.State.QUEUED, Report::state)
                 .returns("SMTP_450", Report::reason);
-        assertThat(reports().of(message(19, 0), new Attempt.NotAccepted("SMTP_450"), null))
+        assertThat(reports().of(message(19, 0), new Attempt.NotAccepted("SMTP_450"), TOOK, null))
                 .returns(Report.State.FAILED, Report::state)
                 .returns("TRIES_USED_UP", Report::reason);
     }
 
     @Test
+    void whatTheServerDidNotTakeIsToldAsDelayed() throws IOException {
+        var report = reports().of(message(2, 5), new Attempt.NotAccepted("SMTP_450"), TOOK, null);
+
+        assertThat(report.event()).isNotNull();
+        assertThat(report.event().type()).isEqualTo("mail.delayed");
+        assertThatObject(new ObjectMapper().readTree(report.event().data()))
+                .returns("verify-email", told -> told.path("template").asText())
+                .returns(3, told -> told.path("attempt").asInt())
+                .returns("SMTP_450", told -> told.path("reason").asText())
+                .returns("communication-7", told -> told.path("node").asText())
+                .returns(12.5, told -> told.path("took_millis").asDouble());
+    }
+
+    @Test
     void whatWasBrokenOffIsPutBackHoweverOftenItWasTried() {
-        assertThat(reports().of(message(19, 0), new Attempt.BrokenOff(), null))
+        assertThat(reports().of(message(19, 0), new Attempt.BrokenOff(), TOOK, null))
                 .returns(Report.State.QUEUED, Report::state)
                 .returns("STOPPED", Report::reason)
                 .returns(null, Report::event);
@@ -68,7 +90,7 @@ class ReportsTest extends ServiceTest {
 
     @Test
     void aParkedMessageSaysThatItIsInDoubt() {
-        var report = reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), null);
+        var report = reports().of(message(0, 0), new Attempt.Unknown("NO_ANSWER"), TOOK, null);
         assertThat(report.state()).isEqualTo(Report.State.PARKED);
         assertThat(report.event()).isNotNull();
         assertThat(report.event().type()).isEqualTo("mail.failed");

@@ -99,7 +99,10 @@ class SendingTest extends ServiceTest {
         awaitState(ada, "SENT");
         assertThat(mailServer.offers(ada.email())).isEqualTo(4);
         assertThat(mail.header("Message-ID")).contains(messageId(ada));
-        assertThat(events(ada)).containsExactly("mail.sent");
+        assertThat(events(ada)).containsExactly("mail.delayed", "mail.delayed", "mail.delayed", "mail.sent");
+        assertThat(delays(ada))
+                .containsExactly(
+                        "1 SMTP_450 verify-email", "2 SMTP_451 verify-email", "3 CONNECTION_LOST verify-email");
     }
 
     @Test
@@ -111,6 +114,7 @@ class SendingTest extends ServiceTest {
 
         awaitState(ada, "FAILED");
         assertThat(mailServer.offers(ada.email())).isEqualTo(4);
+        assertThat(delays(ada)).hasSize(3);
         assertThat(failure(ada)).isEqualTo("TRIES_USED_UP");
     }
 
@@ -271,9 +275,19 @@ class SendingTest extends ServiceTest {
                 .getString(0);
     }
 
+    private List<String> delays(Person person) {
+        return sql(
+                        "select concat_ws(' ', data->>'attempt', data->>'reason', data->>'template') from outbox"
+                                + " where subject = $1 and type = 'mail.delayed' order by position",
+                        person.id())
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
     private String failure(Person person) {
-        assertThat(events(person)).containsExactly("mail.failed");
-        var data = (JsonObject) sql("select data from outbox where subject = $1", person.id())
+        assertThat(events(person)).endsWith("mail.failed").doesNotContain("mail.sent");
+        var data = (JsonObject) sql("select data from outbox where subject = $1 and type = 'mail.failed'", person.id())
                 .getFirst()
                 .getJson(0);
         assertThat(data.getString("reason")).isEqualTo(reason(person));

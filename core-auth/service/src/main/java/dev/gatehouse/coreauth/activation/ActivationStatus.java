@@ -27,7 +27,13 @@ public record ActivationStatus(boolean isFullyActivated, List<String> pendingTas
                 state == ActivationState.ACTIVE,
                 state == ActivationState.ERASED ? List.of() : pendingTasks(domains),
                 state != ActivationState.ERASED && domains.password() == DomainState.READY,
-                message(state));
+                message(state, domains));
+    }
+
+    private static String message(ActivationState state, Domains domains) {
+        return state == ActivationState.PENDING && domains.email() == DomainState.DELAYED
+                ? "Account created! The mail to you is late; we keep trying."
+                : message(state);
     }
 
     private static List<String> pendingTasks(Domains domains) {

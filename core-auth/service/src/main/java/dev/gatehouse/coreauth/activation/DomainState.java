@@ -6,6 +6,8 @@ import java.util.Locale;
 /** How far a domain has come, in the order of the join: a success heals a failure, and nothing takes a success back. */
 public enum DomainState {
     PENDING,
+    /** A try went wrong, and there will be others. */
+    DELAYED,
     FAILED,
     READY;
 

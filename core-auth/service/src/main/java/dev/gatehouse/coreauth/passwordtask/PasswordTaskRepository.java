@@ -34,7 +34,7 @@ class PasswordTaskRepository {
 
     private static final String STORE = """
             finished as (
-                delete from password_task t using unnest($19::uuid[], $20::uuid[], $21::text[]) as d (id, lease, phc)
+                delete from password_task t using unnest($20::uuid[], $21::uuid[], $22::text[]) as d (id, lease, phc)
                 where t.id = d.id and t.lease = d.lease
                 returning t.user_id, t.credential_version, d.phc
             ), stored as (
@@ -48,7 +48,7 @@ class PasswordTaskRepository {
 
     private static final String GIVE_UP = """
             given_up as (
-                delete from password_task where id = $19 and lease = $20 returning user_id
+                delete from password_task where id = $20 and lease = $21 returning user_id
             ),
             """;
 

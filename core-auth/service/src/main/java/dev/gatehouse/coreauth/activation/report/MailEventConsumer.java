@@ -1,6 +1,7 @@
 package dev.gatehouse.coreauth.activation.report;
 
 import dev.gatehouse.communication.api.EmailVerified;
+import dev.gatehouse.communication.api.MailDelayed;
 import dev.gatehouse.communication.api.MailEvent;
 import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
@@ -104,11 +105,14 @@ class MailEventConsumer implements EventHandler<MailEvent> {
             case MailSent sent
             when isVerification(sent.template()) && !privacy.isPrivate() ->
                 Optional.of(reports.ready(sent.userId(), Domain.EMAIL, received));
+            case MailDelayed delayed
+            when isVerification(delayed.template()) -> Optional.of(reports.delayed(delayed, received));
             case EmailVerified verified -> Optional.of(reports.ready(verified.userId(), Domain.EMAIL, received));
             case MailFailed failed
             when isVerification(failed.template()) && !isDecoys(failed) ->
                 Optional.of(reports.failed(failed.userId(), Domain.EMAIL, failed.reason(), received));
             case MailSent unrelated -> Optional.empty();
+            case MailDelayed unrelated -> Optional.empty();
             case MailFailed unrelated -> Optional.empty();
             case UnknownMailEvent unknown -> Optional.empty();
         };

@@ -19,21 +19,23 @@ public record Report(
     /**
      * An entry of the timeline.
      *
-     * @param attempt of a password task; another part's attempts are numbered by how often it was asked
+     * @param attempt of a task, if a node is named its own; another part's attempts are numbered by how often it was asked
      * @param tookMillis of the attempt; null: since the part was last asked
      * @param outcome {@code ready}, or a stable code of what went wrong
      * @param source the service that says so; null: this one
+     * @param node that made the attempt; null: this one, or it is not told
      */
     public record Step(
             Domain domain,
             int attempt,
             @Nullable Double tookMillis,
             String outcome,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable String node) {
 
         /** Of what another service reports, or nobody did. */
         static Step of(Domain domain, String outcome, @Nullable String source) {
-            return new Step(domain, 1, null, outcome, source);
+            return new Step(domain, 1, null, outcome, source, null);
         }
     }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one statement by which activations change: joins reports into their rows, writes the timeline, and appends the events.
- * A part that fails again changes nothing, and is noted.
+ * A part of which another try fails, or that fails again, changes nothing, and is noted.
  * The row's lock decides between reports that arrive at once: each sees what the other committed, so exactly one finds the
  * account complete. Rows are taken in the order of their ids, so that statements that meet wait and do not deadlock.
  */
 public final class ReportStatement {
 
-    /** Arguments {@code $1} to {@code $18} are the reports'; a caller's own come after. */
-    public static final int FIRST_FREE_ARGUMENT = 19;
+    /** Arguments {@code $1} to {@code $19} are the reports'; a caller's own come after. */
+    public static final int FIRST_FREE_ARGUMENT = 20;
 
     private static final String TOLD = """
             told as (
@@ -29,11 +29,11 @@ public final class ReportStatement {
                                      $6::text[], $7::int[], $8::float8[], $9::text[],
                                      $10::uuid[], $11::text[], $12::text[],
                                      $13::uuid[], $14::text[], $15::text[], $16::uuid[], $17::uuid[],
-                                     $18::text[])
+                                     $18::text[], $19::text[])
                     as told (user_id, password, roles, email, profile,
                              task, attempt, took_ms, outcome,
                              announcement_id, announcement_type, announcement,
-                             activated_id, activated, traceparent, correlation, causation, source)
+                             activated_id, activated, traceparent, correlation, causation, source, node)
                 {condition}
             )""";
 
@@ -54,14 +54,18 @@ public final class ReportStatement {
             ), failed_again as (
                 select a.user_id, a.created_at, a.asked
                 from told join activation a using (user_id)
-                where 'failed' in (told.password, told.roles, told.email, told.profile) and a.erased_at is null
+                where a.erased_at is null
                   and not exists (select from reported r where r.user_id = told.user_id)
-                  and (told.password = 'failed' and a.password <> 'ready' or told.roles = 'failed' and a.roles <> 'ready'
-                       or told.email = 'failed' and a.email <> 'ready' or told.profile = 'failed' and a.profile <> 'ready')
+                  and (told.password in ('delayed', 'failed') and a.password <> 'ready'
+                       or told.roles in ('delayed', 'failed') and a.roles <> 'ready'
+                       or told.email in ('delayed', 'failed') and a.email <> 'ready'
+                       or told.profile in ('delayed', 'failed') and a.profile <> 'ready')
                   and {room}
             ), noted as (
                 insert into activation_timeline (user_id, task, attempt, node, source, took_ms, outcome, trace_id)
-                select told.user_id, told.task, greatest(told.attempt, ask.attempt), {node}, told.source,
+                select told.user_id, told.task,
+                       case when told.node is null then greatest(told.attempt, ask.attempt) else told.attempt end,
+                       coalesce(told.node, {node}), told.source,
                        coalesce(told.took_ms,
                                 extract(epoch from clock_timestamp() - coalesce(ask.at, step.created_at)) * 1000),
                        told.outcome, substr(told.traceparent, 4, 32)
@@ -125,7 +129,8 @@ public final class ReportStatement {
                 .addArrayOfString(texts(sorted, each -> each.activated().traceparent()))
                 .addArrayOfUUID(ids(sorted, each -> each.activated().correlation()))
                 .addArrayOfUUID(ids(sorted, each -> each.activated().causation()))
-                .addArrayOfString(texts(sorted, each -> each.step().source()));
+                .addArrayOfString(texts(sorted, each -> each.step().source()))
+                .addArrayOfString(texts(sorted, each -> each.step().node()));
     }
 
     public static List<Change> changes(RowSet<Row> rows) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.coreauth.activation.report;
 
+import dev.gatehouse.communication.api.MailDelayed;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.coreauth.activation.DomainState;
 import dev.gatehouse.coreauth.activation.Domains;
@@ -50,6 +51,22 @@ public class Reports {
                 activated(userId).causedBy(cause));
     }
 
+    /** The mail server did not take the mail to an address; it will be offered again. */
+    Report delayed(MailDelayed delayed, Received<?> cause) {
+        return new Report(
+                delayed.userId(),
+                Domains.of(Domain.EMAIL, DomainState.DELAYED),
+                new Report.Step(
+                        Domain.EMAIL,
+                        delayed.attempt(),
+                        delayed.tookMillis(),
+                        delayed.reason(),
+                        cause.source(),
+                        delayed.node()),
+                null,
+                activated(delayed.userId()).causedBy(cause));
+    }
+
     /**
      * The credential is stored, by a task begun in that trace.
      *
@@ -62,7 +79,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.READY),
-                new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName(), null),
+                new Report.Step(Domain.PASSWORD, attempt, tookMillis, DomainState.READY.wireName(), null, null),
                 announcement.inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
     }
@@ -92,7 +109,7 @@ public class Reports {
         return new Report(
                 userId,
                 Domains.of(Domain.PASSWORD, DomainState.FAILED),
-                new Report.Step(Domain.PASSWORD, attempt, tookMillis, reason, null),
+                new Report.Step(Domain.PASSWORD, attempt, tookMillis, reason, null, null),
                 failure(userId, Domain.PASSWORD, reason).inTrace(traceparent, taskId),
                 activated(userId).inTrace(traceparent, taskId));
     }

@@ -34,14 +34,14 @@ class OpenActivations {
                 where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - $1 * interval '1 millisecond'
                   and ask_at <= now()
                   and ((roles, profile) <> ('ready', 'ready')
-                       or email = 'pending' and created_at > now() - $4::float8 * interval '1 millisecond')
+                       or email < 'failed' and created_at > now() - $4::float8 * interval '1 millisecond')
                 order by created_at limit $3 for update skip locked
             ), asked as (
                 update activation a
                 set asked = a.asked + 1,
                     ask_at = now() + least($1 * power(2, least(a.asked + 1, 20)), $2) * interval '1 millisecond'
                 from silent s where a.user_id = s.user_id
-                returning a.user_id, a.roles <> 'ready' as roles, a.email = 'pending' as email,
+                returning a.user_id, a.roles <> 'ready' as roles, a.email < 'failed' as email,
                           a.profile <> 'ready' as profile
             )
             select user_id, roles, email, profile from asked""";
@@ -53,10 +53,10 @@ class OpenActivations {
     private static final String LATE = """
             select user_id, late.password, late.roles, late.email, late.profile
             from activation a, lateral (
-                select a.password = 'pending' and age >= $1 * interval '1 millisecond' as password,
-                       a.roles = 'pending' and age >= $2 * interval '1 millisecond' as roles,
-                       a.email = 'pending' and age >= $3 * interval '1 millisecond' as email,
-                       a.profile = 'pending' and age >= $4 * interval '1 millisecond' as profile
+                select a.password < 'failed' and age >= $1 * interval '1 millisecond' as password,
+                       a.roles < 'failed' and age >= $2 * interval '1 millisecond' as roles,
+                       a.email < 'failed' and age >= $3 * interval '1 millisecond' as email,
+                       a.profile < 'failed' and age >= $4 * interval '1 millisecond' as profile
                 from (select now() - a.created_at as age) as time) as late
             where state in ('PENDING', 'NEEDS_REVIEW') and created_at <= now() - least($1, $2, $3, $4) * interval '1 millisecond'
               and (late.password or late.roles or late.email or late.profile)

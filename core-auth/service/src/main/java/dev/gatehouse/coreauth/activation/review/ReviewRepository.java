@@ -71,9 +71,9 @@ class ReviewRepository {
     /**
      * One attempt at a part of somebody's activation: an ask, or what came of one.
      *
-     * @param node of core-auth, which did it or took it down
+     * @param node that did it, where its service tells; else of core-auth, which took it down
      * @param source whose event it was, if another service's
-     * @param tookMs of a password's attempt; of a report: since that part was last asked; of the end: since the account became known
+     * @param tookMs of an attempt at a password or a mail; of a report: since that part was last asked; of the end: since the account became known
      * @param outcome {@code accepted}, {@code asked}, {@code asked again}, {@code asked by an operator}, {@code ready},
      *     {@code failed} or {@code active}
      * @param error why it failed: a reason's code, or the kind of an exception

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.authorization.api.RolesAssigned;
 import dev.gatehouse.authorization.api.RolesAssignmentFailed;
 import dev.gatehouse.communication.api.EmailVerified;
+import dev.gatehouse.communication.api.MailDelayed;
 import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.CoreAuthServers;
@@ -193,6 +194,8 @@ class EventOrderTest {
                     ROLES, id -> new RolesAssigned(id, user, NOW, List.of("editor"), List.of("user", "editor"), 9)));
         }
         var mail = UUID.randomUUID();
+        facts.add(new Told(
+                MAIL, id -> new MailDelayed(id, user, NOW, mail, "verify-email", 1, "SMTP_450", "communication-1", 8)));
         facts.add(new Told(MAIL, id -> new MailFailed(id, user, NOW, mail, "verify-email", "TRIES_USED_UP")));
         if (ending.email() == DomainState.READY) {
             facts.add(new Told(MAIL, id -> new MailSent(id, user, NOW, mail, "verify-email")));

@@ -52,20 +52,20 @@ class ReviewTest {
     @Test
     void silentPartsAreAskedAgainAfterAMinuteAndThenLessAndLessOften() {
         var user = activation("2 minutes", "ready", "pending", "pending", "ready");
-        var young = activation("50 seconds", "ready", "pending", "pending", "ready");
+        var young = activation("20 seconds", "ready", "pending", "pending", "ready");
 
         sweep();
         sweep();
 
         assertThat(asked(user)).containsExactly(List.of("roles", "email"));
         assertThat(asked(young)).isEmpty();
-        assertThat(pause(user)).isBetween(110L, 121L);
+        assertThat(pause(user)).isBetween(90L, 121L);
 
         database.run("update activation set ask_at = now() where user_id = $1", user);
         sweep();
 
         assertThat(asked(user)).hasSize(2);
-        assertThat(pause(user)).isBetween(230L, 241L);
+        assertThat(pause(user)).isBetween(210L, 241L);
         assertThat(database
                         .rows(
                                 "select task, attempt from activation_timeline where user_id = $1"
