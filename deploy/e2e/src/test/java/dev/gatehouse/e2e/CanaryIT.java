@@ -39,6 +39,10 @@ class CanaryIT {
     /** With the session's id after the prefix, which is no secret. */
     private static final int REFRESH_SECRET_AT = REFRESH_PREFIX.length() + 24;
 
+    private static final String DEVICE_PREFIX = "gh_dt_";
+    /** With the device's id, a time and a number after the prefix, which are no secrets; its secret part is shorter than others'. */
+    private static final int DEVICE_SECRET_AT = DEVICE_PREFIX.length() + 40;
+
     private static final String PREFIX = "gh_";
     private static final int SECRET_AT = PREFIX.length() + 3;
     private static final int RANDOM_BYTES = 32;
@@ -56,7 +60,7 @@ class CanaryIT {
         var person = active();
         liveThrough(person);
         assertThat(secrets)
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy((name, secret) -> assertThat(secret).as(name).hasSizeGreaterThanOrEqualTo(SHORTEST));
 
         // written on purpose: shows that the search reaches what it should
@@ -127,7 +131,14 @@ class CanaryIT {
     }
 
     private void stayIn(Person person) {
-        var session = Session.of(seen(client.login(person.email, person.password)));
+        var signedIn = seen(client.login(person.email, person.password));
+        var session = Session.of(signedIn);
+        var device = signedIn.body().path("device_token").asText();
+        secrets.put("device token", device);
+        assertThat(seen(client.login(person.email, "wrong", device)).status()).isEqualTo(401);
+        assertThat(seen(client.login(person.email, person.password, device + "x"))
+                        .status())
+                .isEqualTo(200);
         secrets.put(ACCESS, session.access());
         secrets.put("refresh token", session.refresh());
         var next = Session.of(seen(client.refresh(session.refresh())));
@@ -219,7 +230,8 @@ class CanaryIT {
                 HexFormat.of().formatHex(core.getBytes(UTF_8)).getBytes(UTF_8));
         needles.add(name + " in base64", Base64.getEncoder().withoutPadding().encode(secret.getBytes(UTF_8)));
         if (!name.equals(PASSWORD) && !name.equals(NEXT_PASSWORD)) {
-            var random = Arrays.copyOf(Base64.getUrlDecoder().decode(core), RANDOM_BYTES);
+            var bytes = Base64.getUrlDecoder().decode(core);
+            var random = Arrays.copyOf(bytes, Math.min(bytes.length, RANDOM_BYTES));
             needles.add(name + " in bytes", random);
             needles.add(
                     name + "'s bytes in hexadecimal",
@@ -231,6 +243,9 @@ class CanaryIT {
     private static String core(String secret) {
         if (secret.startsWith(REFRESH_PREFIX)) {
             return secret.substring(REFRESH_SECRET_AT);
+        }
+        if (secret.startsWith(DEVICE_PREFIX)) {
+            return secret.substring(DEVICE_SECRET_AT);
         }
         return secret.startsWith(PREFIX) ? secret.substring(SECRET_AT) : secret.substring(secret.lastIndexOf('.') + 1);
     }

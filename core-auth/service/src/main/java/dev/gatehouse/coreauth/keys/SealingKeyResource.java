@@ -51,7 +51,7 @@ class SealingKeyResource {
     @Operation(
             summary = "Makes a new sealing key",
             description =
-                    "Passwords are sealed to it within a minute. Older ones open what was sealed to them until their time.")
+                    "Passwords are sealed to it within some minutes. Older ones open what was sealed to them until their time.")
     @APIResponse(responseCode = "202", description = "The keys as they are now, the newest first")
     @APIResponse(responseCode = "409", description = "KEY_ROTATION_UNDER_WAY: one has just been made")
     public Uni<KeyList> rotate(@Context SecurityContext security, @Context HttpServerRequest http) {

@@ -101,14 +101,6 @@ public class AttemptLimiter {
                 .map(verdicts -> counted(attempt, verdicts));
     }
 
-    /** What was attempted was no wrong guess. */
-    Uni<Void> forget(Attempt attempt) {
-        if (config.loadTest()) {
-            return Uni.createFrom().voidItem();
-        }
-        return local.forget(attempt).flatMap(done -> inRedis(() -> shared.forget(attempt)));
-    }
-
     /** It was the account's owner, signed in: from there he will not have to wait because of what strangers try elsewhere. */
     Uni<Void> recognise(Attempt attempt) {
         if (config.loadTest()) {
@@ -145,6 +137,16 @@ public class AttemptLimiter {
         var attempt = counted.attempt();
         var here = counted.local() ? local.takeBack(attempt) : Uni.createFrom().voidItem();
         return counted.shared() ? here.flatMap(done -> inRedis(() -> shared.takeBack(attempt))) : here;
+    }
+
+    /**
+     * There was no password yet to judge it by. As a try it was never made; but it cost a hash, and whoever keeps asking has so many in
+     * a minute, like anybody who signs in.
+     */
+    Uni<Void> uncount(Counted counted) {
+        var attempt = counted.attempt();
+        var here = counted.local() ? local.uncount(attempt) : Uni.createFrom().voidItem();
+        return counted.shared() ? here.flatMap(done -> inRedis(() -> shared.uncount(attempt))) : here;
     }
 
     /** It was somebody who knew: as if none had been made. */

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -40,7 +41,16 @@ class AuthResource {
     record LoginRequest(
             @NotNull @Size(max = 512) String email,
             @NotNull TypedPassword password,
-            @Nullable @Size(max = 100) String deviceName) {}
+            @Nullable @Size(max = 100) String deviceName,
+
+            @Nullable @Size(max = 200) @Schema(description = "Of the last sign-in to this account on this device")
+            String deviceToken) {
+
+        @Override
+        public String toString() {
+            return "LoginRequest[redacted]";
+        }
+    }
 
     record RefreshRequest(@NotNull @Size(max = 256) String refreshToken) {
 
@@ -74,7 +84,13 @@ class AuthResource {
     @POST
     @Path("login")
     @PermitAll
-    @Operation(summary = "Sign in with address and password")
+    @Operation(
+            summary = "Sign in with address and password",
+            description =
+                    "The answer has a device_token. A client keeps it, apart from the session and beyond its end, and"
+                            + " sends it with its next sign-in to the same account. That is then counted by itself, so"
+                            + " that nobody else's wrong tries, in the same network or elsewhere, make the owner wait."
+                            + " It is good for 30 days, unless the password is changed; one that is not good is ignored.")
     @APIResponse(responseCode = "200", description = "Signed in; before the account is active the session is temporary")
     @APIResponse(responseCode = "401", description = "INVALID_CREDENTIALS: unknown address or wrong password")
     @APIResponse(responseCode = "409", description = "ACTIVATION_PENDING: the password is not ready yet")
@@ -85,7 +101,7 @@ class AuthResource {
                     .orElseThrow(() -> invalid("/email", "MALFORMED", "This is no e-mail address."));
             var encoded =
                     password.encoded().orElseThrow(() -> invalid("/password", "TOO_LONG", "No password is like this."));
-            return signIn.signIn(address, encoded, answers.client(request.deviceName(), http))
+            return signIn.signIn(address, encoded, request.deviceToken(), answers.client(request.deviceName(), http))
                     .map(TokenAnswers::uncached);
         }
     }

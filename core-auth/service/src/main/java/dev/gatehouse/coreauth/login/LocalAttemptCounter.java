@@ -91,6 +91,9 @@ class LocalAttemptCounter implements AttemptCounter {
     @Override
     public Uni<Verdict> take(Attempt attempt, Instant now) {
         return Uni.createFrom().item(() -> {
+            if (attempt.isOnKnownDevice()) {
+                return takeTry(attempt, now);
+            }
             var verdict = Verdict.of(networks.take(attempt.network(), policy.networks(), now), Reason.NETWORK);
             return verdict.isRefusal() ? verdict : takeTry(attempt, now);
         });
@@ -128,6 +131,11 @@ class LocalAttemptCounter implements AttemptCounter {
     @Override
     public Uni<Void> takeBack(Attempt attempt) {
         pairs.giveBack(pair(attempt), policy.concerning(attempt).pairs());
+        return uncount(attempt);
+    }
+
+    @Override
+    public Uni<Void> uncount(Attempt attempt) {
         uncount(triesFrom(attempt));
         if (!isKnown(attempt)) {
             uncount(attempt.account());
@@ -170,7 +178,7 @@ class LocalAttemptCounter implements AttemptCounter {
                         before -> Verdict.of(rules.accountDelayAfter(before.count() + 1), Reason.CEILING));
     }
 
-    /** By one more try from the same network. */
+    /** By one more try from the same network or device. */
     private static Verdict broughtOn(Tries before, AttemptPolicy rules, Instant now) {
         int tries = before.count() + 1;
         var why = tries < rules.ceiling() ? Reason.DELAY : Reason.PAIR_CEILING;
@@ -201,6 +209,9 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     private boolean isKnown(Attempt attempt) {
+        if (attempt.isOnKnownDevice()) {
+            return true;
+        }
         var fromWhere = known.getIfPresent(attempt.account());
         return fromWhere != null
                 && fromWhere.stream().anyMatch(each -> each.network().equals(attempt.network()));
@@ -226,7 +237,7 @@ class LocalAttemptCounter implements AttemptCounter {
     }
 
     private static String pair(Attempt attempt) {
-        return attempt.account() + ":" + attempt.network();
+        return attempt.account() + ":" + attempt.from();
     }
 
     /** Under which name its tries are counted in the present era. */

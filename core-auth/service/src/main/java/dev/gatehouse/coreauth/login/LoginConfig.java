@@ -44,8 +44,8 @@ public interface LoginConfig {
 
     /**
      * So long after a sign-in its network is known to the account, and so long after one of its sessions was last seen there, unless
-     * that was ended: there, tries from elsewhere delay nobody. What may be guessed from a known network is bounded as from any other
-     * one.
+     * that was ended: there, tries from elsewhere delay nobody. So long, too, the device token of a sign-in is good: where it is shown
+     * nobody else's tries delay anybody. What may be guessed from either is bounded as from any other network.
      */
     @WithDefault("30d")
     @DurationMin(minutes = 1)

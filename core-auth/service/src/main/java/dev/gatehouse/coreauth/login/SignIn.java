@@ -7,6 +7,7 @@ import dev.gatehouse.coreauth.audit.AuditEntry;
 import dev.gatehouse.coreauth.audit.AuditKind;
 import dev.gatehouse.coreauth.audit.AuditLog;
 import dev.gatehouse.coreauth.audit.Initiator;
+import dev.gatehouse.coreauth.login.AttemptLimiter.Counted;
 import dev.gatehouse.coreauth.password.Credential;
 import dev.gatehouse.coreauth.password.Credentials;
 import dev.gatehouse.coreauth.password.PasswordVerifier;
@@ -14,6 +15,7 @@ import dev.gatehouse.coreauth.privacy.RegistrationPrivacy;
 import dev.gatehouse.coreauth.session.Client;
 import dev.gatehouse.coreauth.session.SessionKind;
 import dev.gatehouse.coreauth.session.SessionOpening;
+import dev.gatehouse.coreauth.token.Device;
 import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.kit.audit.FirstRefusals;
 import dev.gatehouse.kit.postgres.PostgresFailure;
@@ -24,17 +26,27 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs somebody in by address and password: count, look, hash, open. Whatever is wrong takes the same way and the same hash, so
  * that neither answer nor time tells an unknown address from a wrong password. One exception is meant: whoever has just
  * registered is told that the password is not ready yet (ACTIVATION_PENDING), unless registrations are private. That an account is
- * suspended (ACCOUNT_SUSPENDED) is told to who knows its password.
+ * suspended (ACCOUNT_SUSPENDED) is told to who knows its password. Who shows a device token of that very account is looked for first,
+ * and counted by the device.
  */
 @ApplicationScoped
 class SignIn {
 
+    /**
+     * How an attempt is counted, and from where the credential comes once it was.
+     *
+     * @param device on which it is made, if that is known to the account
+     */
+    private record Way(Attempt attempt, @Nullable Device device, Supplier<Uni<@Nullable Credential>> credential) {}
+
+    private final KnownDevices devices;
     private final AttemptLimiter limiter;
     private final Credentials credentials;
     private final PasswordVerifier verifier;
@@ -47,6 +59,7 @@ class SignIn {
     private final FirstRefusals refusals;
 
     SignIn(
+            KnownDevices devices,
             AttemptLimiter limiter,
             Credentials credentials,
             PasswordVerifier verifier,
@@ -57,6 +70,7 @@ class SignIn {
             RegistrationPrivacy privacy,
             AuditLog audit,
             FirstRefusals refusals) {
+        this.devices = devices;
         this.limiter = limiter;
         this.credentials = credentials;
         this.verifier = verifier;
@@ -69,20 +83,44 @@ class SignIn {
         this.refusals = refusals;
     }
 
-    /** @param password as {@link TypedPassword#encoded()}; wiped when the answer is there */
-    Uni<SignedIn> signIn(EmailAddress address, byte[] password, Client client) {
-        var attempt = Attempt.of(pseudonyms.of(address.canonical()), client.address());
-        return limiter.take(attempt, address)
+    /**
+     * @param password as {@link TypedPassword#encoded()}; wiped when the answer is there
+     * @param deviceToken of an earlier answer; one that is not good is as none
+     */
+    Uni<SignedIn> signIn(EmailAddress address, byte[] password, @Nullable String deviceToken, Client client) {
+        return way(address, deviceToken, client)
+                .flatMap(way -> verified(way, address, password, client)
+                        .call(credential -> limiter.recognise(way.attempt()))
+                        .flatMap(credential -> open(credential, way, client)))
+                .eventually(() -> Arrays.fill(password, (byte) 0));
+    }
+
+    /** Only a token that is ours costs a look before anything is counted: any other tells nobody whether there is an account. */
+    private Uni<Way> way(EmailAddress address, @Nullable String deviceToken, Client client) {
+        var account = pseudonyms.of(address.canonical());
+        var byNetwork = Attempt.of(account, client.address());
+        var shown = devices.shown(deviceToken, account);
+        if (shown.isEmpty()) {
+            return Uni.createFrom().item(new Way(byNetwork, null, () -> credentials.find(address.canonical())));
+        }
+        var device = shown.get();
+        return credentials.find(address.canonical()).map(found -> {
+            Supplier<Uni<@Nullable Credential>> same = () -> Uni.createFrom().item(found);
+            return found != null && found.version() == device.credentialVersion()
+                    ? new Way(byNetwork.on(device), device, same)
+                    : new Way(byNetwork, null, same);
+        });
+    }
+
+    private Uni<Credential> verified(Way way, EmailAddress address, byte[] password, Client client) {
+        return limiter.take(way.attempt(), address)
                 .onFailure(DomainException.class)
-                .invoke(refused -> recordRefused(refused, attempt, address, client))
-                .flatMap(counted -> credentials
-                        .find(address.canonical())
-                        .flatMap(credential -> judged(credential, password, attempt, client))
+                .invoke(refused -> recordRefused(refused, way.attempt(), address, client))
+                .flatMap(counted -> way.credential()
+                        .get()
+                        .flatMap(credential -> judged(credential, password, counted, client))
                         .onFailure(SignIn::isUnjudged)
-                        .call(failure -> limiter.takeBack(counted)))
-                .eventually(() -> Arrays.fill(password, (byte) 0))
-                .call(credential -> limiter.recognise(attempt))
-                .flatMap(credential -> open(credential, client));
+                        .call(failure -> limiter.takeBack(counted)));
     }
 
     /** What is answered 503: nobody said whether the password was right. */
@@ -92,11 +130,11 @@ class SignIn {
                 : PostgresFailure.isAway(failure);
     }
 
-    private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Attempt attempt, Client client) {
+    private Uni<Credential> judged(@Nullable Credential credential, byte[] password, Counted counted, Client client) {
         return verifier.verify(credential, password).flatMap(matches -> {
             if (credential != null && credential.isPending() && !privacy.isPrivate()) {
                 recordFailure("PASSWORD_PENDING", client, credential.userId());
-                return limiter.forget(attempt).map(forgotten -> {
+                return limiter.uncount(counted).map(uncounted -> {
                     throw new DomainException(
                             CoreAuthError.ACTIVATION_PENDING, "The password is being set up. Try again in a moment.");
                 });
@@ -117,11 +155,13 @@ class SignIn {
         });
     }
 
-    private Uni<SignedIn> open(Credential credential, Client client) {
+    private Uni<SignedIn> open(Credential credential, Way way, Client client) {
         return activations.statusOf(credential.userId()).flatMap(view -> sessions.open(
                         credential.userId(), credential.version(), kind(view, client), client)
                 .map(opened -> opened.orElseThrow(() -> overtaken(credential, client)))
-                .map(opened -> answers.answer(opened, view.status())));
+                .map(opened -> answers.answer(opened, view.status()))
+                .map(signedIn -> signedIn.withDeviceToken(
+                        devices.token(way.device(), way.attempt().account(), credential.version()))));
     }
 
     private SessionKind kind(ActivationView view, Client client) {
@@ -136,7 +176,7 @@ class SignIn {
     }
 
     private void recordRefused(Throwable refused, Attempt attempt, EmailAddress address, Client client) {
-        if (refusals.isFirst(refused, attempt.account(), attempt.network())) {
+        if (refusals.isFirst(refused, attempt.account(), attempt.from())) {
             audit.recordSoon(failure("TOO_MANY_ATTEMPTS", client, null), address.canonical());
         }
     }

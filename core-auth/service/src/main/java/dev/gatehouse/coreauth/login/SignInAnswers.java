@@ -42,7 +42,8 @@ public class SignInAnswers {
                 shorter(sessions.idleLimit(), untilEnd).toSeconds(),
                 view(session),
                 session.userId(),
-                status);
+                status,
+                null);
     }
 
     /** A limited session has no use for roles: it may do nothing that needs one. */

@@ -18,15 +18,15 @@ record Verdict(Duration toWait, @Nullable Reason by) {
     enum Reason {
         /** Too many of one network, whatever the accounts. */
         NETWORK,
-        /** Too many of one account from one network, right or wrong. */
+        /** Too many of one account from one network or known device, right or wrong. */
         PAIR,
-        /** Wrong ones of one account from one network, in a row. */
+        /** Wrong ones of one account from one of those, in a row. */
         DELAY,
-        /** Two of one account from one network within a moment. */
+        /** Two of one account from one of those within a moment. */
         QUICK_REPEAT,
-        /** The ceiling of wrong ones in a row of one account, from one network. */
+        /** The ceiling of wrong ones in a row of one account, from one of those. */
         PAIR_CEILING,
-        /** The same from anywhere: it refuses whoever comes from where the account is not known. */
+        /** The same from anywhere: it refuses whoever comes from a network that is not known, on no known device. */
         CEILING;
 
         String tag() {

@@ -14,7 +14,8 @@ class InstallationMac {
         SUCCESSOR(1),
         TAG(2),
         PSEUDONYM(3),
-        STATEMENT(8);
+        STATEMENT(8),
+        DEVICE(9);
 
         private final byte prefix;
 

@@ -1,4 +1,4 @@
-/** What core-auth issues: signing keys and their JWKS, access tokens (RFC 9068), refresh tokens chained by rotation. */
+/** What core-auth issues: signing keys and their JWKS, access tokens (RFC 9068), refresh tokens chained by rotation, device tokens. */
 @NullMarked
 package dev.gatehouse.coreauth.token;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,20 @@ public class Accounts {
 
     /** As the proxy reports whoever comes from that address. */
     public static Response loginFrom(String address, Account account, String password) {
+        return loginFrom(address, Map.of("email", account.email(), "password", password));
+    }
+
+    /** As {@link #loginFrom}, with what a device was given at an earlier sign-in. */
+    public static Response loginOn(String deviceToken, String address, Account account, String password) {
+        return loginFrom(address, Map.of("email", account.email(), "password", password, "device_token", deviceToken));
+    }
+
+    private static Response loginFrom(String address, Map<String, String> body) {
         return RestAssured.given()
                 .header("User-Agent", AGENT)
                 .header("X-Forwarded-For", address)
                 .contentType(ContentType.JSON)
-                .body(Map.of("email", account.email(), "password", password))
+                .body(body)
                 .post("/v1/auth/login");
     }
 
@@ -112,13 +122,20 @@ public class Accounts {
                 .formatted(
                         ThreadLocalRandom.current().nextInt(0x10000),
                         ThreadLocalRandom.current().nextInt(0x10000));
-        return SignedInClient.of(
-                loginFrom(network, account, PASSWORD).then().statusCode(200).extract());
+        return signIn(() -> loginFrom(network, account, PASSWORD));
     }
 
     public static SignedInClient signIn(Account account) {
-        return SignedInClient.of(
-                login(account.email(), PASSWORD).then().statusCode(200).extract());
+        return signIn(() -> login(account.email(), PASSWORD));
+    }
+
+    /** Comes again when told so, as who waits for a thread for a second is: a busy machine may stand still for longer. */
+    private static SignedInClient signIn(Supplier<Response> login) {
+        var answer = login.get();
+        for (int i = 0; i < 5 && answer.statusCode() == 503; i++) {
+            answer = login.get();
+        }
+        return SignedInClient.of(answer.then().statusCode(200).extract());
     }
 
     public static Response refresh(String refreshToken) {

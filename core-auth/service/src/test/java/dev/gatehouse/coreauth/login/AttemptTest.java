@@ -3,6 +3,7 @@ package dev.gatehouse.coreauth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.login.AttemptPolicy.Bucket;
+import dev.gatehouse.coreauth.token.Device;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,15 @@ class AttemptTest {
     void aProgramIsCountedInEachNetworkApart() {
         assertThat(Attempt.ofProgram("client", "192.0.2.7"))
                 .isEqualTo(new Attempt("client@c0000207", "c0000207", Attempt.Proof.CLIENT_SECRET));
+    }
+
+    @Test
+    void aKnownDeviceIsCountedApartFromItsNetwork() {
+        var attempt = Attempt.of("account", "192.0.2.7");
+
+        assertThat(attempt).isEqualTo(new Attempt("account", "c0000207", "c0000207", Attempt.Proof.PASSWORD));
+        assertThat(attempt.on(new Device("phone", 1, Instant.EPOCH)))
+                .isEqualTo(new Attempt("account", "c0000207", "device:phone", Attempt.Proof.PASSWORD));
     }
 
     @Test

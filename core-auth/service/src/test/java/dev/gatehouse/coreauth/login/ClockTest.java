@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clocks that differ: forgiven up to 60 seconds, once and not twice. */
@@ -21,6 +22,11 @@ class ClockTest {
 
     @Inject
     MovableClock clock;
+
+    @BeforeEach
+    void stopClock() {
+        clock.freeze();
+    }
 
     @AfterEach
     void setRight() {

@@ -25,13 +25,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -57,6 +57,11 @@ class LoginLimitTest {
 
     @Inject
     RedisDataSource redis;
+
+    @BeforeEach
+    void stopClock() {
+        clock.freeze();
+    }
 
     @AfterEach
     void resetClock() {
@@ -119,7 +124,7 @@ class LoginLimitTest {
         login(account.email(), PASSWORD).then().statusCode(200);
     }
 
-    /** The first rounds warm up; a lane stays full for a second, so each round fills its own. */
+    /** The first two rounds warm up; a lane stays full for a second, so each round fills its own. One stall is no slow answer. */
     @Test
     void whoeverIsToldThatSignInIsBusyIsToldAtOnceAndWhenToComeBack() {
         var account = accounts.active();
@@ -136,7 +141,8 @@ class LoginLimitTest {
             });
         }
 
-        assertThat(Collections.min(waited)).isLessThan(Duration.ofMillis(50));
+        var warm = waited.stream().skip(6).sorted().toList();
+        assertThat(warm.get(warm.size() / 2)).as("median of %s", warm).isLessThan(Duration.ofMillis(50));
     }
 
     @Test

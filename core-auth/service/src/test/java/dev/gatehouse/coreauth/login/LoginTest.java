@@ -41,6 +41,7 @@ class LoginTest {
                 .body("expires_in", equalTo(600))
                 .body("refresh_token", matchesPattern("gh_rt_[A-Za-z0-9_-]{88}"))
                 .body("refresh_expires_in", equalTo(7 * 24 * 3600))
+                .body("device_token", matchesPattern("gh_dt_[A-Za-z0-9_-]{60}"))
                 .body("session.id", matchesPattern("[A-Za-z0-9_-]{24}"))
                 .body("session.is_temporary", equalTo(false))
                 .body("session.scope", equalTo("account"))

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class LoginTimingTest {
 
     private static final int WARM_UP = 10;
+    /** Who is judged without a hash, or with two, differs more. */
+    private static final double LESS_THAN_A_HASH = 60;
+
     private static final int SAMPLES = 40;
 
     /** In nanoseconds: less than the cheapest hash takes. */
@@ -66,12 +69,12 @@ class LoginTimingTest {
             measure(nobodysEmpty, nobody(), "", 401);
         }
 
-        var reference = (double) median(wrong);
-        assertThat((double) median(unknown)).isCloseTo(reference, withPercentage(40));
-        assertThat((double) median(pending)).isCloseTo(reference, withPercentage(40));
-        assertThat((double) median(suspended)).isCloseTo(reference, withPercentage(40));
-        assertThat((double) median(empty)).isCloseTo(reference, withPercentage(40));
-        assertThat((double) median(nobodysEmpty)).isCloseTo(reference, withPercentage(40));
+        var reference = (double) usual(wrong);
+        assertThat((double) usual(unknown)).isCloseTo(reference, withPercentage(LESS_THAN_A_HASH));
+        assertThat((double) usual(pending)).isCloseTo(reference, withPercentage(LESS_THAN_A_HASH));
+        assertThat((double) usual(suspended)).isCloseTo(reference, withPercentage(LESS_THAN_A_HASH));
+        assertThat((double) usual(empty)).isCloseTo(reference, withPercentage(LESS_THAN_A_HASH));
+        assertThat((double) usual(nobodysEmpty)).isCloseTo(reference, withPercentage(LESS_THAN_A_HASH));
     }
 
     /** Even the right password is not looked at, so that the answer is quick for both. */
@@ -106,7 +109,7 @@ class LoginTimingTest {
         assertThat(toldAccount.statusCode()).isEqualTo(429);
         assertThat(toldNobody.statusCode()).isEqualTo(429);
         assertThat(Problems.withoutTrace(toldNobody)).isEqualTo(Problems.withoutTrace(toldAccount));
-        assertThat((double) median(known)).isCloseTo((double) median(unknown), within(NO_HASH));
+        assertThat((double) usual(known)).isCloseTo((double) usual(unknown), within(NO_HASH));
     }
 
     private static String nobody() {
@@ -138,12 +141,13 @@ class LoginTimingTest {
         assertThat(told.statusCode()).isEqualTo(status);
     }
 
-    private static long median(List<Long> nanos) {
+    /** The lower quartile. */
+    private static long usual(List<Long> nanos) {
         return nanos.stream()
                 .skip(WARM_UP)
                 .flatMapToLong(LongStream::of)
                 .sorted()
-                .skip(SAMPLES / 2)
+                .skip(SAMPLES / 4) // of those that nothing else held up
                 .findFirst()
                 .orElseThrow();
     }

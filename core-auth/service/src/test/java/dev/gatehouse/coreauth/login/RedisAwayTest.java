@@ -12,7 +12,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = HangingRedis.class, restrictToAnnotatedClass = true)
 class RedisAwayTest {
+
+    private static final Duration IN_TIME = Duration.ofSeconds(5);
 
     @Inject
     Accounts accounts;
@@ -41,19 +42,28 @@ class RedisAwayTest {
 
     @Test
     void signingInRefreshingAndSigningOutGoOn() {
-        var begun = Instant.now();
+        var took = signInRefreshAndSignOut();
+        for (int i = 0; i < 2 && took.compareTo(IN_TIME) >= 0; i++) { // a busy machine may stand still in one
+            took = signInRefreshAndSignOut();
+        }
 
+        assertThat(took).isLessThan(IN_TIME);
+    }
+
+    private Duration signInRefreshAndSignOut() {
+        long begun = System.nanoTime();
         var client = Accounts.signIn(accounts.active());
         client.calling().get("/v1/sessions/current").then().statusCode(200).body("id", equalTo(client.sessionId()));
         Accounts.refresh(client.refreshToken()).then().statusCode(200);
         client.calling().post("/v1/auth/logout").then().statusCode(204);
         client.calling().get("/v1/sessions/current").then().statusCode(401);
 
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     @Test
     void guessingIsBoundedMoreStrictly() {
+        clock.freeze(); // else a slow machine sees less of the wait
         var account = accounts.active();
         for (int i = 0; i < 2; i++) {
             clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
@@ -86,6 +96,32 @@ class RedisAwayTest {
                 .statusCode(429)
                 .header("Retry-After", "43200");
         Accounts.loginFrom("203.0.113.9", account, PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void whatAStrangerTriesAtTheSameAddressKeepsNobodyOutWhoseDeviceIsKnown() {
+        clock.freeze();
+        var account = accounts.active();
+        String device = Accounts.loginFrom("203.0.113.11", account, PASSWORD)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("device_token");
+        for (int i = 0; i < 2; i++) {
+            clock.advance(Duration.ofSeconds(1)); // else it is a quick repeat
+            Accounts.loginFrom("203.0.113.11", account, "wrong").then().statusCode(401);
+        }
+        Accounts.loginFrom("203.0.113.11", account, PASSWORD)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "30");
+
+        Accounts.loginOn(device, "203.0.113.11", account, PASSWORD).then().statusCode(200);
+
+        Accounts.loginFrom("203.0.113.11", account, PASSWORD)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "30");
     }
 
     @Test

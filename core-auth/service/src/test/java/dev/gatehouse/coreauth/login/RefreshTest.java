@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,11 @@ class RefreshTest {
 
     @Inject
     MovableClock clock;
+
+    @BeforeEach
+    void stopClock() {
+        clock.freeze();
+    }
 
     @AfterEach
     void resetClock() {

@@ -114,6 +114,25 @@ class RepeatedAttemptsTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsUncountedIsNoTryAndForgetsNoneButStaysOneOfTheBurst(Kind kind) {
+        var counter = counter(kind, policy(2, 100, SECOND, new Bucket(4, 6_000)));
+        assertThat(take(counter, "a", NOW)).isZero();
+        assertThat(take(counter, "a", NOW)).isZero();
+        uncount(counter, "a");
+        assertThat(take(counter, "a", NOW)).isZero();
+        assertThat(take(counter, "a", NOW)).isEqualTo(MINUTE); // the first one is counted still
+        uncount(counter, "a");
+        assertThat(take(counter, "a", NOW)).isZero();
+        uncount(counter, "a");
+
+        assertThat(take(counter, "a", NOW)).isEqualTo(Duration.ofSeconds(6));
+
+        assertThat(take(counter, "b", NOW)).isZero();
+        assertThat(take(counter, "a", NOW.plusSeconds(6))).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void ofManyAtOnceTwoAreJudged(Kind kind) {
         var counter = counter(kind, QUICK);
 
@@ -263,6 +282,10 @@ class RepeatedAttemptsTest {
 
     private void takeBack(AttemptCounter counter, String network) {
         counter.takeBack(attempt(network)).await().indefinitely();
+    }
+
+    private void uncount(AttemptCounter counter, String network) {
+        counter.uncount(attempt(network)).await().indefinitely();
     }
 
     private Duration take(AttemptCounter counter, String network, Instant now) {

@@ -108,6 +108,46 @@ class RepeatedSignInTest {
         login(account.email(), PASSWORD).then().statusCode(429);
     }
 
+    /** Nothing is guessed, but each costs a hash. */
+    @Test
+    void beforeThePasswordIsHashedANetworkAsksAsOftenAsItMaySignIn() {
+        var account = accounts.unhashed();
+        for (int i = 0; i < 20; i++) {
+            login(account.email(), i % 2 == 0 ? PASSWORD : "wrong")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("ACTIVATION_PENDING"));
+        }
+
+        login(account.email(), PASSWORD)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "6")
+                .body("code", equalTo("TOO_MANY_ATTEMPTS"));
+
+        clock.advance(Duration.ofSeconds(6));
+        login(account.email(), PASSWORD).then().statusCode(409);
+    }
+
+    @Test
+    void whoIsToldThatThePasswordIsNotHashedYetHasNotTriedAndNoTryIsForgotten() {
+        var account = accounts.active();
+        for (int i = 0; i < 4; i++) {
+            login(account.email(), "wrong").then().statusCode(401);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        accounts.run("update credential set phc = null where user_id = $1", account.userId());
+        for (int i = 0; i < 3; i++) {
+            login(account.email(), "wrong").then().statusCode(409);
+        }
+        var hash = TestPasswords.hashed(PASSWORD);
+        accounts.run("update credential set phc = $2 where user_id = $1", account.userId(), hash);
+
+        login(account.email(), "wrong").then().statusCode(401);
+
+        login(account.email(), PASSWORD).then().statusCode(429).header("Retry-After", "30");
+    }
+
     @Test
     void atTheCeilingAnAccountAndAnAddressOfNobodyAreToldTheSameUntilAResetOrHalfADay() {
         var account = accounts.active();
