@@ -14,6 +14,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class AssignmentRepository implements PanacheRepositoryBase<Assignment, AssignmentId> {
 
+    private static final String REMEMBER_TAKEN = """
+            insert into default_taken (user_id, role)
+            select ?1, name from role where name = ?2 and by_default and ?3 = ''
+            on conflict do nothing""";
+
     /** What one user may hold at most, all scopes together. */
     private static final int MOST = 100;
 
@@ -33,7 +38,7 @@ public class AssignmentRepository implements PanacheRepositoryBase<Assignment, A
                 .replaceWithVoid();
     }
 
-    /** Takes the role within the change; fails with {@code ASSIGNMENT_NOT_FOUND}. */
+    /** Takes the role within the change; a default one for good, whoever asks again. Fails with {@code ASSIGNMENT_NOT_FOUND}. */
     Uni<Void> take(Draft draft, UUID userId, HeldRole held) {
         return find(userId, held)
                 .onItem()
@@ -41,7 +46,18 @@ public class AssignmentRepository implements PanacheRepositoryBase<Assignment, A
                 .failWith(() -> new DomainException(
                         AuthorizationError.ASSIGNMENT_NOT_FOUND, "They do not hold this role there."))
                 .flatMap(this::delete)
+                .flatMap(deleted -> rememberTaken(userId, held))
                 .invoke(() -> draft.roleTaken(userId, held.role()));
+    }
+
+    private Uni<Void> rememberTaken(UUID userId, HeldRole held) {
+        return getSession()
+                .flatMap(session -> session.createNativeQuery(REMEMBER_TAKEN)
+                        .setParameter(1, userId)
+                        .setParameter(2, held.role())
+                        .setParameter(3, held.scope().value())
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     /** All that a user was given, by role and scope. */

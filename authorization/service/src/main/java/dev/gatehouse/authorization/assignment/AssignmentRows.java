@@ -26,7 +26,9 @@ class AssignmentRows {
                 select distinct user_id from unnest($1::uuid[]) as u(user_id)),
             given as (
                 insert into assignment (user_id, role, assigned_at)
-                select f.user_id, r.name, $2 from fresh f cross join role r where r.by_default
+                select f.user_id, r.name, $2 from fresh f cross join role r
+                where r.by_default
+                  and not exists (select from default_taken t where t.user_id = f.user_id and t.role = r.name)
                 on conflict do nothing
                 returning user_id, role),
             listed as (
@@ -37,7 +39,8 @@ class AssignmentRows {
                          union
                          select a.role from assignment a
                          where a.user_id = f.user_id and a.scope = '' and (a.valid_until is null or a.valid_until > $2)
-                         order by 1) as roles
+                         order by 1) as roles,
+                   exists (select from default_taken t where t.user_id = f.user_id) as taken
             from fresh f""";
 
     private static final String ANY_EXPIRED = "select exists (select from assignment where valid_until <= $1)";
@@ -51,7 +54,8 @@ class AssignmentRows {
                    array_agg(distinct g.role order by g.role) as changed,
                    array(select a.role from assignment a
                          where a.user_id = g.user_id and a.scope = '' and (a.valid_until is null or a.valid_until > $1)
-                         order by 1) as roles
+                         order by 1) as roles,
+                   false as taken
             from gone g group by g.user_id""";
 
     /**
@@ -59,14 +63,16 @@ class AssignmentRows {
      *
      * @param changed the roles given or taken
      * @param roles all that they hold everywhere and now
+     * @param taken an operator took a default role from them, which they do not get again
      */
-    record Outcome(UUID userId, List<String> changed, List<String> roles) {
+    record Outcome(UUID userId, List<String> changed, List<String> roles, boolean taken) {
 
         static Outcome of(Row row) {
             return new Outcome(
                     row.getUUID("user_id"),
                     List.of(row.getArrayOfStrings("changed")),
-                    List.of(row.getArrayOfStrings("roles")));
+                    List.of(row.getArrayOfStrings("roles")),
+                    row.getBoolean("taken"));
         }
     }
 
@@ -77,7 +83,7 @@ class AssignmentRows {
                 .getLong(0));
     }
 
-    /** Gives the default roles to all of these; who has them keeps them. One outcome for each user. */
+    /** Gives the default roles to all of these, but for those that an operator took; who has them keeps them. One outcome for each user. */
     Uni<List<Outcome>> giveDefaults(SqlConnection transaction, Collection<UUID> users, Instant now, long revision) {
         return transaction
                 .preparedQuery(GIVE_DEFAULTS)

@@ -40,7 +40,7 @@ class DefaultRoles {
         this.clock = clock;
     }
 
-    /** Whoever has them keeps them, and is announced all the same. */
+    /** Whoever has them keeps them, from whom an operator took one it stays taken, and all are announced. */
     <E> Uni<Void> give(SqlConnection transaction, Stream<Received<E>> events, Function<E, UUID> user) {
         var causes = events.collect(Collectors.<Received<E>, UUID, Received<E>>toMap(
                 received -> user.apply(received.event()), received -> received, (first, again) -> first));
@@ -62,7 +62,7 @@ class DefaultRoles {
     private OutboxEvent event(Outcome outcome, Instant now, long revision) {
         var user = outcome.userId();
         var id = ids.next();
-        RoleEvent event = outcome.roles().isEmpty()
+        RoleEvent event = outcome.roles().isEmpty() && !outcome.taken()
                 ? new RolesAssignmentFailed(id, user, now, NO_DEFAULT_ROLE)
                 : new RolesAssigned(id, user, now, outcome.changed(), outcome.roles(), revision);
         return OutboxEvent.of(config.topic(), id, user, event);
