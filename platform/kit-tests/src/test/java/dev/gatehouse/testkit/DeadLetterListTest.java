@@ -38,6 +38,9 @@ class DeadLetterListTest {
     @Inject
     Ids ids;
 
+    @Inject
+    ThingEventConsumer consumer;
+
     @Test
     void pagesFollowOneAnotherByTheirLinksWithTheSameFilter() {
         var user = ids.next();
@@ -123,6 +126,28 @@ class DeadLetterListTest {
         var next = order + ", 'replay_id': '" + replay + "'}";
         assertThat(Letters.replayed(Letters.post(Letters.PATH + "/replays", next), 2, false))
                 .isEqualTo(replay);
+    }
+
+    @Test
+    void whatALaterReplayHasPutBackIsThatOnesAndHasNotFailedInTheFirst() {
+        var event = ids.next();
+        Things.plant(pool, Letters.CONSUMER, "DEAD", event, ids.next(), "until-mended");
+        var path = Letters.path(event) + "/replay";
+        var first = Letters.replayed(Letters.post(path, "{'reason': 'too soon'}"), 1, false);
+        Letters.awaitReplay(first, 0, 1);
+        consumer.mend(List.of(event));
+
+        var later = Letters.replayed(Letters.post(path, "{'reason': 'mended'}"), 1, false);
+
+        Letters.awaitReplay(later, 1, 0);
+        Letters.as("support")
+                .get(Letters.PATH + "/replays/" + first)
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(1))
+                .body("succeeded", equalTo(0))
+                .body("waiting", equalTo(0))
+                .body("failed", equalTo(0));
     }
 
     @Test

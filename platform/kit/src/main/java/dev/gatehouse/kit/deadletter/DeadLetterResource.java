@@ -159,7 +159,11 @@ class DeadLetterResource {
     @GET
     @Path("/replays/{id}")
     @RolesAllowed(Access.OPERATOR_READ)
-    @Operation(summary = "How far a replay has come")
+    @Operation(
+            summary = "How far a replay has come",
+            description =
+                    "failed are dead again, or discarded since. What a later replay has put back is counted by that one, and"
+                            + " here in total alone.")
     public Uni<DeadLetterRows.Replay> progress(@PathParam("service") String named, @PathParam("id") UUID id) {
         requireOwn(named);
         return rows.progress(id).map(found -> found.orElseThrow(DeadLetterResource::unknown));

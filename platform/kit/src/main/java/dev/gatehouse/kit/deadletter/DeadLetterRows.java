@@ -63,7 +63,8 @@ class DeadLetterRows {
     private static final String PROGRESS = """
             select total, requested_at,
                    (select count(*)::int from inbox where replay_id = r.id and state = 'DONE') as succeeded,
-                   (select count(*)::int from inbox where replay_id = r.id and state = 'RETRY') as waiting
+                   (select count(*)::int from inbox where replay_id = r.id and state = 'RETRY') as waiting,
+                   (select count(*)::int from inbox where replay_id = r.id and state in ('DEAD', 'DISCARDED')) as failed
             from dead_letter_replay r where id = $1""";
 
     /** How many there are of one kind. */
@@ -73,7 +74,12 @@ class DeadLetterRows {
     record Opened(
             @JsonUnwrapped DeadLetter letter, @JsonUnwrapped RedactedBody body) {}
 
-    /** How far a replay has come. {@code failed}: dead again, or discarded since. */
+    /**
+     * How far a replay has come. What a later replay has put back since is that one's, and what the inbox has forgotten is nobody's:
+     * both are in {@code total} only.
+     *
+     * @param failed dead again, or discarded since
+     */
     record Replay(UUID id, OffsetDateTime requestedAt, int total, int succeeded, int waiting, int failed) {}
 
     /**
@@ -165,18 +171,15 @@ class DeadLetterRows {
     }
 
     Uni<Optional<Replay>> progress(UUID replay) {
-        return pool.preparedQuery(PROGRESS).execute(Tuple.of(replay)).map(rows -> each(rows, row -> {
-                    int total = row.getInteger("total");
-                    int succeeded = row.getInteger("succeeded");
-                    int waiting = row.getInteger("waiting");
-                    return new Replay(
-                            replay,
-                            row.getOffsetDateTime("requested_at"),
-                            total,
-                            succeeded,
-                            waiting,
-                            Math.max(0, total - succeeded - waiting));
-                })
+        return pool.preparedQuery(PROGRESS).execute(Tuple.of(replay)).map(rows -> each(
+                        rows,
+                        row -> new Replay(
+                                replay,
+                                row.getOffsetDateTime("requested_at"),
+                                row.getInteger("total"),
+                                row.getInteger("succeeded"),
+                                row.getInteger("waiting"),
+                                row.getInteger("failed")))
                 .stream()
                 .findFirst());
     }

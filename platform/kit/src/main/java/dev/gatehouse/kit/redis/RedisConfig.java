@@ -13,7 +13,7 @@ interface RedisConfig {
     /** Longest wait for Redis; afterwards PostgreSQL or this process alone answers. */
     @WithDefault("150ms")
     @DurationMin(millis = 10)
-    @DurationMax(seconds = 2)
+    @DurationMax(seconds = 30)
     Duration patience();
 
     /** For so long Redis is not asked after it failed. */
