@@ -1,8 +1,11 @@
 package dev.gatehouse.chaos;
 
+import dev.gatehouse.chaos.check.Registrations;
 import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.load.Tally;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** Makes one fault after another, those that can be made, and has each reported. */
@@ -15,14 +18,17 @@ final class Attempts {
 
     private final Report report;
     private final Tally tally;
+    private final Registrations registrations;
     private final Crowd crowd;
     private final Duration toldEvery;
     private final PrintStream out;
 
     /** @param toldEvery pause between two lines that say how far a fault is */
-    Attempts(Report report, Tally tally, Crowd crowd, Duration toldEvery, PrintStream out) {
+    Attempts(
+            Report report, Tally tally, Registrations registrations, Crowd crowd, Duration toldEvery, PrintStream out) {
         this.report = report;
         this.tally = tally;
+        this.registrations = registrations;
         this.crowd = crowd;
         this.toldEvery = toldEvery;
         this.out = out;
@@ -59,13 +65,22 @@ final class Attempts {
 
     private Fault.Outcome made(Making making) throws Exception {
         var before = Tally.NEVER.stream().mapToInt(tally::of).toArray();
-        var outcome = making.make();
+        long mark = registrations.mark();
+        var outcome = kept(making.make(), mark);
         for (int i = 0; i < before.length; i++) {
             var what = Tally.NEVER.get(i);
             int more = tally.of(what) - before[i];
             outcome = outcome.and(more == 0, what + " " + more);
         }
         return outcome;
+    }
+
+    /** Where nobody can be acknowledged nobody can be lost: "acked 0" is no failure of its own. */
+    private Fault.Outcome kept(Fault.Outcome outcome, long mark) throws SQLException, IOException {
+        var kept = registrations.since(mark);
+        int lost = kept.lost().size();
+        return outcome.plus("acked %d, lost %d".formatted(kept.acknowledged(), lost))
+                .and(lost == 0, "nobody who was acknowledged is lost");
     }
 
     private static double secondsSince(long nanoTime) {

@@ -146,13 +146,14 @@ public final class Chaos {
             operator.begin();
             warmUp(traffic);
             var crowd = new Crowd(traffic::acknowledged, traffic::underWay, (int) (plan.perSecond() * USUAL_SECONDS));
-            var attempts = new Attempts(report, tally, crowd, TOLD_EVERY, out);
+            var checker = new Checker(databases, mails, journal);
+            var attempts = new Attempts(report, tally, checker, crowd, TOLD_EVERY, out);
             for (var fault : plan.faults()) {
                 attempts.attempt(fault, () -> fault.run(scene));
             }
             gather(crowd);
             operator.rest();
-            var findings = new Settling(scene, new Checker(databases, mails, journal), mails, out).settle();
+            var findings = new Settling(scene, checker, mails, out).settle();
             tell(findings);
             return new Result(findings, report.hasFailed());
         }

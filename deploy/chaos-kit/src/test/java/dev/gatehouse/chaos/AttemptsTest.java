@@ -3,6 +3,8 @@ package dev.gatehouse.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.chaos.check.Findings;
+import dev.gatehouse.chaos.check.Kept;
+import dev.gatehouse.chaos.check.Registrations;
 import dev.gatehouse.chaos.fault.Fault;
 import dev.gatehouse.chaos.fault.Scene;
 import dev.gatehouse.chaos.load.Tally;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ class AttemptsTest {
     private static final Fault POSSIBLE = new Planned("F1", "kill", "");
     private static final Fault IMPOSSIBLE = new Planned("F17", "packet loss", "iptables is not installed");
     private static final Duration NEVER = Duration.ofMinutes(10);
+    private static final long MARK = 17;
 
     private record Planned(String id, String title, String obstacle) implements Fault {
 
@@ -39,9 +43,26 @@ class AttemptsTest {
 
     private final Report report = new Report();
     private final Tally tally = new Tally();
+    private final List<String> lost = new ArrayList<>();
+    private int acknowledged = 31;
+
+    private final Registrations registrations = new Registrations() {
+        @Override
+        public long mark() {
+            return MARK;
+        }
+
+        @Override
+        public Kept since(long mark) {
+            assertThat(mark).isEqualTo(MARK);
+            return new Kept(acknowledged, List.copyOf(lost));
+        }
+    };
+
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-    private final Attempts attempts = new Attempts(report, tally, new Crowd(() -> 7, () -> 3, 8), NEVER, out);
+    private final Attempts attempts =
+            new Attempts(report, tally, registrations, new Crowd(() -> 7, () -> 3, 8), NEVER, out);
 
     @Test
     void aFaultThatCannotBeMadeIsListedAsNotRunAndNeverAsOk() throws Exception {
@@ -50,7 +71,8 @@ class AttemptsTest {
         });
 
         assertThat(told.toString(StandardCharsets.UTF_8))
-                .isEqualTo("F17  %-48s not run: iptables is not installed%n      (0 s)%n".formatted("packet loss"));
+                .matches(
+                        "F17  %-48s not run: iptables is not installed%n      \\(\\d+ s\\)%n".formatted("packet loss"));
         assertThat(rows()).containsExactly("| F17 | packet loss |  | not run: iptables is not installed |");
         assertThat(report.hasFailed()).isFalse();
     }
@@ -60,7 +82,7 @@ class AttemptsTest {
         attempts.attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills").and(true, "nothing"));
 
         assertThat(told.toString(StandardCharsets.UTF_8).lines()).contains("---- F1 kill, acked so far 7, under way 3");
-        assertThat(rows()).containsExactly("| F1 | kill | 20 kills | ok |");
+        assertThat(rows()).containsExactly("| F1 | kill | 20 kills, acked 31, lost 0 | ok |");
         assertThat(report.hasFailed()).isFalse();
     }
 
@@ -75,7 +97,8 @@ class AttemptsTest {
                 () -> 3,
                 8);
 
-        new Attempts(report, tally, crowd, Duration.ofMillis(5), out).attempt(POSSIBLE, () -> {
+        var attempts = new Attempts(report, tally, registrations, crowd, Duration.ofMillis(5), out);
+        attempts.attempt(POSSIBLE, () -> {
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             return Fault.Outcome.of("20 kills");
         });
@@ -90,7 +113,8 @@ class AttemptsTest {
         var underWay = new AtomicInteger(11);
         var crowd = new Crowd(() -> 7, underWay::decrementAndGet, 8);
 
-        new Attempts(report, tally, crowd, NEVER, out).attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills"));
+        new Attempts(report, tally, registrations, crowd, NEVER, out)
+                .attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills"));
 
         assertThat(told.toString(StandardCharsets.UTF_8).lines())
                 .startsWith("---- F1 kill, acked so far 7, under way 7"); // 10, 9, 8, and then told
@@ -113,10 +137,31 @@ class AttemptsTest {
         });
 
         assertThat(rows())
-                .containsExactly("| F1 | kill | 20 kills | FAILED: wrong allows 1; revoked but accepted 1;"
+                .containsExactly("| F1 | kill | 20 kills, acked 31, lost 0"
+                        + " | FAILED: wrong allows 1; revoked but accepted 1;"
                         + " second user for one key 1; own registration refused as taken 1;"
                         + " requests answered 500 1 |");
         assertThat(report.hasFailed()).isTrue();
+    }
+
+    @Test
+    void whoWasAcknowledgedAndIsLostFailsTheFaultDuringWhichItWas() throws Exception {
+        lost.add("ada");
+        attempts.attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills"));
+
+        assertThat(rows())
+                .containsExactly("| F1 | kill | 20 kills, acked 31, lost 1"
+                        + " | FAILED: nobody who was acknowledged is lost |");
+        assertThat(report.hasFailed()).isTrue();
+    }
+
+    @Test
+    void whereNobodyIsAcknowledgedNobodyIsLost() throws Exception {
+        acknowledged = 0;
+        attempts.attempt(POSSIBLE, () -> Fault.Outcome.of("20 kills"));
+
+        assertThat(rows()).containsExactly("| F1 | kill | 20 kills, acked 0, lost 0 | ok |");
+        assertThat(report.hasFailed()).isFalse();
     }
 
     @Test

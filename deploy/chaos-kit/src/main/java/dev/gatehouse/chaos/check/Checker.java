@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compares the journal of what was acknowledged with the four databases and the mail sink. */
-public final class Checker {
+public final class Checker implements Registrations {
 
     private static final String ACTIVE = "ACTIVE";
 
@@ -26,8 +26,6 @@ public final class Checker {
     private static final String WITH_ONLY_MAIL_OPEN = """
             select user_id from activation
             where state = 'NEEDS_REVIEW' and password = 'ready' and roles = 'ready' and profile = 'ready'""";
-
-    private record Account(String userId, String email) {}
 
     private record State(String userId, String state) {}
 
@@ -44,7 +42,8 @@ public final class Checker {
     /** @param answered registrations whose acknowledgement the clients remember */
     public Findings check(int answered, Tally tally) throws SQLException, IOException {
         var journaled = journal.registered();
-        var comparison = new Comparison(accounts(), states(), withOnlyMailOpen(), hashed(), withRoles(), messages());
+        var comparison =
+                new Comparison(Accounts.of(databases), states(), withOnlyMailOpen(), hashed(), withRoles(), messages());
         journaled.forEach(comparison::add);
         return comparison.findings(
                 journaled.size(),
@@ -55,10 +54,24 @@ public final class Checker {
                 tally);
     }
 
+    @Override
+    public long mark() {
+        return journal.mark();
+    }
+
+    /** The journal first: whatever it holds by then must be stored by now. */
+    @Override
+    public Kept since(long mark) throws SQLException, IOException {
+        var journaled = journal.registered(mark);
+        var accounts = Accounts.of(databases);
+        var lost = journaled.stream().filter(accounts::lacks).map(each -> each.userId());
+        return new Kept(journaled.size(), lost.toList());
+    }
+
     /** One look at the databases, against which everybody is held. */
     private final class Comparison {
 
-        private final Map<String, List<String>> holders = new HashMap<>();
+        private final Accounts accounts;
         private final Map<String, String> states;
         private final Set<String> withOnlyMailOpen;
         private final Set<String> hashed;
@@ -74,14 +87,13 @@ public final class Checker {
         private final List<String> parked = new ArrayList<>();
 
         private Comparison(
-                List<Account> accounts,
+                Accounts accounts,
                 Map<String, String> states,
                 Set<String> withOnlyMailOpen,
                 Set<String> hashed,
                 Set<String> withRoles,
                 Map<String, Set<String>> messages) {
-            accounts.forEach(each -> holders.computeIfAbsent(each.email(), any -> new ArrayList<>())
-                    .add(each.userId()));
+            this.accounts = accounts;
             this.states = states;
             this.withOnlyMailOpen = withOnlyMailOpen;
             this.hashed = hashed;
@@ -90,12 +102,11 @@ public final class Checker {
         }
 
         private void add(Journal.Registered each) {
-            var found = holders.getOrDefault(each.email(), List.of());
-            if (!found.contains(each.userId())) {
+            if (accounts.lacks(each)) {
                 lost.add(each.userId());
                 return;
             }
-            if (found.size() > 1) {
+            if (accounts.holders(each.email()) > 1) {
                 duplicated.add(each.email());
             }
             boolean isParked = messages.getOrDefault(each.userId(), Set.of()).contains("PARKED");
@@ -183,13 +194,6 @@ public final class Checker {
     private Set<String> sessions(String which) throws SQLException {
         return new HashSet<>(
                 databases.query(Databases.CORE_AUTH, "select id from session where " + which, row -> row.getString(1)));
-    }
-
-    private List<Account> accounts() throws SQLException {
-        return databases.query(
-                Databases.USER_MANAGEMENT,
-                "select user_id, canonical_email from users",
-                row -> new Account(row.getString(1), row.getString(2)));
     }
 
     private Map<String, Set<String>> messages() throws SQLException {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** F22: far more registrations than can be hashed. Those that are accepted are kept; who signs in goes first. */
+/**
+ * F22: far more registrations than can be hashed. Those that are accepted are kept. How long sign-ins take meanwhile is told and not
+ * judged, for few people sign in just then, beside all others: {@code deploy/load flood} judges it.
+ */
 public final class HashFlood implements Fault {
 
     private static final double CALMER = 4;

@@ -23,6 +23,8 @@ public final class KafkaAway implements Fault {
     /** Of those who set out. */
     private static final long LEAST_PERCENT = 95;
 
+    private static final long MOST_TURNED_AWAY_PERCENT = 5;
+
     /** What takes longer with the broker there shows a machine that is full. */
     private static final long FULL_MILLIS = 1_000;
 
@@ -41,41 +43,28 @@ public final class KafkaAway implements Fault {
 
     @Override
     public Outcome run(Scene scene) throws Exception {
-        var tally = scene.tally();
         var usual = usual(scene);
         var lasting = scene.lasting(60, 15);
-        tally.newWindow();
+        scene.tally().newWindow();
         long began = System.nanoTime();
         scene.system().process(KAFKA).halt();
         register(scene, usual.perSecond(), lasting);
-        long accepted = tally.acceptedCount();
-        long p99 = tally.acceptedP99();
-        long seconds = secondsSince(began);
-        long active = of(scene, "state = 'ACTIVE'", seconds, 0);
-        long pending = pending(scene, seconds);
+        var outage = Outage.seen(scene, secondsSince(began));
         scene.system().process(KAFKA).revive();
         scene.awaitReady(KAFKA);
-        var outcome =
-                scene.drained("%s, away %d s: acked %d, active %d, not active after %d s: %d, accepted p99 %d ms%s"
-                        .formatted(
-                                usual.told(),
-                                secondsSince(began),
-                                accepted,
-                                active,
-                                ACTIVE_WITHIN_SECONDS,
-                                pending,
-                                p99,
-                                scene.quick() ? "" : " (usually %d)".formatted(usual.acceptedP99())));
+        var outcome = scene.drained("%s, away %d s: %s%s"
+                .formatted(
+                        usual.told(),
+                        secondsSince(began),
+                        outage.told(),
+                        scene.quick() ? "" : " (usually %d)".formatted(usual.acceptedP99())));
         long disorder = EventOrder.violations(scene, secondsSince(began));
-        return usual.judge(outcome, scene.quick())
-                .plus("order violations " + disorder)
+        return outage.judge(usual.judge(outcome, scene.quick()).plus("order violations " + disorder))
                 .and(
-                        isEnough(accepted, usual.perSecond(), lasting),
+                        isEnough(outage.accepted(), usual.perSecond(), lasting),
                         LEAST_PERCENT + " % of all registrations are accepted")
-                .and(accepted > 0 && active > 0, "people register and become active without Kafka")
-                .and(pending == 0, "nobody waits for Kafka to become active")
                 .and(
-                        scene.quick() || p99 <= MOST_SLOWER * usual.acceptedP99(),
+                        scene.quick() || outage.acceptedP99() <= MOST_SLOWER * usual.acceptedP99(),
                         "accepted in three times the usual time at most")
                 .and(disorder == 0, "each user's events are published in order");
     }
@@ -83,6 +72,40 @@ public final class KafkaAway implements Fault {
     /** Whoever is turned away is not seen in the times of those who are accepted. */
     static boolean isEnough(long accepted, int perSecond, Duration lasting) {
         return accepted >= LEAST_PERCENT * perSecond * lasting.toSeconds() / 100;
+    }
+
+    /**
+     * How it was without the broker.
+     *
+     * @param offered people who tried to register and have an answer
+     * @param turnedAway those whose first try was not accepted, whatever came of the next
+     * @param pending not active in time
+     */
+    record Outage(long accepted, int offered, int turnedAway, long active, long pending, long acceptedP99) {
+
+        private static Outage seen(Scene scene, long seconds) throws Exception {
+            var tally = scene.tally();
+            return new Outage(
+                    tally.acceptedCount(),
+                    tally.registrations().total(),
+                    tally.registrations().unserved(),
+                    of(scene, "state = 'ACTIVE'", seconds, 0),
+                    KafkaAway.pending(scene, seconds),
+                    tally.acceptedP99());
+        }
+
+        String told() {
+            return "acked %d, turned away %d of %d, active %d, not active after %d s: %d, accepted p99 %d ms"
+                    .formatted(accepted, turnedAway, offered, active, ACTIVE_WITHIN_SECONDS, pending, acceptedP99);
+        }
+
+        Outcome judge(Outcome outcome) {
+            return outcome.and(
+                            turnedAway * 100L <= MOST_TURNED_AWAY_PERCENT * offered,
+                            "at most " + MOST_TURNED_AWAY_PERCENT + " % are turned away")
+                    .and(accepted > 0 && active > 0, "people register and become active without Kafka")
+                    .and(pending == 0, "nobody waits for Kafka to become active");
+        }
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.check.MailsInDoubt;
 import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.process.SupervisedProcess;
 import java.time.Duration;
+import java.util.Random;
 
 /**
- * F1 to F5: kills a service again and again, at moments nobody chose, while people use it.
+ * F1 to F5: kills a service again and again, at moments nobody chose, also while it starts, while people use it.
  *
  * @param hashing kills it while it has a backlog of passwords to hash
  */
@@ -14,6 +17,9 @@ public record KillLoop(String id, Service service, boolean hashing) implements F
 
     private static final int KILLS = 20;
     private static final int QUICK_KILLS = 3;
+
+    /** A start takes five seconds and more: so long at most whoever starts is let be, so that it is killed at any point of it. */
+    private static final int START_MILLIS = 8_000;
 
     /** More than are hashed in that time. */
     private static final int REGISTRATIONS_PER_SECOND = 60;
@@ -23,40 +29,111 @@ public record KillLoop(String id, Service service, boolean hashing) implements F
         return "SIGKILL " + service.title() + (hashing ? " while it hashes" : "");
     }
 
+    /**
+     * @param all processes that were killed
+     * @param starting those that were not ready yet
+     */
+    record Kills(int all, int starting) {
+
+        Kills plus(Kills more) {
+            return new Kills(all + more.all, starting + more.starting);
+        }
+
+        String told() {
+            return all + " kills" + (starting == 0 ? "" : ", " + starting + " of them while it started");
+        }
+    }
+
+    /**
+     * Which rounds wait until all are ready again. In about half nobody does, so that who starts is killed, too; never in two in a
+     * row, so that people are served in between.
+     */
+    static final class Waits {
+
+        private final Random random;
+        private final boolean always;
+        private boolean waited = true;
+
+        Waits(Random random, boolean always) {
+            this.random = random;
+            this.always = always;
+        }
+
+        /** @param last nothing is killed any more */
+        boolean next(boolean last) {
+            waited = always || last || !waited || random.nextInt(5) == 0;
+            return waited;
+        }
+    }
+
     @Override
     public Outcome run(Scene scene) throws Exception {
-        int kills = scene.quick() ? QUICK_KILLS : KILLS;
         int falseLogouts = scene.tally().of(Tally.FALSE_LOGOUTS);
+        var inDoubt = MailsInDoubt.from(scene.databases());
+        var kills = killAgainAndAgain(scene);
+        var outcome = scene.drained(kills.told())
+                .plus("false logouts " + (scene.tally().of(Tally.FALSE_LOGOUTS) - falseLogouts));
+        return switch (service) {
+            case USER_MANAGEMENT, AUTHORIZATION -> outcome;
+            case CORE_AUTH -> hashed(outcome, mostCredentials(scene), unhashed(scene));
+            case COMMUNICATION -> parked(outcome, inDoubt.parked(), kills);
+        };
+    }
+
+    private Kills killAgainAndAgain(Scene scene) throws InterruptedException {
+        int wanted = scene.quick() ? QUICK_KILLS : KILLS;
         var replicas = scene.replicas(service);
-        for (int round = 0, killed = 0; killed < kills; round++) {
-            if (hashing) {
-                scene.traffic().flood(REGISTRATIONS_PER_SECOND, Duration.ofSeconds(1));
-            } else {
-                Scene.wait(Duration.ofMillis(300 + scene.random().nextInt(1_500)));
-            }
+        var waits = new Waits(scene.random(), scene.quick());
+        var kills = new Kills(0, 0);
+        boolean waited = true;
+        for (int round = 0; kills.all() < wanted; round++) {
+            letWork(scene, waited);
             boolean all = scene.random().nextBoolean();
             for (var replica : replicas) {
-                if (all || replica.equals(replicas.get(round % replicas.size()))) {
-                    scene.system().process(replica).halt();
-                    killed++;
+                boolean isIts = all || replica.equals(replicas.get(round % replicas.size()));
+                if (isIts && kills.all() < wanted) {
+                    kills = kills.plus(halt(scene.system().process(replica)));
                 }
             }
             Scene.wait(Duration.ofMillis(200));
             replicas.forEach(replica -> scene.system().process(replica).revive());
-            for (var replica : replicas) {
-                scene.awaitReady(replica);
+            waited = waits.next(kills.all() >= wanted);
+            if (waited) {
+                for (var replica : replicas) {
+                    scene.awaitReady(replica);
+                }
             }
         }
-        var outcome = scene.drained(kills + " kills")
-                .plus("false logouts " + (scene.tally().of(Tally.FALSE_LOGOUTS) - falseLogouts));
-        if (service != Service.CORE_AUTH) {
-            return outcome;
+        return kills;
+    }
+
+    private void letWork(Scene scene, boolean ready) throws InterruptedException {
+        if (!ready) {
+            Scene.wait(Duration.ofMillis(scene.random().nextInt(START_MILLIS)));
         }
-        long most = mostCredentials(scene);
-        long unhashed = unhashed(scene);
-        return outcome.plus("credentials per user at most " + most + ", unhashed after 60 s: " + unhashed)
+        if (hashing) {
+            scene.traffic().flood(REGISTRATIONS_PER_SECOND, Duration.ofSeconds(1));
+        } else {
+            Scene.wait(Duration.ofMillis(300 + scene.random().nextInt(1_500)));
+        }
+    }
+
+    /** One kill, if there was anything to kill. */
+    private static Kills halt(SupervisedProcess process) {
+        int killed = process.process().isPresent() ? 1 : 0;
+        int starting = process.isReady() ? 0 : killed;
+        process.halt();
+        return new Kills(killed, starting);
+    }
+
+    static Outcome hashed(Outcome drained, long most, long unhashed) {
+        return drained.plus("credentials per user at most " + most + ", unhashed after 60 s: " + unhashed)
                 .and(most == 1, "one credential per user")
                 .and(unhashed == 0, "every password is hashed");
+    }
+
+    static Outcome parked(Outcome drained, int parked, Kills kills) {
+        return drained.plus("parked " + parked).and(parked <= kills.all(), "a kill leaves one mail in doubt at most");
     }
 
     /** How many wait longer than 60 s, after as long a wait for those that were accepted last. */

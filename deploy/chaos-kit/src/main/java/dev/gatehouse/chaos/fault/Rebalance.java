@@ -45,7 +45,8 @@ public final class Rebalance implements Fault {
     public Outcome run(Scene scene) throws Exception {
         var joins = new Joins(0, 0);
         boolean read;
-        long end = System.nanoTime() + scene.lasting(60, 12).toNanos();
+        long start = System.nanoTime();
+        long end = start + scene.lasting(60, 12).toNanos();
         try (var outside = new Topics(scene)) {
             while (System.nanoTime() < end) {
                 long began = System.nanoTime();
@@ -61,14 +62,16 @@ public final class Rebalance implements Fault {
                         Databases.CORE_AUTH,
                         "select count(*) from (select subject from outbox where type = 'user.activated'"
                                 + " group by subject having count(*) > 1) as t");
-        return judged(outcome, joins, read, twice);
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        return judged(outcome, joins, read, twice, EventOrder.violations(scene, seconds));
     }
 
-    static Outcome judged(Outcome drained, Joins joins, boolean read, long twice) {
-        return drained.plus("users activated twice " + twice)
+    static Outcome judged(Outcome drained, Joins joins, boolean read, long twice, long disorder) {
+        return drained.plus("users activated twice %d, order violations %d".formatted(twice, disorder))
                 .and(joins.given() > 0 && joins.given() == joins.joins(), "whoever joins is given partitions")
                 .and(read, "everything is read all the same")
-                .and(twice == 0, "nobody is activated twice");
+                .and(twice == 0, "nobody is activated twice")
+                .and(disorder == 0, "each user's events are published in order");
     }
 
     /** A stranger for each group, for what that reads. All leave once each has been given something, or it takes too long. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.chaos.fault;
 
 import dev.gatehouse.chaos.check.Databases;
+import dev.gatehouse.chaos.check.MailsInDoubt;
 import dev.gatehouse.chaos.load.Tally;
 import dev.gatehouse.local.Installation;
 import dev.gatehouse.local.layout.Service;
@@ -61,6 +62,7 @@ public record Stops(String id, String title, List<Service> services, boolean one
     public Outcome run(Scene scene) throws Exception {
         var tally = scene.tally();
         tally.newWindow();
+        var inDoubt = MailsInDoubt.from(scene.databases());
         int checks = tally.of(Tally.CHECKS);
         var before = failed(scene);
         double longest = 0;
@@ -76,12 +78,13 @@ public record Stops(String id, String title, List<Service> services, boolean one
         var failed = failed(scene);
         before.forEach((answer, count) -> failed.merge(answer, -count, Integer::sum));
         failed.values().removeIf(count -> count == 0);
-        return judged(
+        var result = judged(
                 outcome.plus(told(failed, tally.requests().total()) + ", password tasks run again "
                         + runAgain(scene, began)),
                 longest,
                 failed,
                 tally.of(Tally.CHECKS) - checks);
+        return services.contains(Service.COMMUNICATION) ? result.plus("parked " + inDoubt.parked()) : result;
     }
 
     /** The seconds the stop took. */

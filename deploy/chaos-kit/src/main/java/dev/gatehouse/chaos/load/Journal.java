@@ -84,7 +84,17 @@ public final class Journal implements AutoCloseable {
 
     /** Every registration that the file holds, in its order. Fails when a line could not be written. */
     public List<Registered> registered() throws IOException {
-        return facts(REGISTERED).stream()
+        return registered(0);
+    }
+
+    /** Where the file ends now. */
+    public long mark() {
+        return flushed;
+    }
+
+    /** As {@link #registered()}, of what came after a {@link #mark()}. */
+    public List<Registered> registered(long mark) throws IOException {
+        return facts(REGISTERED, mark).stream()
                 .map(fact -> new Registered(
                         fact.path("user_id").asText(), fact.path("email").asText()))
                 .toList();
@@ -106,18 +116,18 @@ public final class Journal implements AutoCloseable {
     }
 
     private List<String> sessions(String what) throws IOException {
-        return facts(what).stream()
+        return facts(what, 0).stream()
                 .map(fact -> fact.path("session_id").asText())
                 .toList();
     }
 
-    private List<JsonNode> facts(String what) throws IOException {
+    private List<JsonNode> facts(String what, long mark) throws IOException {
         var ended = end;
         if (ended != null) {
             throw new IOException("the journal is not whole", ended);
         }
         var facts = new ArrayList<JsonNode>();
-        for (var line : text().lines().toList()) {
+        for (var line : text(mark).lines().toList()) {
             var fact = JSON.readTree(line);
             if (fact.path("what").asText().equals(what)) {
                 facts.add(fact);
@@ -126,9 +136,10 @@ public final class Journal implements AutoCloseable {
         return facts;
     }
 
-    private String text() throws IOException {
+    private String text(long from) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            return new String(in.readNBytes(Math.toIntExact(flushed)), StandardCharsets.UTF_8);
+            in.skipNBytes(from);
+            return new String(in.readNBytes(Math.toIntExact(flushed - from)), StandardCharsets.UTF_8);
         }
     }
 

@@ -77,6 +77,7 @@ final class Journey {
                 "/v1/registrations",
                 Map.of("email", person.email, "password", person.password),
                 person.key.toString()));
+        tally.offered(reply.status() == 202);
         if (reply.status() == 202) {
             acknowledged(reply, millisSince(sent));
             tally.count(Tally.FLOOD_ACCEPTED);
@@ -93,6 +94,9 @@ final class Journey {
                     "/v1/registrations",
                     Map.of("email", person.email, "password", person.password),
                     person.key.toString()));
+            if (tries == 0) {
+                tally.offered(reply.status() == 202);
+            }
             if (reply.status() == 202) {
                 acknowledged(reply, sent == began ? millisSince(sent) : millisSince(began));
                 if (person.temporaryToken != null) {

@@ -31,6 +31,10 @@ public final class Requests {
         return ended;
     }
 
+    public synchronized int unserved() {
+        return unserved;
+    }
+
     /** From the first to the last that was not served; 0 without any. */
     public synchronized double unservedSeconds() {
         return unserved == 0 ? 0 : (lastUnserved - firstUnserved) / NANOS_PER_SECOND;

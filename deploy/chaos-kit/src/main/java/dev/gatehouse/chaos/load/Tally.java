@@ -50,6 +50,7 @@ public final class Tally {
     private final AtomicLong longestWait = new AtomicLong();
     private final AtomicInteger lateInWindow = new AtomicInteger();
     private final Requests requests = new Requests();
+    private final Requests registrations = new Requests();
     private volatile long windowAt = System.nanoTime();
 
     /** An answer to a registration's first try, and how long it took. */
@@ -78,6 +79,11 @@ public final class Tally {
         requests.ended(served);
     }
 
+    /** The answer to somebody's first try to register. */
+    void offered(boolean accepted) {
+        registrations.ended(accepted);
+    }
+
     /** One more of that name. */
     public void count(String what) {
         counts.computeIfAbsent(what, each -> new AtomicInteger()).incrementAndGet();
@@ -102,6 +108,7 @@ public final class Tally {
         longestWait.set(0);
         lateInWindow.set(0);
         requests.reset();
+        registrations.reset();
         windowAt = System.nanoTime();
     }
 
@@ -113,6 +120,11 @@ public final class Tally {
     /** Of this window's requests. */
     public Requests requests() {
         return requests;
+    }
+
+    /** Of this window, one for each person: whether the first try was accepted. Who is let in later was turned away. */
+    public Requests registrations() {
+        return registrations;
     }
 
     public long acceptedP99() {

@@ -2,6 +2,7 @@ package dev.gatehouse.chaos.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.chaos.fault.KafkaAway.Outage;
 import dev.gatehouse.chaos.fault.KafkaAway.Trial;
 import dev.gatehouse.chaos.fault.KafkaAway.Usual;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaAwayTest {
 
+    private static final Fault.Outcome DRAINED = Fault.Outcome.of("drained");
     private static final Trial FULL_AT_20 = new Trial(20, 2_427, 35);
     private static final Trial FULL_AT_10 = new Trial(10, 189, 100);
 
@@ -34,6 +36,26 @@ class KafkaAwayTest {
         assertThat(KafkaAway.isEnough(1_139, 20, Duration.ofSeconds(60))).isFalse();
         assertThat(KafkaAway.isEnough(28, 2, Duration.ofSeconds(15))).isTrue();
         assertThat(KafkaAway.isEnough(27, 2, Duration.ofSeconds(15))).isFalse();
+    }
+
+    @Test
+    void failsWhenMoreThanOneInTwentyAreTurnedAwayThoughAllGetInLater() {
+        var enough = new Outage(1_200, 1_200, 60, 1_190, 0, 213);
+        var tooMany = new Outage(1_200, 1_200, 61, 1_190, 0, 213);
+
+        assertThat(enough.judge(DRAINED).broken()).isEmpty();
+        assertThat(tooMany.judge(DRAINED).broken()).containsExactly("at most 5 % are turned away");
+        assertThat(tooMany.told())
+                .isEqualTo("acked 1200, turned away 61 of 1200, active 1190, not active after 10 s: 0,"
+                        + " accepted p99 213 ms");
+    }
+
+    @Test
+    void failsWhenNobodyIsLetInOrSomebodyWaitsForKafka() {
+        assertThat(new Outage(0, 0, 0, 0, 0, 0).judge(DRAINED).broken())
+                .containsExactly("people register and become active without Kafka");
+        assertThat(new Outage(9, 9, 0, 8, 1, 213).judge(DRAINED).broken())
+                .containsExactly("nobody waits for Kafka to become active");
     }
 
     @Test

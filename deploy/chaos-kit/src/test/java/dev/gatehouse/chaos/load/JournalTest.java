@@ -42,6 +42,19 @@ class JournalTest {
     }
 
     @Test
+    void readsWhatCameAfterAMark() throws IOException {
+        try (var journal = new Journal(directory.resolve("journal.jsonl"))) {
+            register(journal, ADA);
+            long mark = journal.mark();
+            assertThat(journal.registered(mark)).isEmpty();
+
+            journal.write(Journal.SIGNED_IN, Map.of("user_id", ADA.userId(), "session_id", "hers"));
+            register(journal, BOB);
+            assertThat(journal.registered(mark)).containsExactly(BOB);
+        }
+    }
+
+    @Test
     void aLineThatCannotBeWrittenFailsAndSoDoesAllThatComesAfterIt() throws IOException {
         try (var journal = new Journal(FULL)) {
             for (var each : new Journal.Registered[] {ADA, BOB}) {

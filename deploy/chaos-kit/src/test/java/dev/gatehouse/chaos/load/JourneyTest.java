@@ -31,6 +31,8 @@ class JourneyTest {
         }
 
         assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "sign-outs", 1, "old tokens refused", 4));
+        assertThat(tally.registrations().total()).isEqualTo(1);
+        assertThat(tally.registrations().unserved()).isZero();
         assertThat(journaled("what"))
                 .containsExactly("registered", "signed in", "checked", "checked", "refreshed", "signed out");
         assertThat(journaled("session_id")).containsExactly("", StubGateway.SESSION, "", "", "", StubGateway.SESSION);
@@ -145,6 +147,20 @@ class JourneyTest {
         }
 
         assertThat(tally.requests().told()).isEqualTo("not served 1 of 13 requests (7.7 %)");
+    }
+
+    @Test
+    void whoIsLetInLaterWasTurnedAway() throws Exception {
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/registrations", 503, 429);
+            walk(gateway);
+        }
+
+        assertThat(tally.registrations().total()).isEqualTo(1);
+        assertThat(tally.registrations().unserved()).isEqualTo(1);
+        assertThat(tally.acceptedCount()).isEqualTo(1);
+        tally.newWindow();
+        assertThat(tally.registrations().total()).isZero();
     }
 
     @Test

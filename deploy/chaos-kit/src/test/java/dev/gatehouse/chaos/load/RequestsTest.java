@@ -18,6 +18,7 @@ class RequestsTest {
         requests.ended(true);
 
         assertThat(requests.told()).isEqualTo("not served 2 of 4 requests (50.0 %)");
+        assertThat(requests.unserved()).isEqualTo(2);
         assertThat(requests.unservedSeconds()).isGreaterThanOrEqualTo(0.03);
     }
 

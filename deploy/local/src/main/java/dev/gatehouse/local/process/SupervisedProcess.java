@@ -212,6 +212,9 @@ public final class SupervisedProcess {
                 .redirectOutput(Redirect.appendTo(log.file().toFile()));
         var running = ChildProcesses.start(command, program.stopSignal());
         process = running;
+        if (wish == Wish.REST) {
+            running.destroyForcibly(); // who halted it a moment ago found nothing to kill
+        }
         watcher.started(name(), running.toHandle());
         return running;
     }

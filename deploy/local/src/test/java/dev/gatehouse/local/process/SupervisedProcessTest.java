@@ -72,12 +72,29 @@ class SupervisedProcessTest {
         supervised.start().get(20, SECONDS);
 
         supervised.halt();
-        await().atMost(Duration.ofSeconds(10)).until(() -> supervised.process().isEmpty() && !supervised.isReady());
+        await().atMost(Duration.ofSeconds(20)).until(() -> supervised.process().isEmpty() && !supervised.isReady());
         assertThat(heard.events).containsExactly("started tiny", "ready tiny");
         supervised.revive();
 
         await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
         assertThat(program.isReady()).isTrue();
+    }
+
+    @Test
+    void whatIsHaltedWhileItStartsStaysDownAndStartsAnewWhenItIsRevived() throws Exception {
+        var program = new Prepared(TinyProgram.called("tiny", "calm"));
+        var supervised = supervise(program);
+        supervised.start().get(20, SECONDS);
+
+        program.beforeNextStart = supervised::halt;
+        supervised.kill();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> starts() == 2 && supervised.process().isEmpty());
+        assertThat(supervised.isReady()).isFalse();
+        supervised.revive();
+
+        await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
+        assertThat(starts()).isEqualTo(3);
     }
 
     @Test
@@ -135,9 +152,13 @@ class SupervisedProcessTest {
         var ended = new ProcessList(file).endLeftovers();
 
         assertThat(ended).containsExactly("left");
-        assertThat(child.waitFor(5, SECONDS)).isTrue();
+        assertThat(child.waitFor(20, SECONDS)).isTrue();
         assertThat(stranger.isAlive()).isTrue();
         assertThat(file).doesNotExist();
+    }
+
+    private long starts() {
+        return List.copyOf(heard.events).stream().filter("started tiny"::equals).count();
     }
 
     private Process sleeper() throws IOException {
@@ -151,6 +172,30 @@ class SupervisedProcessTest {
                 new SupervisedProcess(program, new ProcessLog(directory.resolve(program.name() + ".log")), heard);
         started.add(supervised);
         return supervised;
+    }
+
+    /** Has something done just before a start. */
+    private static final class Prepared implements WrappedProgram {
+
+        private final Program program;
+        private volatile Runnable beforeNextStart = () -> {};
+
+        Prepared(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Program program() {
+            return program;
+        }
+
+        @Override
+        public ProcessBuilder prepare() throws IOException, InterruptedException {
+            var before = beforeNextStart;
+            beforeNextStart = () -> {};
+            before.run();
+            return program.prepare();
+        }
     }
 
     private static final class Heard implements Watcher {
