@@ -56,12 +56,12 @@ final class Administrator {
                 Map.of("token", SystemUnderTest.system().secrets().setupToken()));
         assertThat(setUp.status()).as(setUp.text()).isEqualTo(204);
         var question = Map.of("permission", "roles:manage");
-        await().atMost(Duration.ofSeconds(1)).until(() -> client.post("/v1/permissions/check", token, question)
+        await().atMost(PATIENCE).until(() -> client.post("/v1/permissions/check", token, question)
                 .body()
                 .path("allowed")
                 .asBoolean());
         // core-auth puts roles into tokens as soon as it has heard of them
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .until(() -> operators()
                                 .get("/admin/v1/service-accounts", person.fullToken())
                                 .status()

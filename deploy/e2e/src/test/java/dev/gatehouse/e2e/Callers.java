@@ -11,12 +11,16 @@ final class Callers {
 
     private static final String EXAMPLE = UUID.randomUUID().toString();
 
+    /** Where programs authenticate themselves. */
+    private static final String OAUTH = "/oauth2/";
+
     private final Client client = SystemUnderTest.client();
     private final Client operators = new Client(SystemUnderTest.system().operators());
     private final Map<Caller, String> tokens = new EnumMap<>(Caller.class);
     private final Person user = Person.active(client);
     private final Person other = Person.active(client);
     private final Person support = Person.active(client);
+    private final Program program;
     private Person newcomer = Person.registered(client);
 
     Callers() {
@@ -26,15 +30,22 @@ final class Callers {
         tokens.put(Caller.OTHER, other.fullToken());
         tokens.put(Caller.ADMINISTRATOR, Administrator.token());
         tokens.put(Caller.OPERATOR, operator());
-        tokens.put(
-                Caller.PROGRAM,
-                Program.created(token(Caller.ADMINISTRATOR), "permissions:check", "tokens:introspect", "users:read")
-                        .token());
+        program = Program.created(token(Caller.ADMINISTRATOR), "permissions:check", "tokens:introspect", "users:read");
+        tokens.put(Caller.PROGRAM, program.token());
         tokens.put(Caller.SUSPENDED, suspended());
     }
 
     String token(Caller caller) {
         return tokens.getOrDefault(caller, "");
+    }
+
+    /** What the caller says who he is by: his token, if he has one; of the program, at OAuth's endpoints, its id and secret. */
+    String[] credentials(Operation operation, Caller caller) {
+        var token = token(caller);
+        if (caller == Caller.PROGRAM && operation.path().startsWith(OAUTH)) {
+            return new String[] {"Authorization", program.basic()};
+        }
+        return token.isEmpty() ? new String[0] : new String[] {"Authorization", "Bearer " + token};
     }
 
     /** With the user's own things in it where people ask for theirs, and with what is nobody's where operators ask. */

@@ -87,9 +87,9 @@ final class Client {
      *
      * @param mediaType of the body; empty for no body
      */
-    int status(String method, String path, String token, String mediaType, String body) {
+    int status(String method, String path, String token, String mediaType, String body, String... headers) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var response = exchange(request(method, path, token, mediaType, bytes), BodyHandlers.ofInputStream());
+        var response = exchange(request(method, path, token, mediaType, bytes, headers), BodyHandlers.ofInputStream());
         try {
             response.body().close();
         } catch (IOException e) {
@@ -129,6 +129,12 @@ final class Client {
         return post("/v1/auth/login", "", Map.of("email", email, "password", password));
     }
 
+    /** On a device that was given that token. */
+    Answer login(String email, String password, String deviceToken) {
+        var body = Map.of("email", email, "password", password, "device_token", deviceToken);
+        return post("/v1/auth/login", "", body);
+    }
+
     Answer refresh(String refreshToken) {
         return post("/v1/auth/refresh", "", Map.of("refresh_token", refreshToken));
     }
@@ -144,8 +150,9 @@ final class Client {
         return request;
     }
 
-    private HttpRequest request(String method, String path, String token, String mediaType, byte[] body) {
-        var request = request(path, token)
+    private HttpRequest request(
+            String method, String path, String token, String mediaType, byte[] body, String... headers) {
+        var request = request(path, token, headers)
                 .method(method, mediaType.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (!mediaType.isEmpty()) {
             request.header("Content-Type", mediaType);

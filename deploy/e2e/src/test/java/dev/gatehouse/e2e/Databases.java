@@ -40,12 +40,21 @@ final class Databases {
         }
     }
 
+    /** Damage by the superuser, whom no trigger stops. */
+    static void runPastTriggers(String database, String sql) throws SQLException {
+        try (var connection = superuser(database);
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(sql);
+        }
+    }
+
     /**
      * The service's database is away, and no other: it ends the connections there are and refuses new ones, as a server does that has
      * too many (53300). Only the superuser gets in, until {@link #letIn}.
      */
     static void shutOut(Service service) throws SQLException {
-        try (var connection = superuser();
+        try (var connection = superuser("postgres");
                 var statement = connection.createStatement()) {
             limitConnections(statement, service, 0);
             await().until(() -> endConnections(statement, service) == 0);
@@ -53,7 +62,7 @@ final class Databases {
     }
 
     static void letIn(Service service) throws SQLException {
-        try (var connection = superuser();
+        try (var connection = superuser("postgres");
                 var statement = connection.createStatement()) {
             limitConnections(statement, service, -1);
         }
@@ -74,9 +83,8 @@ final class Databases {
         }
     }
 
-    private static Connection superuser() throws SQLException {
-        return connect(
-                "postgres", "postgres", SystemUnderTest.system().secrets().postgres());
+    private static Connection superuser(String database) throws SQLException {
+        return connect(database, "postgres", SystemUnderTest.system().secrets().postgres());
     }
 
     private static Connection connect(String service, String database) throws SQLException {

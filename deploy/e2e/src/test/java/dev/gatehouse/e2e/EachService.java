@@ -1,10 +1,8 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.local.layout.Service;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +12,6 @@ final class EachService {
 
     static final List<String> READS = List.of("/v1/users/me", "/v1/sessions", "/v1/users/me/permissions");
     static final String MAIL = "/v1/email-verifications";
-
-    private static final Duration REVOCATION = Duration.ofSeconds(1);
 
     private EachService() {}
 
@@ -37,7 +33,7 @@ final class EachService {
 
     /** Fails unless each refuses the token within a second, through the gateway and at each of its replicas. */
     static void refusesSoon(Client client, String token) {
-        await().pollDelay(Duration.ZERO).atMost(REVOCATION).untilAsserted(() -> {
+        Promised.A_SECOND.untilAsserted(() -> {
             refuses(client, token);
             assertThat(statuses(token))
                     .allSatisfy(

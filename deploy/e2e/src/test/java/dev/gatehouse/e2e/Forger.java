@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.testkit.HostileTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.EllipticCurves;
@@ -29,7 +31,7 @@ import org.jose4j.lang.JoseException;
 
 /**
  * Makes access tokens after a good one that core-auth never issued: with its own key, which only the machine's owner can read, so that
- * nothing but the claims can be what is wrong; with a stranger's; with none.
+ * nothing but the claims can be what is wrong; with a stranger's. The rest is {@link HostileTokens}'.
  */
 final class Forger {
 
@@ -61,18 +63,30 @@ final class Forger {
         return new Forger(keyId, Person.claims(token), stored(keyId), foreign);
     }
 
-    String keyId() {
-        return keyId;
+    /** With another of core-auth's keys for its own, whether it signs or not. */
+    Forger by(String otherKeyId) throws IOException, SQLException, GeneralSecurityException {
+        return new Forger(otherKeyId, claims, stored(otherKeyId), foreign);
+    }
+
+    /** Core-auth, private half and all. */
+    HostileTokens.Issuer issuer() throws SQLException, JoseException {
+        var json = column("public_jwk", keyId);
+        return new HostileTokens.Issuer(
+                keyId, own, PublicJsonWebKey.Factory.newPublicJwk(json).getPublicKey(), json);
+    }
+
+    /** Of the good token, as JSON. */
+    String claims() {
+        return claims.toString();
+    }
+
+    PrivateKey strangersKey() {
+        return foreign.getPrivateKey();
     }
 
     /** By core-auth's own key. */
     String genuine(Map<String, ?> changes) throws JoseException {
         return signed(own, Map.of(), changes);
-    }
-
-    /** By core-auth's own key. */
-    String ofType(String type) throws JoseException {
-        return signed(own, Map.of("typ", type), Map.of());
     }
 
     String foreign(String underKeyId) throws JoseException {
@@ -92,14 +106,6 @@ final class Forger {
     /** A key set with which {@link #foreign} tokens would be good. */
     String foreignKeys() {
         return new JsonWebKeySet(foreign).toJson(OutputControlLevel.PUBLIC_ONLY);
-    }
-
-    String unsigned() {
-        var header =
-                JSON.createObjectNode().put("alg", "none").put("kid", keyId).put("typ", TYPE);
-        var encoder = Base64.getUrlEncoder().withoutPadding();
-        return encoder.encodeToString(header.toString().getBytes(UTF_8)) + "."
-                + encoder.encodeToString(claims.toString().getBytes(UTF_8)) + ".";
     }
 
     /** In five parts, as if encrypted, with that in the header besides what belongs there. */
@@ -132,11 +138,7 @@ final class Forger {
 
     /** Out of core-auth's database, as its {@code KeyEncryption} lays keys out: version, nonce, ciphertext and tag. */
     private static PrivateKey stored(String keyId) throws IOException, SQLException, GeneralSecurityException {
-        var sealed = HexFormat.of()
-                .parseHex(Databases.text(
-                        "core-auth",
-                        "core_auth",
-                        "select encode(private_key, 'hex') from signing_key where key_id = '" + keyId + "'"));
+        var sealed = HexFormat.of().parseHex(column("encode(private_key, 'hex')", keyId));
         var file = SystemUnderTest.system().secrets().masterKeyFile();
         var master = Base64.getMimeDecoder().decode(Files.readString(file));
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -148,5 +150,10 @@ final class Forger {
         int from = NONCE_AT + NONCE_BYTES;
         var pkcs8 = cipher.doFinal(sealed, from, sealed.length - from);
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    }
+
+    private static String column(String column, String keyId) throws SQLException {
+        return Databases.text(
+                "core-auth", "core_auth", "select " + column + " from signing_key where key_id = '" + keyId + "'");
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.testkit.HostileTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,13 +45,24 @@ class HostileTokensIT {
         var forger = Forger.after(Person.active(client).fullToken());
 
         EachService.accepts(client, forger.genuine(Map.of()));
+        EachService.accepts(client, HostileTokens.good(forger.issuer(), forger.claims()));
     }
 
     @TestFactory
-    Stream<DynamicTest> everyServiceRefuses() throws Exception {
-        return hostile(Person.active(client)).entrySet().stream()
+    Stream<DynamicTest> everyServiceRefusesAndAsksNobodyElse() throws Exception {
+        var session = Person.active(client).signIn("phone");
+        var forger = Forger.after(session.access());
+        var elsewhere = KeysElsewhere.serving(forger.foreignKeys());
+        var hostile = hostile(forger, session, elsewhere.url());
+        assertThat(hostile).hasSizeGreaterThan(70);
+        var refusals = hostile.entrySet().stream()
                 .map(token ->
                         DynamicTest.dynamicTest(token.getKey(), () -> EachService.refuses(client, token.getValue())));
+        return Stream.concat(refusals, Stream.of(DynamicTest.dynamicTest("nobody was asked for a key", () -> {
+            try (elsewhere) {
+                assertThat(elsewhere.asked()).isZero();
+            }
+        })));
     }
 
     @Test
@@ -98,24 +109,17 @@ class HostileTokensIT {
         await().until(() -> PublishedMetrics.requests(ISSUER, KEYS) > before);
     }
 
-    private Map<String, String> hostile(Person person) throws Exception {
-        var session = person.signIn("phone");
-        var forger = Forger.after(session.access());
+    private Map<String, String> hostile(Forger forger, Session session, String elsewhere) throws Exception {
+        var tokens = HostileTokens.of(forger.issuer(), forger.claims(), forger.strangersKey(), elsewhere);
         long end = Instant.now().getEpochSecond() - AGO;
-        var tokens = new LinkedHashMap<String, String>();
-        tokens.put("no algorithm", forger.unsigned());
-        tokens.put("a stranger's key under a known id", forger.foreign(forger.keyId()));
-        tokens.put("a stranger's key under its own id", forger.foreign(Forger.STRANGER));
-        tokens.put("an expired token", forger.genuine(Map.of("iat", end - LIFE, "exp", end)));
-        tokens.put("another issuer's", forger.genuine(Map.of("iss", "https://issuer.example")));
-        tokens.put("another audience's", forger.genuine(Map.of("aud", "somebody-else")));
-        tokens.put("another type of token", forger.ofType("JWT"));
+        tokens.put("an expired token, as it was", forger.genuine(Map.of("iat", end - LIFE, "exp", end)));
         var rounds = Map.of("p2s", "A".repeat(24), "p2c", Integer.MAX_VALUE);
         tokens.put("a key to be derived for hours", forger.encrypted("PBES2-HS256+A128KW", "A128CBC-HS256", rounds));
         tokens.put("something to be unpacked", forger.encrypted("dir", "A256GCM", Map.of("zip", "DEF")));
         tokens.put("a service's own token", GrpcDoor.token("core-auth", "gatehouse.usermanagement.v1.UserDirectory"));
         tokens.put("a refresh token", session.refresh());
-        tokens.put("a mailed token", Mailbox.tokenIn(SystemUnderTest.mailbox().awaitMailTo(person.email)));
+        var mailed = Person.active(client);
+        tokens.put("a mailed token", Mailbox.tokenIn(SystemUnderTest.mailbox().awaitMailTo(mailed.email)));
         return tokens;
     }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,8 +76,7 @@ class OAuthIT {
                 account + "/secrets/" + secrets.get(0).path("id").asText(), administrator);
 
         assertThat(deleted.status()).as(deleted.text()).isEqualTo(204);
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> before.grant().path("error").asText().equals("invalid_client"));
+        Promised.A_SECOND.until(() -> before.grant().path("error").asText().equals("invalid_client"));
         assertThat(after.isActive(after.token())).isTrue();
         assertThat(after.isActive(token)).isTrue(); // what was got with it lives as long as it would
     }

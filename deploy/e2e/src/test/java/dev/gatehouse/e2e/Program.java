@@ -44,7 +44,8 @@ record Program(String id, String clientId, String secret) {
         return answer.body().path("active").asBoolean();
     }
 
-    private String basic() {
+    /** Its id and secret as HTTP Basic has them (RFC 6749 section 2.3.1). */
+    String basic() {
         return "Basic "
                 + Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.US_ASCII));
     }

@@ -1,14 +1,12 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.local.layout.Ports;
 import dev.gatehouse.revocation.RevocationFeed;
 import dev.gatehouse.revocation.RevokedTokens;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +34,7 @@ class RevocationFeedIT {
             logout(one, Map.of());
             logout(everywhere, Map.of("everywhere", true));
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> refuses(revoked, one) && refuses(revoked, everywhere));
+            Promised.A_SECOND.until(() -> refuses(revoked, one) && refuses(revoked, everywhere));
             assertThat(refuses(revoked, staying)).isFalse();
         }
         var restarted = new RevokedTokens(CLOCK);

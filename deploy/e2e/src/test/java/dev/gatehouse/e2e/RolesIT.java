@@ -1,9 +1,7 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,7 +49,7 @@ class RolesIT {
     }
 
     private void awaitCheck(String token, String permission, boolean expected) {
-        await().atMost(Duration.ofSeconds(1)).until(() -> check(token, permission) == expected);
+        Promised.A_SECOND.until(() -> check(token, permission) == expected);
     }
 
     private boolean check(String token, String permission) {

@@ -1,7 +1,6 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Where somebody is signed in, and how that ends: by the owner, by an operator, by whoever holds a token. */
 class SessionsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LIFE = Duration.ofDays(30);
 
     /** {@code core-auth.sessions.most-per-user}. */
@@ -85,8 +83,8 @@ class SessionsIT {
         EachService.refusesSoon(client, phone.access());
         assertNoRefresh(phone);
         var activation = "/v1/activations/" + person.id;
-        await().atMost(SOON)
-                .until(() -> client.get(activation, person.temporaryToken).status() == 401);
+        Promised.A_SECOND.until(
+                () -> client.get(activation, person.temporaryToken).status() == 401);
         var left = listed(client.get(SESSIONS, laptop.access()));
         assertThat(texts(left, "id")).containsExactly(laptop.id());
     }

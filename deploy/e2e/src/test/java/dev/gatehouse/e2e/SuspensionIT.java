@@ -1,16 +1,12 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An operator keeps somebody out and lets them in again; that each door is shut is the grid's to show. */
 class SuspensionIT {
-
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Client client = SystemUnderTest.client();
     private final Client operators = new Client(SystemUnderTest.system().operators());
@@ -32,8 +28,8 @@ class SuspensionIT {
 
         operate(person, "reactivate");
 
-        await().atMost(SOON)
-                .until(() -> client.login(person.email, person.password).status() == 200);
+        Promised.A_SECOND.until(
+                () -> client.login(person.email, person.password).status() == 200);
     }
 
     private void operate(Person person, String act) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 
 /**
  * One system for all journeys of this JVM, started when first asked for: free ports, a directory of its own, three replicas of
- * core-auth, every span sent to {@link #traces()}, signing keys that can change in a moment.
+ * core-auth, every span sent to {@link #traces()}, keys that can change in a moment.
  */
 final class SystemUnderTest {
 
@@ -66,6 +66,8 @@ final class SystemUnderTest {
                 .withEnvironment("CORE_AUTH_TOKENS_ROTATION_NOTICE", ROTATION_NOTICE.toSeconds() + "s")
                 .withEnvironment("CORE_AUTH_TOKENS_KEY_REFRESH", "5s")
                 .withEnvironment("CORE_AUTH_TOKENS_JWKS_MAX_AGE", "10s")
+                .withEnvironment("CORE_AUTH_KEYS_SEALING_UPKEEP", "5s")
+                .withEnvironment("USER_MANAGEMENT_SEALING_REFRESH", "5s")
                 .withOtlp(Started.TRACES.endpoint());
         Progress silent = new Silent();
         try {

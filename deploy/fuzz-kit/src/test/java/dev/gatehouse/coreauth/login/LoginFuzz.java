@@ -20,6 +20,9 @@ public final class LoginFuzz {
     public static void body(ObjectMapper json, byte[] bytes) throws IOException {
         try {
             var request = json.readValue(bytes, AuthResource.LoginRequest.class);
+            if (request != null) {
+                assertThat(request.toString()).isEqualTo("LoginRequest[redacted]");
+            }
             if (request != null && request.password() != null) {
                 password(request.password());
             }
