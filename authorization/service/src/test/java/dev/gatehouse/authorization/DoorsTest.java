@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every REST route that the OpenAPI document lists, as nobody, with a temporary session, as a user and as an administrator. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class DoorsTest {
 
     /** A route as the caller of each kind finds it: nobody, temporary session, user, administrator. */

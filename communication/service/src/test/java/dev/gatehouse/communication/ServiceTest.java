@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** The whole service among real servers; each test has users of its own. */
 public abstract class ServiceTest {
 
-    protected static final Duration SOON = Duration.ofSeconds(20);
+    protected static final Duration SOON = Duration.ofSeconds(40);
 
     private static final Pattern LINK =
             Pattern.compile("https://id\\.example\\.org/verify-email#token=(gh_ev_[A-Za-z0-9_-]{43})");

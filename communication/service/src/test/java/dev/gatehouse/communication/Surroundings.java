@@ -18,8 +18,10 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 Map.entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + tokens.port()),
                 Map.entry("GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org"),
                 Map.entry("communication.smtp.reply-timeout", "5s"),
-                Map.entry("communication.directory.deadline", "3s"),
-                Map.entry("communication.set-password.deadline", "3s"),
+                Map.entry("communication.directory.deadline", "4s"),
+                Map.entry("communication.set-password.deadline", "10s"),
+                // a server that is back is asked at once, however often it was missed before
+                Map.entry("platform.peer.misses", "1000"),
                 Map.entry("communication.message.poll", "50ms"),
                 Map.entry("communication.message.sweep", "100ms"),
                 Map.entry("communication.message.first-delay", "20ms"),

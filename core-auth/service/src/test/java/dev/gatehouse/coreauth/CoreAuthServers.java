@@ -27,7 +27,8 @@ public class CoreAuthServers extends BackingServers {
         config.put("GATEHOUSE_AUTHORIZATION_GRPC", AuthorizationStandIn.address());
         config.put("core-auth.login.network-burst", "100000");
         config.put("core-auth.sessions.ended-page", "3"); // pages without hundreds of sessions
-        config.put("platform.redis.patience", "2s");
+        config.put("platform.redis.patience", "20s");
+        config.put("quarkus.redis.timeout", "20s"); // of tests that look themselves
         return config;
     }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class GatewayHarness {
     static final String ID = "018f3c1e-7b2a-7c3d-8e4f-0123456789ab";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -124,11 +125,11 @@ abstract class GatewayHarness {
         assertThat(problem.getString("detail")).isNotBlank();
     }
 
-    /** Sends bytes as they are and returns everything until the other side closes, or says nothing for three seconds. */
+    /** Sends bytes as they are and returns everything until the other side closes, which it is to do. */
     static String raw(int port, String request) throws IOException {
         try (var socket = connect(port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return readAll(socket, 3_000);
+            return readAll(socket);
         }
     }
 
@@ -136,8 +137,14 @@ abstract class GatewayHarness {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    static String readAll(Socket socket, int silenceMillis) throws IOException {
-        socket.setSoTimeout(silenceMillis);
+    /** Everything until the other side closes; ends with {@code (open)} if it does not. */
+    static String readAll(Socket socket) throws IOException {
+        return readUntil(socket, received -> false);
+    }
+
+    /** What comes, until it is enough or the other side closes; ends with {@code (open)} if neither happens. */
+    static String readUntil(Socket socket, Predicate<String> enough) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         var received = new StringBuilder();
         var buffer = new byte[8_192];
         try {
@@ -145,6 +152,9 @@ abstract class GatewayHarness {
                     n >= 0;
                     n = socket.getInputStream().read(buffer)) {
                 received.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                if (enough.test(received.toString())) {
+                    break;
+                }
             }
         } catch (SocketTimeoutException e) {
             received.append("(open)");

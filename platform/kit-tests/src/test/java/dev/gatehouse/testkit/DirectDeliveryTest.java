@@ -81,7 +81,7 @@ class DirectDeliveryTest {
         pool.withTransaction(tx -> outbox.append(tx, events)).await().atMost(SOON);
         outbox.wake();
 
-        await().atMost(SOON)
+        await().atMost(SOON.multipliedBy(2))
                 .until(() -> Things.count(
                                 pool,
                                 "select count(*) from outbox where subject = $1 and published_at is null"

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BackingServers.class)
 class LeadershipTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
     Pool pool;
@@ -42,7 +42,7 @@ class LeadershipTest {
         var first = leadership();
         var second = leadership();
         try {
-            assertThat(first.attempt().await().atMost(Duration.ofSeconds(3))).isTrue();
+            assertThat(first.attempt().await().atMost(SOON)).isTrue();
             assertThat(second.attempt().await().atMost(SOON)).isFalse();
 
             first.resign().await().atMost(SOON);

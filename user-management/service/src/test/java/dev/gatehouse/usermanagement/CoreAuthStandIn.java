@@ -72,6 +72,11 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         return Map.ofEntries(
                 entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT),
+                // one that answers may be late on a busy machine
+                entry("user-management.handover.deadline", "5s"),
+                entry("user-management.handover.hash-deadline", "4s"),
+                // once it is well again it is asked at once, however often it was missed before
+                entry("platform.peer.misses", "1000"),
                 entry("user-management.handover.interval", "100ms"),
                 entry("user-management.handover.grace", "400ms"),
                 entry("user-management.handover.first-delay", "300ms"),

@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 public class Database {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Pool pool;
 

@@ -14,7 +14,7 @@ public final class WarmUp {
 
     /** Registers strangers until an answer has its session, so that the next one has it too. */
     public static void untilSessionsComeInTime() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .until(() -> given().contentType("application/json")
                                 .body(Map.of(
                                         "email",

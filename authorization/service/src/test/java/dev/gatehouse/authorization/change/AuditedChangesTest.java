@@ -3,6 +3,7 @@ package dev.gatehouse.authorization.change;
 import static dev.gatehouse.authorization.Http.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,9 +25,10 @@ import org.junit.jupiter.api.Test;
 /** What the audit log is told of changes: each commits with its own announcement. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class AuditedChangesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String DEVICE = "drill/1";
 
     /** Somebody else's request in whose trace ours is, as the gateway hands it on. */

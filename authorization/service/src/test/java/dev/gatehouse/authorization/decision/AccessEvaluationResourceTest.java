@@ -4,6 +4,7 @@ import static dev.gatehouse.authorization.Http.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The request and answer forms are those of the AuthZEN Authorization API 1.0. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class AccessEvaluationResourceTest {
 
     @Inject

@@ -3,6 +3,7 @@ package dev.gatehouse.authorization.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.authorization.api.v1.AuthorizationServiceGrpc;
 import dev.gatehouse.authorization.api.v1.AuthorizationServiceGrpc.AuthorizationServiceBlockingStub;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class AuthorizationGrpcServiceTest {
 
     @Inject

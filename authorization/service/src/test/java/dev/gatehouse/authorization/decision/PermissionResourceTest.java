@@ -4,6 +4,7 @@ import static dev.gatehouse.authorization.Http.as;
 import static dev.gatehouse.authorization.Http.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class PermissionResourceTest {
 
     @Inject

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.authorization.knowledge.KnowledgeConfig;
 import dev.gatehouse.authorization.knowledge.Replica;
@@ -29,9 +30,10 @@ import org.junit.jupiter.api.Test;
 /** The application is one replica; the engine under test is another, over the same PostgreSQL and Redis. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class TwoReplicasTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @Inject
     TestPolicy policy;
@@ -154,6 +156,7 @@ class TwoReplicasTest {
 
     @Test
     void withoutPostgresMemoryAnswersFlaggedStaleForABoundedTimeAndThenNobodyMayAnything() {
+        clock.freeze();
         var user = policy.userWith("support");
         var stranger = policy.userWith("support");
         redis.key(String.class).del(key(stranger)).await().atMost(SOON);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.authorization.Apart;
 import dev.gatehouse.authorization.Http;
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** An application that never polls: what others write, it hears by Kafka or not at all. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 @TestProfile(Apart.class)
 class KafkaOnlyTest {
 
@@ -52,7 +54,7 @@ class KafkaOnlyTest {
 
         policy.defineAndAnnounce(role, "docs:write");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .until(() -> !Http.may(user, "docs:read") && Http.may(user, "docs:write"));
     }
 
@@ -68,7 +70,7 @@ class KafkaOnlyTest {
         long committed = System.nanoTime();
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
                 .until(() -> Http.may(user, "users:read") == allowed);
         return Duration.ofNanos(System.nanoTime() - committed);
     }

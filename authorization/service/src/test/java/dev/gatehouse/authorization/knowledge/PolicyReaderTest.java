@@ -2,6 +2,7 @@ package dev.gatehouse.authorization.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.authorization.permission.RoleDefinition;
 import dev.gatehouse.testkit.BackingServers;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class PolicyReaderTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @Inject
     PolicyReader reader;

@@ -38,7 +38,7 @@ public final class Replica implements AutoCloseable {
     public Replica(Vertx vertx, KnowledgeConfig config, ReactiveRedisDataSource redis, Clock clock) throws Exception {
         this.vertx = vertx;
         this.relay = vertx.createNetServer().connectHandler(this::relay);
-        relay.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        relay.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         var options = new PgConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(relay.actualPort())
@@ -87,7 +87,7 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         feed.stop(new ShutdownEvent());
-        pool.close().await().atMost(Duration.ofSeconds(5));
+        pool.close().await().atMost(Duration.ofSeconds(20));
         relay.close();
     }
 

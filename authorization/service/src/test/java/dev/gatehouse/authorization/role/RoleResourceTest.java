@@ -7,6 +7,7 @@ import static dev.gatehouse.authorization.Http.give;
 import static dev.gatehouse.authorization.Http.may;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.testkit.BackingServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class RoleResourceTest {
 
     private static final String ROLES = "/admin/v1/roles";

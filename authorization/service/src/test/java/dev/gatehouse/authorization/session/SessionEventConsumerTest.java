@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.authorization.Http;
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.coreauth.api.AllSessionsRevoked;
 import dev.gatehouse.coreauth.api.SessionEvent;
 import dev.gatehouse.coreauth.api.SessionRevoked;
@@ -21,9 +22,10 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 class SessionEventConsumerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @Test
     void anEndedSessionsTokenIsRefused() {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.authorization.Apart;
+import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -29,12 +30,13 @@ import org.junit.jupiter.api.Test;
 /** In an application of its own: set-up happens once in an installation's life. */
 @QuarkusTest
 @QuarkusTestResource(BackingServers.class)
+@QuarkusTestResource(Patience.class)
 @TestProfile(Apart.class)
 class SetupResourceTest {
 
     private static final String TOKEN = Apart.SETUP_TOKEN;
     private static final int CALLERS = 20;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @Inject
     Pool pool;

@@ -38,7 +38,7 @@ record TestSmtp(int port, int connections, Duration replyTimeout, Duration deadl
 
     @Override
     public Duration connectTimeout() {
-        return Duration.ofSeconds(2);
+        return Duration.ofSeconds(10);
     }
 
     @Override

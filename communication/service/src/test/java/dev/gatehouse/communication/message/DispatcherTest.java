@@ -51,9 +51,9 @@ class DispatcherTest extends ServiceTest {
                     "communication.smtp.reply-timeout",
                     "2m",
                     "communication.message.drain",
-                    "2s",
-                    "communication.message.claim-lease",
                     "6s",
+                    "communication.message.claim-lease",
+                    "9s",
                     // what other tests left in the topics is none of its business
                     "mp.messaging.connector.smallrye-kafka.auto.offset.reset",
                     "latest");

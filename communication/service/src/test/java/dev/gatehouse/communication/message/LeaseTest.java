@@ -32,8 +32,8 @@ class LeaseTest extends ServiceTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
     void aStepOfThisProcessesClockEndsNoLeaseAndKeepsNoneAlive(int hours) {
-        var alive = message("SENDING", 60);
-        var early = message("QUEUED", 60);
+        var alive = message("SENDING", 600);
+        var early = message("QUEUED", 600);
         clock.advance(Duration.ofHours(hours));
 
         var dead = message("SENDING", -1);

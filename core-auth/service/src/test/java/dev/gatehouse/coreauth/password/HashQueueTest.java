@@ -63,12 +63,12 @@ class HashQueueTest {
 
             offer(1, Duration.ofMillis(200));
 
-            assertThat((Object) overdue.get(5, TimeUnit.SECONDS)).isSameAs(offered.get(1));
+            assertThat((Object) overdue.get(20, TimeUnit.SECONDS)).isSameAs(offered.get(1));
             assertThat(offered.get(1).waited()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(queue.size()).isEqualTo(1);
             var none = taker.submit(queue::takeOverdue);
             assertThat(queue.close()).containsExactly(offered.getFirst());
-            assertThat((Object) none.get(5, TimeUnit.SECONDS)).isNull();
+            assertThat((Object) none.get(20, TimeUnit.SECONDS)).isNull();
         }
     }
 

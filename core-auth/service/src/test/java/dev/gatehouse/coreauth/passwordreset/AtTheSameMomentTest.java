@@ -7,6 +7,7 @@ import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
 import dev.gatehouse.coreauth.HeldTurn;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.login.SignedInClient;
@@ -43,7 +44,8 @@ class AtTheSameMomentTest {
     @Test
     void whoSignsInWithThePasswordThatIsBeingReplacedIsRefused() throws Exception {
         var account = accounts.active();
-        try (var turn = HeldTurn.of(pool, account.userId())) {
+        try (var _ = PatientLocks.of(pool);
+                var turn = HeldTurn.of(pool, account.userId())) {
             var signIn = meanwhile(() -> Accounts.login(account.email(), Accounts.PASSWORD));
             turn.awaitWaiting();
             turn.run("update credential set version = version + 1 where user_id = $1");
@@ -59,7 +61,8 @@ class AtTheSameMomentTest {
         var admin = operator();
         var account = accounts.active();
         var client = Accounts.signIn(account);
-        try (var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
+        try (var _ = PatientLocks.of(pool);
+                var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
             var change = meanwhile(() -> client.calling()
                     .body(Map.of("current_password", Accounts.PASSWORD, "new_password", NEW))
                     .post("/v1/password/change"));
@@ -83,7 +86,8 @@ class AtTheSameMomentTest {
         var account = accounts.inactive();
         var limited = Accounts.signIn(account);
         accounts.activate(account.userId());
-        try (var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
+        try (var _ = PatientLocks.of(pool);
+                var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
             var upgrade = meanwhile(() -> limited.calling().post("/v1/activations/" + account.userId() + "/upgrade"));
             roles.awaitWaiting(1);
             var end = meanwhile(() -> endAll(admin, account));
@@ -98,51 +102,55 @@ class AtTheSameMomentTest {
 
     @Test
     void aRefreshThatWaitsForItsSessionsEndIsRefused() {
-        var account = accounts.active();
-        var client = Accounts.signIn(account);
-        var ending = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = ending.begin().await().atMost(Database.SOON);
-        ending.preparedQuery("update session set ended_at = now(), end_reason = 'SIGNED_OUT' where user_id = $1")
-                .execute(Tuple.of(account.userId()))
-                .await()
-                .atMost(Database.SOON);
-        var refresh = meanwhile(() -> Accounts.refresh(client.refreshToken()));
-        awaitOneThatWaits();
+        try (var _ = PatientLocks.of(pool)) {
+            var account = accounts.active();
+            var client = Accounts.signIn(account);
+            var ending = pool.getConnection().await().atMost(Database.SOON);
+            var transaction = ending.begin().await().atMost(Database.SOON);
+            ending.preparedQuery("update session set ended_at = now(), end_reason = 'SIGNED_OUT' where user_id = $1")
+                    .execute(Tuple.of(account.userId()))
+                    .await()
+                    .atMost(Database.SOON);
+            var refresh = meanwhile(() -> Accounts.refresh(client.refreshToken()));
+            awaitOneThatWaits();
 
-        transaction.commit().await().atMost(Database.SOON);
-        ending.close().await().atMost(Database.SOON);
+            transaction.commit().await().atMost(Database.SOON);
+            ending.close().await().atMost(Database.SOON);
 
-        refresh.join().then().statusCode(401);
-        assertThat(live(account)).isZero();
+            refresh.join().then().statusCode(401);
+            assertThat(live(account)).isZero();
+        }
     }
 
     /** A change takes the credential and then the links; a reset that took them the other way round would lock up with it. */
     @Test
     void aResetHoldsNoLinkWhileItWaitsForTheCredential() {
-        var account = accounts.active();
-        var token = accounts.setPasswordToken(account);
-        var change = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = change.begin().await().atMost(Database.SOON);
-        change.preparedQuery("select 1 from credential where user_id = $1 for update")
-                .execute(Tuple.of(account.userId()))
-                .await()
-                .atMost(Database.SOON);
-        var reset = meanwhile(() -> reset(token));
-        awaitOneThatWaits();
+        try (var _ = PatientLocks.of(pool)) {
+            var account = accounts.active();
+            var token = accounts.setPasswordToken(account);
+            var change = pool.getConnection().await().atMost(Database.SOON);
+            var transaction = change.begin().await().atMost(Database.SOON);
+            change.preparedQuery("select 1 from credential where user_id = $1 for update")
+                    .execute(Tuple.of(account.userId()))
+                    .await()
+                    .atMost(Database.SOON);
+            var reset = meanwhile(() -> reset(token));
+            awaitOneThatWaits();
 
-        int links = change.preparedQuery(
-                        "delete from action_token where user_id in (select user_id from action_token where user_id = $1"
-                                + " for update nowait)")
-                .execute(Tuple.of(account.userId()))
-                .await()
-                .atMost(Database.SOON)
-                .rowCount();
-        transaction.commit().await().atMost(Database.SOON);
-        change.close().await().atMost(Database.SOON);
+            int links = change.preparedQuery(
+                            "delete from action_token where user_id in (select user_id from action_token"
+                                    + " where user_id = $1 for update nowait)")
+                    .execute(Tuple.of(account.userId()))
+                    .await()
+                    .atMost(Database.SOON)
+                    .rowCount();
+            transaction.commit().await().atMost(Database.SOON);
+            change.close().await().atMost(Database.SOON);
 
-        assertThat(links).isEqualTo(1);
-        reset.join().then().statusCode(410).body("code", equalTo("RESET_LINK_DEAD"));
-        Accounts.login(account.email(), Accounts.PASSWORD).then().statusCode(200);
+            assertThat(links).isEqualTo(1);
+            reset.join().then().statusCode(410).body("code", equalTo("RESET_LINK_DEAD"));
+            Accounts.login(account.email(), Accounts.PASSWORD).then().statusCode(200);
+        }
     }
 
     private static CompletableFuture<Response> meanwhile(Supplier<Response> call) {

@@ -62,7 +62,7 @@ class PasswordTaskRunnerTest extends StoredTasks {
         };
         try {
             lanes.submit(Lane.BACKGROUND, stuck).subscribe().with(done -> {}, failure -> {});
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
             var task = stored(handover(), null, "0", 0);
             await().atMost(Database.SOON)
                     .until(() -> database.count(

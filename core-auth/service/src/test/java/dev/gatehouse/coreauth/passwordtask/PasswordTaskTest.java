@@ -13,6 +13,7 @@ import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -176,20 +177,41 @@ class PasswordTaskTest extends StoredTasks {
     @CsvSource({"1, 500, 1000", "2, 1000, 2000", "3, 2000, 4000", "7, 32000, 64000"})
     void aFailureThatMayPassIsTriedAgainAfterADoublingWait(int attempt, long least, long most) {
         var task = stored(handover(), UUID.randomUUID(), "1 hour", attempt);
+        keepFromWorkers(task);
+        var row = settledAsFailed(task);
 
-        awaited(failures.settle(task, new IllegalStateException("no such luck"), 2.5));
-
-        var row = database.rows(
-                        "select extract(epoch from due_at - now()) * 1000, lease, last_error from password_task where id = $1",
-                        task.id())
-                .getFirst();
-        assertThat(row.getDouble(0)).isBetween(least - 400.0, (double) most);
+        double untilAfter = row.getDouble(3); // the task was settled in the middle of it
+        assertThat(row.getDouble(0)).isBetween((double) least, most + untilAfter);
         assertThat(row.getUUID(1)).isNull();
         assertThat(row.getString(2)).isEqualTo("IllegalStateException");
         assertThat(domain(task)).isEqualTo("pending");
         assertThat(timeline(task)).containsExactly("password " + attempt + " IllegalStateException");
         assertThat(took(task)).isEqualTo(2.5);
-        database.run("delete from password_task where id = $1", task.id());
+    }
+
+    /** Else one takes it when it is due again, before a slow machine has looked. */
+    private void keepFromWorkers(PasswordTask task) {
+        database.run("create function kept() returns trigger language plpgsql as 'begin return null; end'");
+        database.run("create trigger kept before update on password_task for each row when (new.id = '" + task.id()
+                + "' and new.lease is not null) execute function kept()");
+    }
+
+    /** As it lies there then, with its next try and now in milliseconds since before. */
+    private Row settledAsFailed(PasswordTask task) {
+        var before = database.rows("select now()").getFirst().getOffsetDateTime(0);
+        try {
+            awaited(failures.settle(task, new IllegalStateException("no such luck"), 2.5));
+            return database.rows(
+                            "select extract(epoch from due_at - $2::timestamptz) * 1000, lease, last_error,"
+                                    + " extract(epoch from now() - $2::timestamptz) * 1000"
+                                    + " from password_task where id = $1",
+                            task.id(),
+                            before)
+                    .getFirst();
+        } finally {
+            database.run("delete from password_task where id = $1", task.id());
+            database.run("drop function kept() cascade");
+        }
     }
 
     @Test

@@ -19,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -148,7 +147,7 @@ class ServiceAccountResourceTest {
                 .statusCode(204);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Database.SOON)
                 .untilAsserted(() -> assertThat(program.token().statusCode()).isEqualTo(401));
         assertThat(renewed.token().statusCode()).isEqualTo(200);
         operator.calling()

@@ -9,6 +9,7 @@ import dev.gatehouse.authorization.api.RolesRevoked;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTurn;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.kit.outbox.Outbox;
@@ -79,7 +80,8 @@ class DemotionTest {
     void whoIsJustSigningInGetsTheRolesThatAreLeft() throws Exception {
         var account = accounts.active();
         accounts.holdRoles(account.userId(), "admin");
-        try (var turn = HeldTurn.of(pool, account.userId())) {
+        try (var _ = PatientLocks.of(pool);
+                var turn = HeldTurn.of(pool, account.userId())) {
             var signIn = CompletableFuture.supplyAsync(
                     () -> Accounts.signIn(account), task -> Thread.ofPlatform().start(task));
             turn.awaitWaiting();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.token.RefreshToken;
@@ -63,22 +64,26 @@ class RotationQueueTest {
 
     @Test
     void sessionsThatAreRefreshedTogetherAreTakenInTheOrderOfTheirIds() {
-        var user = accounts.active().userId();
-        var busy = stored(user, 2);
-        var together = stored(user, MANY);
-        var holdUp = holding(busy.getFirst(), busy.getLast());
-        var underWay = busy.stream().map(this::rotate).toList();
-        var waiting = together.stream().map(this::rotate).toList();
-        awaitWaiting(busy.size()); // each with a statement of its own: what waits behind them shares the next one
-        var ending = holding(together.getLast());
+        try (var _ = PatientLocks.of(pool)) {
+            var user = accounts.active().userId();
+            var busy = stored(user, 2);
+            var together = stored(user, MANY);
+            var holdUp = holding(busy.getFirst(), busy.getLast());
+            var underWay = busy.stream().map(this::rotate).toList();
+            var waiting = together.stream().map(this::rotate).toList();
+            awaitWaiting(busy.size()); // each with a statement of its own: what waits behind them shares the next one
+            var ending = holding(together.getLast());
 
-        release(holdUp);
-        underWay.forEach(CompletableFuture::join);
-        awaitWaiting(1);
-        release(holding(together.getFirst()));
-        release(ending);
+            release(holdUp);
+            underWay.forEach(CompletableFuture::join);
+            awaitWaiting(1);
+            release(holding(together.getFirst()));
+            release(ending);
 
-        assertThat(waiting.stream().map(CompletableFuture::join)).hasSize(MANY).allMatch(Optional::isPresent);
+            assertThat(waiting.stream().map(CompletableFuture::join))
+                    .hasSize(MANY)
+                    .allMatch(Optional::isPresent);
+        }
     }
 
     /** Somebody holds one of those that share a statement, for longer than anybody waits for a lock. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.audit.Initiator;
 import dev.gatehouse.coreauth.login.Accounts;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -40,26 +41,28 @@ class SessionEndingsTest {
     /** Refreshes of several sessions in one statement take them in this order, too: so both wait, and neither locks up. */
     @Test
     void aUsersSessionsAreTakenInTheOrderOfTheirIds() {
-        var user = accounts.active().userId();
-        var unique = UUID.randomUUID().toString().substring(0, 20);
-        var last = "zzzz" + unique;
-        var first = "BBBB" + unique;
-        database.run(STORE, last, user);
-        database.run(STORE, first, user);
-        var refresh = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = refresh.begin().await().atMost(Database.SOON);
-        take(refresh, first);
+        try (var _ = PatientLocks.of(pool)) {
+            var user = accounts.active().userId();
+            var unique = UUID.randomUUID().toString().substring(0, 20);
+            var last = "zzzz" + unique;
+            var first = "BBBB" + unique;
+            database.run(STORE, last, user);
+            database.run(STORE, first, user);
+            var refresh = pool.getConnection().await().atMost(Database.SOON);
+            var transaction = refresh.begin().await().atMost(Database.SOON);
+            take(refresh, first);
 
-        var ended = endings.endAll(user, EndReason.SIGNED_OUT_EVERYWHERE, Initiator.system("test"))
-                .subscribeAsCompletionStage();
-        Awaitility.await()
-                .atMost(Database.SOON)
-                .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
-        take(refresh, last);
-        transaction.commit().await().atMost(Database.SOON);
-        refresh.close().await().atMost(Database.SOON);
+            var ended = endings.endAll(user, EndReason.SIGNED_OUT_EVERYWHERE, Initiator.system("test"))
+                    .subscribeAsCompletionStage();
+            Awaitility.await()
+                    .atMost(Database.SOON)
+                    .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
+            take(refresh, last);
+            transaction.commit().await().atMost(Database.SOON);
+            refresh.close().await().atMost(Database.SOON);
 
-        assertThat(ended.join()).isEqualTo(2);
+            assertThat(ended.join()).isEqualTo(2);
+        }
     }
 
     /** The new session is committed by then: its tokens must not be lost for the sake of old ones. */

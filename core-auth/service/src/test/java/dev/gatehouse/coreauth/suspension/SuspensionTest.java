@@ -8,6 +8,7 @@ import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
 import dev.gatehouse.coreauth.HeldTurn;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.Registrar;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts;
@@ -127,7 +128,8 @@ class SuspensionTest {
     @Test
     void whoIsJustSigningInIsRefused() throws Exception {
         var account = accounts.active();
-        try (var turn = HeldTurn.of(pool, account.userId())) {
+        try (var _ = PatientLocks.of(pool);
+                var turn = HeldTurn.of(pool, account.userId())) {
             var signIn = meanwhile(() -> login(account));
             turn.awaitWaiting();
             turn.run("insert into suspension (user_id, suspended, version) values ($1, true, 1)");
@@ -163,22 +165,24 @@ class SuspensionTest {
     /** The suspension has not committed when the upgrade is claimed, and has ended what there was before that session. */
     @Test
     void whoIsUpgradedWhileHeIsBeingSuspendedIsRefused() throws Exception {
-        var account = accounts.inactive();
-        var limited = Accounts.signIn(account);
-        accounts.activate(account.userId());
-        var suspending = pool.getConnection().await().atMost(Database.SOON);
-        var transaction = suspending.begin().await().atMost(Database.SOON);
-        run(suspending, "select session_turn($1)", account);
-        run(suspending, "insert into suspension (user_id, suspended, version) values ($1, true, 1)", account);
-        var upgrade = meanwhile(() -> upgrade(limited.accessToken(), account));
-        await().atMost(Database.SOON)
-                .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
+        try (var _ = PatientLocks.of(pool)) {
+            var account = accounts.inactive();
+            var limited = Accounts.signIn(account);
+            accounts.activate(account.userId());
+            var suspending = pool.getConnection().await().atMost(Database.SOON);
+            var transaction = suspending.begin().await().atMost(Database.SOON);
+            run(suspending, "select session_turn($1)", account);
+            run(suspending, "insert into suspension (user_id, suspended, version) values ($1, true, 1)", account);
+            var upgrade = meanwhile(() -> upgrade(limited.accessToken(), account));
+            await().atMost(Database.SOON)
+                    .until(() -> database.count("select count(distinct pid) from pg_locks where not granted") == 1);
 
-        transaction.commit().await().atMost(Database.SOON);
-        suspending.close().await().atMost(Database.SOON);
+            transaction.commit().await().atMost(Database.SOON);
+            suspending.close().await().atMost(Database.SOON);
 
-        upgrade.get(20, TimeUnit.SECONDS).then().statusCode(401).body("code", equalTo("SESSION_ENDED"));
-        assertThat(full(account)).isZero();
+            upgrade.get(20, TimeUnit.SECONDS).then().statusCode(401).body("code", equalTo("SESSION_ENDED"));
+            assertThat(full(account)).isZero();
+        }
     }
 
     @Test
@@ -186,7 +190,8 @@ class SuspensionTest {
         var account = accounts.inactive();
         var limited = Accounts.signIn(account);
         accounts.activate(account.userId());
-        try (var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
+        try (var _ = PatientLocks.of(pool);
+                var roles = HeldTable.of(pool, "user_roles", "access exclusive")) {
             var upgrade = meanwhile(() -> upgrade(limited.accessToken(), account));
             roles.awaitWaiting(1);
             var told = suspended(account, 1);

@@ -52,7 +52,7 @@ class ConsumerServiceTest {
 
     @Test
     void aReplicaThatStartsLaterHearsWhatIsToldWhileItIsAway() throws IOException {
-        var told = service.tell(request("ended"), DEADLINE, SOON).over().subscribeAsCompletionStage();
+        var told = service.tell(request("ended"), SOON, SOON).over().subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(600)).until(() -> !told.isDone());
         assertThat(heard).isEmpty();
 
@@ -80,7 +80,7 @@ class ConsumerServiceTest {
 
         var settled = telling.settled().subscribeAsCompletionStage();
 
-        await().atMost(Duration.ofSeconds(5)).until(settled::isDone);
+        await().atMost(SOON.dividedBy(2)).until(settled::isDone);
         assertThat(telling.over().subscribeAsCompletionStage()).isNotDone();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisGateTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String AWAY = "away";
     private static final Uni<String> PONG = Uni.createFrom().item("PONG");
     private static final Uni<String> REFUSED = Uni.createFrom().failure(new IllegalStateException("refused"));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PeerGaugeTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Interrupted degraded = new Interrupted(metrics);

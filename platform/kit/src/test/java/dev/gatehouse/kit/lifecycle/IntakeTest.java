@@ -28,12 +28,9 @@ class IntakeTest {
                 .subscribeAsCompletionStage();
         work.completeOnTimeout("done", 200, TimeUnit.MILLISECONDS);
 
-        long began = System.nanoTime();
         intake.drain(new ShutdownEvent());
 
         assertThat(outcome).isCompletedWithValue("done");
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(2));
         assertThat(later).isFalse();
         assertThat(never).isNotDone();
     }
@@ -43,7 +40,8 @@ class IntakeTest {
         var stuck = intake.take(() -> Uni.createFrom().nothing()).subscribeAsCompletionStage();
         long began = System.nanoTime();
         intake.drain(new ShutdownEvent());
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
         assertThat(stuck).isNotDone();
     }
 

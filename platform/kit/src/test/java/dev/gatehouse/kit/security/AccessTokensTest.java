@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessTokensTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final int LIFE = 600;
 
     private final Vertx vertx = Vertx.vertx();

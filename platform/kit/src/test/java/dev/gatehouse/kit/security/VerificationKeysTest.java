@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class VerificationKeysTest {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
     private final MovingClock clock = new MovingClock(Instant.parse("2026-11-26T12:00:00Z"));
@@ -85,14 +87,14 @@ class VerificationKeysTest {
         assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
 
         onItsWay.complete(null);
-        assertThat(byTheClock).succeedsWithin(Duration.ofSeconds(5));
-        assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isNotNull();
-        assertThat(second).succeedsWithin(Duration.ofSeconds(5)).isNotNull();
+        assertThat(byTheClock).succeedsWithin(SOON);
+        assertThat(first).succeedsWithin(SOON).isNotNull();
+        assertThat(second).succeedsWithin(SOON).isNotNull();
         assertThat(asked).hasValue(1);
     }
 
     private void confirm() {
-        keys.confirm().await().atMost(Duration.ofSeconds(5));
+        keys.confirm().await().atMost(SOON);
     }
 
     private void assertUnknown(String keyId) {
@@ -101,7 +103,7 @@ class VerificationKeysTest {
     }
 
     private @Nullable PublicKey find(String keyId) {
-        return keys.find(keyId).await().atMost(Duration.ofSeconds(5));
+        return keys.find(keyId).await().atMost(SOON);
     }
 
     private Uni<JsonWebKeySet> fetch() {

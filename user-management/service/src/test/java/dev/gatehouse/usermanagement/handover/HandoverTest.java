@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(CoreAuthStandIn.class)
 class HandoverTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     Database database;
@@ -94,7 +94,7 @@ class HandoverTest {
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(first.jsonPath().<Object>get("session")).isNull();
         // long enough for the channel's own back-off to have grown
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(SOON)
                 .until(() -> database.rows(
                                         "select attempts from handovers where user_id = $1",
                                         UUID.fromString(userId(first)))
@@ -104,8 +104,7 @@ class HandoverTest {
 
         CoreAuthStandIn.is(Mood.WELL);
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> Newcomer.registers().jsonPath().<Object>get("session") != null);
+        await().atMost(SOON).until(() -> Newcomer.registers().jsonPath().<Object>get("session") != null);
         await().atMost(SOON).until(() -> open(first) == 0);
     }
 
@@ -118,7 +117,7 @@ class HandoverTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.jsonPath().<Object>get("session")).isNull();
-        assertThat(answer.time()).isBetween(190L, 1_500L);
+        assertThat(answer.time()).isBetween(config.deadline().toMillis() - 100, SOON.toMillis()); // it never answers
         CoreAuthStandIn.is(Mood.WELL);
         await().atMost(SOON).until(() -> open(answer) == 0);
     }
@@ -129,12 +128,14 @@ class HandoverTest {
         await().atMost(SOON).until(() -> open(first) == 0);
         // the row as the registration's statement wrote it, and nobody left who remembers it
         var start = CoreAuthStandIn.startsOf(userId(first)).getFirst();
+        int before = CoreAuthStandIn.startsOf(userId(first)).size();
         leave(start, "0");
 
         await().atMost(SOON).until(() -> open(first) == 0);
 
-        assertThat(CoreAuthStandIn.startsOf(userId(first))).hasSize(2).allSatisfy(again -> assertThat(again)
-                .isEqualTo(start));
+        assertThat(CoreAuthStandIn.startsOf(userId(first)))
+                .hasSizeGreaterThan(before)
+                .allSatisfy(again -> assertThat(again).isEqualTo(start));
     }
 
     @ParameterizedTest
@@ -161,7 +162,7 @@ class HandoverTest {
 
     @Test
     void twoReplicasNeverTakeTheSameRow() {
-        CoreAuthStandIn.is(Mood.SILENT);
+        CoreAuthStandIn.is(Mood.REFUSING);
         var answers = List.of(Newcomer.registers(), Newcomer.registers(), Newcomer.registers(), Newcomer.registers());
         var due = "update handovers set next_attempt_at = now() where user_id = any($1)";
         database.rows(due, (Object)

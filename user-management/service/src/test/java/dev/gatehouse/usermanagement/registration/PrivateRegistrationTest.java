@@ -45,7 +45,7 @@ class PrivateRegistrationTest {
         }
     }
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String PASSWORD = "violet kettle orbit 42";
 
     @Inject

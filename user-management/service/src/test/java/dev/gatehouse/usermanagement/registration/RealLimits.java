@@ -11,7 +11,7 @@ public class RealLimits implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "user-management.registration.per-minute", "3",
                 "user-management.registration.per-hour", "20",
-                "platform.redis.patience", "2s");
+                "platform.redis.patience", "20s");
     }
 
     @Override

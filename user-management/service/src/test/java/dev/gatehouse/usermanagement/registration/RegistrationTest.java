@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
 
     private static final String PASSWORD = "violet kettle orbit 42";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     Database database;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,12 +87,18 @@ class ImportedHashTest {
                 "$scrypt$ln=17,r=8,p=9" + SALT_AND_TAG + "|memory times lanes"
             })
     void whatCostsMoreThanAllowedIsRefusedBeforeAnythingIsSpent(String hash, String bound) {
-        long began = System.nanoTime();
+        var took = new ArrayList<Duration>();
+        for (int i = 0; i < 3; i++) {
+            long began = System.nanoTime();
 
-        assertThatThrownBy(() -> ImportedHash.parse(hash, ImportBounds.WIDEST))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(bound + " of an imported hash must be at most ");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(200));
+            assertThatThrownBy(() -> ImportedHash.parse(hash, ImportBounds.WIDEST))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(bound + " of an imported hash must be at most ");
+            took.add(Duration.ofNanos(System.nanoTime() - began));
+        }
+
+        // the least: a busy machine may stand still for longer now and then
+        assertThat(Collections.min(took)).isLessThan(Duration.ofMillis(200));
     }
 
     @ParameterizedTest
