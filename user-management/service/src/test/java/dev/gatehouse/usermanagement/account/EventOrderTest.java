@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CoreAuthStandIn.class)
 class EventOrderTest {
 
-    private static final int CASES = 100;
+    private static final int CASES = 40;
     private static final long SEED = 20_261_128;
     private static final double FAILING = 0.15;
     private static final int MOST_COPIES = 3;
