@@ -51,6 +51,15 @@ public final class WrongClock implements Fault {
 
     @Override
     public Outcome run(Scene scene) throws Exception {
+        scene.tally().clockIsWrong(true);
+        try {
+            return moved(scene);
+        } finally {
+            scene.tally().clockIsWrong(false);
+        }
+    }
+
+    private static Outcome moved(Scene scene) throws Exception {
         var clock = clock(scene.directory());
         int wrong = wrong(scene);
         int refused = scene.tally().of(Tally.FALSE_LOGOUTS);

@@ -236,7 +236,9 @@ final class Journey {
             tries.incrementAndGet();
             return client.post("/v1/auth/logout", token, Map.of());
         });
-        if (reply.status() == 401 && tries.get() == 1) {
+        if (reply.status() == 401 && tally.isClockWrong()) {
+            refusedAlive("logout");
+        } else if (reply.status() == 401 && tries.get() == 1) {
             tally.count("sign-outs refused");
             journal.write(
                     Journal.SIGN_OUT_REFUSED,

@@ -52,6 +52,7 @@ public final class Tally {
     private final Requests requests = new Requests();
     private final Requests registrations = new Requests();
     private volatile long windowAt = System.nanoTime();
+    private volatile boolean clockWrong;
 
     /** An answer to a registration's first try, and how long it took. */
     void accepted(long millis) {
@@ -98,6 +99,15 @@ public final class Tally {
     public void reset() {
         counts.keySet().removeIf(what -> NEVER.stream().noneMatch(what::startsWith));
         newWindow();
+    }
+
+    /** While it is, a sign-out that is refused need not have been done: some replica calls good tokens expired. */
+    public void clockIsWrong(boolean isWrong) {
+        clockWrong = isWrong;
+    }
+
+    public boolean isClockWrong() {
+        return clockWrong;
     }
 
     /** Begins anew the times; the counts go on. */

@@ -107,6 +107,18 @@ class JourneyTest {
     }
 
     @Test
+    void byAReplicaWhoseClockIsWrongItIsAGoodTokenThatWasRefused() throws Exception {
+        tally.clockIsWrong(true);
+        try (var gateway = StubGateway.start()) {
+            gateway.answerNext("POST /v1/auth/logout", 401);
+            walk(gateway);
+        }
+
+        assertThat(tally.counts()).isEqualTo(Map.of("checks", 1, "false logouts", 1, "false logouts by logout", 1));
+        assertThat(journaled("what")).doesNotContain("sign-out refused");
+    }
+
+    @Test
     void aCheckThatIsRefusedIsNoCheck() throws Exception {
         try (var gateway = StubGateway.start()) {
             gateway.answerNext("POST /v1/permissions/check", 401, 401);
