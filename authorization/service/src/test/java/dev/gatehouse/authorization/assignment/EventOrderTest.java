@@ -1,17 +1,15 @@
 package dev.gatehouse.authorization.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.authorization.Http;
 import dev.gatehouse.authorization.Patience;
 import dev.gatehouse.authorization.TestPolicy;
 import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.coreauth.api.UserActivated;
-import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
-import dev.gatehouse.testkit.FailingCommits;
-import dev.gatehouse.testkit.TestRecords;
+import dev.gatehouse.testkit.order.ShuffledEvents;
+import dev.gatehouse.testkit.order.ShuffledEvents.Told;
 import dev.gatehouse.usermanagement.api.UserRegistered;
 import dev.gatehouse.usermanagement.api.UserSuspended;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,20 +19,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,8 +41,6 @@ class EventOrderTest {
 
     private static final int CASES = 100;
     private static final long SEED = 20_261_127;
-    private static final double FAILING = 0.15;
-    private static final int MOST_COPIES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String USERS = "gatehouse.users.v1";
     private static final String ACTIVATIONS = "gatehouse.activations.v1";
@@ -73,13 +63,6 @@ class EventOrderTest {
 
     private static final String FAILED =
             "select from outbox where subject = any($1) and type = 'roles.assignment-failed'";
-
-    /** What somebody publishes, under an event id of its own. */
-    private interface Fact {
-        Object under(UUID eventId);
-    }
-
-    private record Told(String topic, Fact fact) {}
 
     private enum ByHand {
         NOTHING,
@@ -121,29 +104,20 @@ class EventOrderTest {
     TestPolicy policy;
 
     private final Random random = new Random(SEED);
-    private final List<UUID> events = new ArrayList<>();
-    private final List<UUID> failing = new ArrayList<>();
 
     @Test
     void everyOrderEndsTheSame() {
         var admin = policy.userWith("admin");
         var endings = new HashMap<UUID, Ending>();
-        var steps = new ArrayList<Runnable>();
-        try (var kafka = producer()) {
+        try (var events = new ShuffledEvents(pool, random)) {
             for (int i = 0; i < CASES; i++) {
                 var user = UUID.randomUUID();
                 var ending = ending();
                 endings.put(user, ending);
-                facts(user, ending).forEach(told -> steps.addAll(copies(kafka, user, told)));
-                steps.add(() -> act(admin, user, ending.support()));
+                facts(user, ending).forEach(told -> events.add(user, told));
+                events.add(() -> act(admin, user, ending.support()));
             }
-            Collections.shuffle(steps, random);
-            try (var commits = new FailingCommits(pool, failing)) {
-                steps.forEach(Runnable::run);
-                kafka.flush();
-                awaitApplied();
-                assertThat(commits.failed()).isEqualTo(failing.size()).isPositive();
-            }
+            assertThat(events.deliver()).isEqualTo(events.failing()).isPositive();
         }
 
         var expected = new HashMap<UUID, String>();
@@ -156,21 +130,20 @@ class EventOrderTest {
     void aDefaultRoleThatAnOperatorTookIsGivenByNothingThatComesLater() {
         var admin = policy.userWith("admin");
         var user = UUID.randomUUID();
-        try (var kafka = producer()) {
-            tell(kafka, user, new Told(USERS, id -> new UserRegistered(id, user, NOW)));
+        try (var events = new ShuffledEvents(pool, random)) {
+            tell(events, user, new Told(USERS, id -> new UserRegistered(id, user, NOW)));
             assertThat(Http.take(admin, user, "user").statusCode()).isEqualTo(200);
-            tell(kafka, user, new Told(ACTIVATIONS, id -> new ReportMissed(id, user, NOW, List.of("roles"))));
-            tell(kafka, user, new Told(USERS, id -> new UserRegistered(id, user, NOW)));
+            tell(events, user, new Told(ACTIVATIONS, id -> new ReportMissed(id, user, NOW, List.of("roles"))));
+            tell(events, user, new Told(USERS, id -> new UserRegistered(id, user, NOW)));
         }
 
         assertThat(found(new UUID[] {user})).containsEntry(user, "; told ; given 1");
         assertThat(rows(FAILED, new UUID[] {user}).size()).isZero();
     }
 
-    private void tell(KafkaProducer<String, byte[]> kafka, UUID user, Told told) {
-        copies(kafka, user, told).forEach(Runnable::run);
-        kafka.flush();
-        awaitApplied();
+    private static void tell(ShuffledEvents events, UUID user, Told told) {
+        events.add(user, told);
+        events.deliver();
     }
 
     private Ending ending() {
@@ -192,18 +165,6 @@ class EventOrderTest {
         return facts;
     }
 
-    /** One event, as often as it is delivered. */
-    private List<Runnable> copies(KafkaProducer<String, byte[]> kafka, UUID user, Told told) {
-        var id = UUID.randomUUID();
-        events.add(id);
-        if (random.nextDouble() < FAILING) {
-            failing.add(id);
-        }
-        var body = EventJson.write(told.fact().under(id)).getBytes(StandardCharsets.UTF_8);
-        return Collections.<Runnable>nCopies(
-                1 + random.nextInt(MOST_COPIES), () -> kafka.send(TestRecords.event(told.topic(), id, user, body)));
-    }
-
     private static void act(UUID admin, UUID user, ByHand support) {
         if (support != ByHand.NOTHING) {
             assertThat(Http.give(admin, user, Map.of("role", "support")).statusCode())
@@ -212,17 +173,6 @@ class EventOrderTest {
         if (support == ByHand.GIVEN_AND_TAKEN) {
             assertThat(Http.take(admin, user, "support").statusCode()).isEqualTo(200);
         }
-    }
-
-    /** Whatever was told, once each. */
-    private void awaitApplied() {
-        var all = events.toArray(UUID[]::new);
-        await().atMost(PATIENCE)
-                .until(() -> rows("select count(*) from inbox where event_id = any($1) and state = 'DONE'", all)
-                                .iterator()
-                                .next()
-                                .getLong(0)
-                        == all.length);
     }
 
     private Map<UUID, String> found(UUID[] users) {
@@ -236,11 +186,5 @@ class EventOrderTest {
                 .execute(Tuple.tuple().addArrayOfUUID(ids))
                 .await()
                 .atMost(PATIENCE);
-    }
-
-    private static KafkaProducer<String, byte[]> producer() {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer());
     }
 }

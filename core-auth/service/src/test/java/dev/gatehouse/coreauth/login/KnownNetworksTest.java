@@ -11,7 +11,6 @@ import dev.gatehouse.coreauth.login.Attempt.Proof;
 import dev.gatehouse.coreauth.login.AttemptCounterTest.Kind;
 import dev.gatehouse.coreauth.login.AttemptPolicy.Bucket;
 import dev.gatehouse.coreauth.login.Verdict.Reason;
-import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -52,10 +51,7 @@ class KnownNetworksTest {
     Accounts accounts;
 
     @Inject
-    AttemptLimiter limiter;
-
-    @Inject
-    Pseudonyms pseudonyms;
+    Strangers strangers;
 
     @Inject
     ReactiveRedisDataSource redis;
@@ -136,7 +132,7 @@ class KnownNetworksTest {
         var account = accounts.active();
         Accounts.loginFrom("2001:db8:7:7::1", account, PASSWORD).then().statusCode(200);
         redis.flushall().await().atMost(Database.SOON);
-        tryToTheCeiling(account.email());
+        strangers.tryToTheCeiling(account.email());
 
         Accounts.loginFrom("2001:db8:7:8::1", account, PASSWORD)
                 .then()
@@ -162,7 +158,7 @@ class KnownNetworksTest {
         seen(account, "FULL", "203.0.113.9", Duration.ZERO, true);
         seen(account, "FULL", "203.0.113.9", Duration.ofDays(30), false);
         seen(account, "FULL", "203.0.113.8", Duration.ZERO, false);
-        tryToTheCeiling(account.email());
+        strangers.tryToTheCeiling(account.email());
         Accounts.loginFrom("203.0.113.9", account, PASSWORD).then().statusCode(429);
 
         seen(account, "LIMITED", "203.0.113.9", Duration.ofDays(30).minusSeconds(1), false);
@@ -176,8 +172,8 @@ class KnownNetworksTest {
         var account = accounts.active();
         var nobody = new Account(UUID.randomUUID(), "nobody-" + UUID.randomUUID() + "@example.org");
         seen(account, "FULL", "203.0.113.9", Duration.ZERO, false);
-        tryToTheCeiling(account.email());
-        tryToTheCeiling(nobody.email());
+        strangers.tryToTheCeiling(account.email());
+        strangers.tryToTheCeiling(nobody.email());
 
         try (var sessions = HeldTable.of(pool, "session", "access exclusive")) {
             var begun = System.nanoTime();
@@ -194,15 +190,6 @@ class KnownNetworksTest {
             assertThat(Duration.ofNanos(ended - between)).isGreaterThan(Duration.ofSeconds(1));
         }
         Accounts.loginFrom("203.0.113.9", account, PASSWORD).then().statusCode(200);
-    }
-
-    /** As somebody guesses who has many networks, without the hashes. */
-    private void tryToTheCeiling(String email) {
-        for (int i = 0; i < 100; i++) {
-            limiter.take(Attempt.of(pseudonyms.of(email), "198.51.100." + i))
-                    .await()
-                    .atMost(Database.SOON);
-        }
     }
 
     /** As another replica stored it. */

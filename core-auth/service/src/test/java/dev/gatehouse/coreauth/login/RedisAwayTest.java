@@ -5,8 +5,6 @@ import static dev.gatehouse.coreauth.login.Accounts.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.gatehouse.coreauth.Database;
-import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,10 +25,7 @@ class RedisAwayTest {
     Accounts accounts;
 
     @Inject
-    AttemptLimiter limiter;
-
-    @Inject
-    Pseudonyms pseudonyms;
+    Strangers strangers;
 
     @Inject
     MovableClock clock;
@@ -85,11 +80,7 @@ class RedisAwayTest {
                 "seen-" + UUID.randomUUID(),
                 account.userId());
         clock.freeze();
-        for (int i = 0; i < 50; i++) {
-            limiter.take(Attempt.of(pseudonyms.of(account.email()), "198.51.100." + i))
-                    .await()
-                    .atMost(Database.SOON);
-        }
+        strangers.tryFrom(50, account.email());
 
         Accounts.loginFrom("203.0.113.10", account, PASSWORD)
                 .then()

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
-import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.login.Accounts.Account;
-import dev.gatehouse.coreauth.token.Pseudonyms;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,10 +35,7 @@ class RepeatedSignInTest {
     Accounts accounts;
 
     @Inject
-    AttemptLimiter limiter;
-
-    @Inject
-    Pseudonyms pseudonyms;
+    Strangers strangers;
 
     @Inject
     MovableClock clock;
@@ -152,8 +147,8 @@ class RepeatedSignInTest {
     void atTheCeilingAnAccountAndAnAddressOfNobodyAreToldTheSameUntilAResetOrHalfADay() {
         var account = accounts.active();
         var nobody = "nobody-" + UUID.randomUUID() + "@example.org";
-        tryToTheCeiling(account.email());
-        tryToTheCeiling(nobody);
+        strangers.tryToTheCeiling(account.email());
+        strangers.tryToTheCeiling(nobody);
 
         var told = login(account.email(), PASSWORD);
         var toldNobody = login(nobody, PASSWORD);
@@ -178,15 +173,6 @@ class RepeatedSignInTest {
                     .stream()
                     .map(CompletableFuture::join)
                     .toList();
-        }
-    }
-
-    /** As somebody guesses who has many networks, without the hashes. */
-    private void tryToTheCeiling(String email) {
-        for (int i = 0; i < 100; i++) {
-            limiter.take(Attempt.of(pseudonyms.of(email), "198.51.100." + i))
-                    .await()
-                    .atMost(Database.SOON);
         }
     }
 

@@ -9,11 +9,10 @@ import dev.gatehouse.communication.api.MailFailed;
 import dev.gatehouse.communication.api.MailSent;
 import dev.gatehouse.coreauth.api.ReportMissed;
 import dev.gatehouse.coreauth.api.UserActivated;
-import dev.gatehouse.kit.json.EventJson;
 import dev.gatehouse.testkit.BackingServers;
-import dev.gatehouse.testkit.FailingCommits;
-import dev.gatehouse.testkit.TestRecords;
 import dev.gatehouse.testkit.TestTokens;
+import dev.gatehouse.testkit.order.ShuffledEvents;
+import dev.gatehouse.testkit.order.ShuffledEvents.Told;
 import dev.gatehouse.usermanagement.Accounts;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.Database;
@@ -21,20 +20,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,8 +42,6 @@ class EventOrderTest {
 
     private static final int CASES = 40;
     private static final long SEED = 20_261_128;
-    private static final double FAILING = 0.15;
-    private static final int MOST_COPIES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAIL = "gatehouse.mail.v1";
     private static final String ACTIVATIONS = "gatehouse.activations.v1";
@@ -69,13 +60,6 @@ class EventOrderTest {
     private static final String TOO_MANY = """
             (select causation from outbox where subject = any($1) and type = 'user.registered'
              group by causation having count(*) > 1 or causation is null) as too_many""";
-
-    /** What somebody publishes, under an event id of its own. */
-    private interface Fact {
-        Object under(UUID eventId);
-    }
-
-    private record Told(String topic, Fact fact) {}
 
     /**
      * What one person's facts come to.
@@ -107,28 +91,19 @@ class EventOrderTest {
     Pool pool;
 
     private final Random random = new Random(SEED);
-    private final List<UUID> events = new ArrayList<>();
-    private final List<UUID> failing = new ArrayList<>();
 
     @Test
     void everyOrderEndsTheSame() {
         var endings = new HashMap<UUID, Ending>();
-        var steps = new ArrayList<Runnable>();
-        try (var kafka = producer()) {
+        try (var events = new ShuffledEvents(pool, random)) {
             for (int i = 0; i < CASES; i++) {
                 var user = accounts.add("Ada");
                 var ending = ending();
                 endings.put(user, ending);
-                facts(user, ending).forEach(told -> steps.addAll(copies(kafka, user, told)));
-                steps.addAll(changes(user, ending));
+                facts(user, ending).forEach(told -> events.add(user, told));
+                changes(user, ending).forEach(events::add);
             }
-            Collections.shuffle(steps, random);
-            try (var commits = new FailingCommits(pool, failing)) {
-                steps.forEach(Runnable::run);
-                kafka.flush();
-                awaitApplied();
-                assertThat(commits.failed()).isEqualTo(failing.size()).isPositive();
-            }
+            assertThat(events.deliver()).isEqualTo(events.failing()).isPositive();
         }
 
         var users = endings.keySet().toArray(UUID[]::new);
@@ -160,18 +135,6 @@ class EventOrderTest {
         return facts;
     }
 
-    /** One event, as often as it is delivered. */
-    private List<Runnable> copies(KafkaProducer<String, byte[]> kafka, UUID user, Told told) {
-        var id = UUID.randomUUID();
-        events.add(id);
-        if (random.nextDouble() < FAILING) {
-            failing.add(id);
-        }
-        var body = EventJson.write(told.fact().under(id)).getBytes(StandardCharsets.UTF_8);
-        return Collections.<Runnable>nCopies(
-                1 + random.nextInt(MOST_COPIES), () -> kafka.send(TestRecords.event(told.topic(), id, user, body)));
-    }
-
     /** The person's own: they move the version that a verification moves as well. */
     private static List<Runnable> changes(UUID user, Ending ending) {
         var changes = new ArrayList<Runnable>();
@@ -198,23 +161,9 @@ class EventOrderTest {
                         == 200);
     }
 
-    /** Whatever was told, once each. */
-    private void awaitApplied() {
-        var all = events.toArray(UUID[]::new);
-        await().atMost(PATIENCE)
-                .until(() -> database.count("inbox where event_id = any($1) and state = 'DONE'", (Object) all)
-                        == all.length);
-    }
-
     private Map<UUID, String> found(UUID[] users) {
         var found = new HashMap<UUID, String>();
         database.rows(FOUND, (Object) users).forEach(row -> found.put(row.getUUID(0), row.getString(1)));
         return found;
-    }
-
-    private static KafkaProducer<String, byte[]> producer() {
-        var bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer());
     }
 }

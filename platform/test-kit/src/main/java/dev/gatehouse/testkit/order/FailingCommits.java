@@ -1,4 +1,4 @@
-package dev.gatehouse.testkit;
+package dev.gatehouse.testkit.order;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,7 +13,7 @@ import java.util.UUID;
  * Events that fail when they commit, claim and effect being done: the inbox tries each once more alone, parks it, and the try
  * after that succeeds. One set at a time in a database.
  */
-public final class FailingCommits implements AutoCloseable {
+final class FailingCommits implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,7 +36,7 @@ public final class FailingCommits implements AutoCloseable {
     private final Pool pool;
 
     /** From now on, before any of them is sent. */
-    public FailingCommits(Pool pool, Collection<UUID> events) {
+    FailingCommits(Pool pool, Collection<UUID> events) {
         this.pool = pool;
         PLANT.forEach(this::run);
         pool.preparedQuery("insert into failing_commit select unnest($1::uuid[])")
@@ -46,7 +46,7 @@ public final class FailingCommits implements AutoCloseable {
     }
 
     /** How many of them have been parked, and tried again or not. */
-    public long failed() {
+    long failed() {
         return run("select count(*) from inbox join failing_commit using (event_id) where attempts > 0")
                 .iterator()
                 .next()
