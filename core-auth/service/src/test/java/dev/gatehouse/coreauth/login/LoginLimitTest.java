@@ -11,9 +11,8 @@ import dev.gatehouse.coreauth.Database;
 import dev.gatehouse.coreauth.HeldTable;
 import dev.gatehouse.coreauth.audit.AuditTrail;
 import dev.gatehouse.coreauth.login.Accounts.Account;
-import dev.gatehouse.coreauth.password.HashLanes;
-import dev.gatehouse.coreauth.password.HashWork;
 import dev.gatehouse.coreauth.password.Lane;
+import dev.gatehouse.coreauth.password.StuckLanes;
 import dev.gatehouse.testkit.MovableClock;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,8 +27,6 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +44,7 @@ class LoginLimitTest {
     AuditTrail trail;
 
     @Inject
-    HashLanes lanes;
+    StuckLanes lanes;
 
     @Inject
     Pool pool;
@@ -257,21 +254,10 @@ class LoginLimitTest {
     }
 
     private void whileEveryThreadIsStuck(Runnable tries) {
-        var release = new CountDownLatch(1);
-        HashWork<String> stuck = hasher -> {
-            release.await();
-            return "done";
-        };
-        var stuckOnes = new ArrayList<CompletableFuture<String>>();
-        try {
-            while (stuckOnes.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
-                stuckOnes.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
-            }
+        try (var signIns = lanes.stuck(Lane.SIGN_IN)) {
+            signIns.fill();
             tries.run();
-        } finally {
-            release.countDown();
         }
-        await().atMost(Database.SOON).until(() -> stuckOnes.stream().allMatch(CompletableFuture::isDone));
     }
 
     private void resetElsewhere(Account account) {

@@ -15,12 +15,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +36,9 @@ class PasswordVerifierTest {
 
     @Inject
     HashLanes lanes;
+
+    @Inject
+    StuckLanes stuckLanes;
 
     @Inject
     HashingConfig config;
@@ -150,58 +149,28 @@ class PasswordVerifierTest {
 
     @Test
     void aFullLaneRefusesAtOnceAndTellsWhenToComeBack() {
-        var release = new CountDownLatch(1);
-        var begun = new AtomicInteger();
-        var waiting = new ArrayList<CompletableFuture<String>>();
-        HashWork<String> stuck = hasher -> {
-            begun.incrementAndGet();
-            release.await();
-            return "done";
-        };
-        try {
-            for (int i = 0; i < threads(); i++) {
-                waiting.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
-            }
-            await().atMost(Database.SOON).until(() -> begun.get() == threads());
-            DomainException refusal = null;
-            for (int i = 0; i < 1_000 && refusal == null; i++) {
-                var outcome = lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage();
-                waiting.add(outcome);
-                refusal = refusal(outcome);
-            }
+        try (var signIns = stuckLanes.stuck(Lane.SIGN_IN)) {
+            var refusal = signIns.fill();
 
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.code()).isEqualTo(CoreAuthError.SIGN_IN_BUSY);
-            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-            assertThat(waiting.size()).isGreaterThan(100);
+            assertThat(refusal).isInstanceOfSatisfying(DomainException.class, refused -> {
+                assertThat(refused.code()).isEqualTo(CoreAuthError.SIGN_IN_BUSY);
+                assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+            });
+            assertThat(signIns.submitted()).isEqualTo(stuckLanes.threads() + config.signInQueue() + 1);
             var password = PASSWORD.getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> verifier.verify(null, password).await().atMost(Database.SOON))
                     .isInstanceOf(DomainException.class);
             assertThat(password).containsOnly(0);
-        } finally {
-            release.countDown();
         }
-        await().atMost(Database.SOON).until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
         assertThat(verifies(null, PASSWORD)).isFalse();
     }
 
     /** However long those before it take. */
     @Test
     void whoWaitsTooLongForAThreadIsToldInTimeAndNeverServed() {
-        var release = new CountDownLatch(1);
-        var begun = new AtomicInteger();
         var served = new AtomicBoolean();
-        HashWork<String> stuck = hasher -> {
-            begun.incrementAndGet();
-            release.await();
-            return "done";
-        };
-        var before = new ArrayList<CompletableFuture<String>>();
-        try {
-            for (int i = 0; i < threads(); i++) {
-                before.add(lanes.submit(Lane.SIGN_IN, stuck).subscribeAsCompletionStage());
-            }
-            await().atMost(Database.SOON).until(() -> begun.get() == threads());
+        try (var signIns = stuckLanes.stuck(Lane.SIGN_IN)) {
+            assertThat(signIns.submitted()).isEqualTo(stuckLanes.threads());
             double refusedBefore = refused();
             long since = System.nanoTime();
             var late = lanes.submit(Lane.SIGN_IN, hasher -> served.getAndSet(true));
@@ -212,32 +181,18 @@ class PasswordVerifierTest {
             assertThat(Duration.ofNanos(System.nanoTime() - since))
                     .isBetween(config.signInWait(), config.signInWait().plusSeconds(15));
             assertThat(refused() - refusedBefore).isEqualTo(1);
-        } finally {
-            release.countDown();
         }
-        before.forEach(each -> assertThat(each.join()).isEqualTo("done"));
         assertThat(verifies(null, PASSWORD)).isFalse();
         assertThat(served).isFalse();
     }
 
     @Test
     void aPersonDoesNotWaitForTasks() {
-        var release = new CountDownLatch(1);
-        HashWork<String> stuck = hasher -> {
-            release.await();
-            return "done";
-        };
-        var tasks = new ArrayList<CompletableFuture<String>>();
-        try {
-            while (tasks.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
-                tasks.add(lanes.submit(Lane.BACKGROUND, stuck).subscribeAsCompletionStage());
-            }
+        try (var tasks = stuckLanes.stuck(Lane.BACKGROUND)) {
+            assertThat(tasks.fill()).isInstanceOf(DomainException.class);
 
             assertThat(verifies(credential(hash(PASSWORD)), PASSWORD)).isTrue();
-        } finally {
-            release.countDown();
         }
-        await().atMost(Database.SOON).until(() -> tasks.stream().allMatch(CompletableFuture::isDone));
     }
 
     private double refused() {
@@ -245,16 +200,6 @@ class PasswordVerifierTest {
                 .tag("lane", "sign_in")
                 .counter()
                 .count();
-    }
-
-    private int threads() {
-        return config.threads().orElseGet(Runtime.getRuntime()::availableProcessors);
-    }
-
-    private static @Nullable DomainException refusal(CompletableFuture<String> outcome) {
-        return outcome.isCompletedExceptionally() && outcome.exceptionNow() instanceof DomainException refused
-                ? refused
-                : null;
     }
 
     private String hash(String password) {
