@@ -17,12 +17,14 @@ import org.xml.sax.SAXException;
  * What the test reports of one module say.
  *
  * @param module its directory below the root
- * @param passed how many tests did what they should
+ * @param passed how many tests did what they should, at the first try or when tried again
  * @param failed one line for each that did not
+ * @param flaky one line for each that failed at first and passed when tried again, with what it failed with
  * @param skipped one line for each that was not run, with the reason
  * @param seconds of all tests together
  */
-record ModuleResult(String module, int passed, List<String> failed, List<String> skipped, double seconds) {
+record ModuleResult(
+        String module, int passed, List<String> failed, List<String> flaky, List<String> skipped, double seconds) {
 
     private static final List<String> REPORT_DIRECTORIES = List.of("surefire-reports", "failsafe-reports");
 
@@ -33,6 +35,7 @@ record ModuleResult(String module, int passed, List<String> failed, List<String>
         int passed = 0;
         double seconds = 0;
         var failed = new ArrayList<String>();
+        var flaky = new ArrayList<String>();
         var skipped = new ArrayList<String>();
         for (var file : reports(module)) {
             for (var test : tests(file)) {
@@ -45,10 +48,13 @@ record ModuleResult(String module, int passed, List<String> failed, List<String>
                     skipped.add(name(test) + ": " + message(skips.getFirst()));
                 } else {
                     passed++;
+                    children(test, "flakyFailure", "flakyError").stream()
+                            .limit(1)
+                            .forEach(failure -> flaky.add(name(test) + ": " + message(failure)));
                 }
             }
         }
-        return new ModuleResult(root.relativize(module).toString(), passed, failed, skipped, seconds);
+        return new ModuleResult(root.relativize(module).toString(), passed, failed, flaky, skipped, seconds);
     }
 
     boolean isEmpty() {

@@ -71,6 +71,10 @@ public final class TestReport {
         }
         backing(lines);
         list(lines, "Skipped", modules.stream().flatMap(module -> module.skipped().stream()));
+        list(
+                lines,
+                "Failed at first, passed when tried again (flaky: mend the test, or what it found)",
+                modules.stream().flatMap(module -> module.flaky().stream()));
         list(lines, "Failed", modules.stream().flatMap(module -> module.failed().stream()));
         if (!built) {
             list(lines, "The build failed", buildErrors());

@@ -34,6 +34,7 @@ class TestReportTest {
                         "kit",
                         1,
                         List.of("KitIT.breaks: x.Boom", "KitIT.fails: was 2 not 1"),
+                        List.of(),
                         List.of("KitTest.later: no engine"),
                         1001.75));
         var report = new TestReport(List.of(module), List.of("backing: embedded servers", "noise"));
@@ -41,6 +42,26 @@ class TestReportTest {
         assertThat(report.lines(true))
                 .contains("backing: embedded servers", "  KitTest.later: no engine", "  KitIT.fails: was 2 not 1")
                 .endsWith("1 passed, 2 failed, 1 skipped");
+    }
+
+    @Test
+    void whatPassesAtTheSecondTryOnlyIsNamed() throws IOException {
+        report("kit", "surefire-reports", """
+                <testsuite>
+                  <testcase classname="a.b.KitTest" name="hurries" time="0.5">
+                    <flakyFailure message="took 2 s" type="x.Slow"><stackTrace>at x</stackTrace></flakyFailure>
+                  </testcase>
+                </testsuite>""");
+
+        var module = ModuleResult.read(root, root.resolve("kit"));
+
+        assertThat(module)
+                .isEqualTo(new ModuleResult("kit", 1, List.of(), List.of("KitTest.hurries: took 2 s"), List.of(), 0.5));
+        var report = new TestReport(List.of(module), List.of());
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.lines(true))
+                .contains("  KitTest.hurries: took 2 s")
+                .endsWith("1 passed, 0 failed, 0 skipped");
     }
 
     @Test
