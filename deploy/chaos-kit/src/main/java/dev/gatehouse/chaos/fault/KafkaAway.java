@@ -15,6 +15,12 @@ public final class KafkaAway implements Fault {
     private static final int WANTED_PER_SECOND = 20;
     private static final List<Integer> REGISTRATIONS_PER_SECOND = List.of(WANTED_PER_SECOND, 10, 5);
     private static final Duration TRIAL = Duration.ofSeconds(20);
+    private static final Duration OUTAGE = Duration.ofSeconds(60);
+    private static final Duration QUICK_OUTAGE = Duration.ofSeconds(15);
+
+    /** So much longer a quick run goes on where it has not shown yet what it is to show: the machine may have stood still. */
+    private static final Duration FURTHER = Duration.ofSeconds(5);
+
     private static final int RECOVERY_SECONDS = 120;
     private static final int RECENT_SECONDS = 120;
     private static final String PENDING = "state = 'PENDING'";
@@ -44,12 +50,17 @@ public final class KafkaAway implements Fault {
     @Override
     public Outcome run(Scene scene) throws Exception {
         var usual = usual(scene);
-        var lasting = scene.lasting(60, 15);
+        var lasting = scene.quick() ? QUICK_OUTAGE : OUTAGE;
         scene.tally().newWindow();
         long began = System.nanoTime();
         scene.system().process(KAFKA).halt();
         register(scene, usual.perSecond(), lasting);
         var outage = Outage.seen(scene, secondsSince(began));
+        while (!outage.isBorne(usual.perSecond(), lasting) && lasting.compareTo(OUTAGE) < 0) {
+            register(scene, usual.perSecond(), FURTHER);
+            lasting = lasting.plus(FURTHER);
+            outage = Outage.seen(scene, secondsSince(began));
+        }
         scene.system().process(KAFKA).revive();
         scene.awaitReady(KAFKA);
         var outcome = scene.drained("%s, away %d s: %s%s"
@@ -97,6 +108,10 @@ public final class KafkaAway implements Fault {
         String told() {
             return "acked %d, turned away %d of %d, active %d, not active after %d s: %d, accepted p99 %d ms"
                     .formatted(accepted, turnedAway, offered, active, ACTIVE_WITHIN_SECONDS, pending, acceptedP99);
+        }
+
+        boolean isBorne(int perSecond, Duration lasting) {
+            return judge(Outcome.of("")).broken().isEmpty() && isEnough(accepted, perSecond, lasting);
         }
 
         Outcome judge(Outcome outcome) {

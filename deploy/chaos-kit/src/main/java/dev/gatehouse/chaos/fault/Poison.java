@@ -25,6 +25,11 @@ public final class Poison implements Fault {
 
     private static final int KINDS = 5;
 
+    /** In a quick run: poison keeps people waiting each time, a machine that stands still does once. */
+    private static final int TRIES = 3;
+
+    private static final int DEAD_WITHIN_SECONDS = 120;
+
     @Override
     public String id() {
         return "F20";
@@ -37,6 +42,14 @@ public final class Poison implements Fault {
 
     @Override
     public Outcome run(Scene scene) throws Exception {
+        var outcome = sent(scene);
+        for (int i = 1; scene.quick() && i < TRIES && !outcome.broken().isEmpty(); i++) {
+            outcome = sent(scene);
+        }
+        return outcome;
+    }
+
+    private static Outcome sent(Scene scene) throws Exception {
         long before = DeadLetters.injected(scene.databases());
         scene.tally().newWindow();
         long expected = 0;
@@ -51,7 +64,7 @@ public final class Poison implements Fault {
             topics.flush();
         }
         long dead = DeadLetters.injected(scene.databases()) - before;
-        for (int i = 0; i < 60 && dead < expected; i++) {
+        for (int i = 0; i < DEAD_WITHIN_SECONDS * 2 && dead < expected; i++) {
             TimeUnit.MILLISECONDS.sleep(500);
             dead = DeadLetters.injected(scene.databases()) - before;
         }

@@ -9,6 +9,9 @@ public record ServerKilled(String id, String process, int seconds, int quickSeco
     private static final String POSTGRES = "postgres";
     private static final int USUAL_SECONDS = 20;
 
+    /** For the first that is accepted meanwhile, where the machine stood still all the time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @Override
     public String title() {
         return "%s SIGKILL, away for %d s%s"
@@ -26,6 +29,9 @@ public record ServerKilled(String id, String process, int seconds, int quickSeco
         long began = System.nanoTime();
         scene.system().process(process).halt();
         Scene.wait(Duration.ofSeconds(scene.quick() ? quickSeconds : seconds));
+        if (!process.equals(POSTGRES)) {
+            awaitAccepted(tally);
+        }
         long accepted = tally.acceptedCount();
         long active = tally.activeCount();
         long p99 = tally.acceptedP99();
@@ -39,5 +45,12 @@ public record ServerKilled(String id, String process, int seconds, int quickSeco
                 .plus("%s, all within %.1f s"
                         .formatted(tally.requests().told(), tally.requests().unservedSeconds()))
                 .and(process.equals(POSTGRES) || accepted > 0, "registrations are accepted meanwhile");
+    }
+
+    private static void awaitAccepted(Tally tally) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (tally.acceptedCount() == 0 && System.nanoTime() < deadline) {
+            Scene.wait(Duration.ofMillis(100));
+        }
     }
 }

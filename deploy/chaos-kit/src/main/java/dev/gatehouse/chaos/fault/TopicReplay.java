@@ -30,6 +30,7 @@ public final class TopicReplay implements Fault {
     public Outcome run(Scene scene) throws Exception {
         double rate = scene.traffic().rate();
         scene.traffic().rate(0);
+        scene.operator().rest(); // what he changes meanwhile is no doing of repeated events
         try (var topics = new Topics(scene)) {
             scene.traffic().awaitArrival(60);
             scene.drain();
@@ -60,6 +61,7 @@ public final class TopicReplay implements Fault {
                     .and(!all.isEmpty() && before.size() > 0, "there is something to replay")
                     .and(differences.isEmpty(), "the same state as before");
         } finally {
+            scene.operator().begin();
             scene.traffic().rate(rate);
         }
     }

@@ -38,8 +38,11 @@ final class Calls {
         long deadline = System.nanoTime() + endurance.toNanos();
         var reply = once(call);
         for (int tries = 0; reply.isLater() && System.nanoTime() < deadline; tries++) {
-            tally.count(Tally.RETRIED);
             pause(tries, reply);
+            if (System.nanoTime() >= deadline) {
+                break; // the pause that was asked for may have been longer than the time there is
+            }
+            tally.count(Tally.RETRIED);
             reply = once(call);
         }
         return reply;

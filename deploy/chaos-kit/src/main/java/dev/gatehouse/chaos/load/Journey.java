@@ -22,8 +22,8 @@ final class Journey {
     /** Within the grace in which a refresh token may be used again. */
     private static final Duration REFRESH_ENDURANCE = Duration.ofSeconds(7);
 
-    /** What DESIGN.md promises, and a little for the way. */
-    private static final long REVOKED_AFTER_MILLIS = 1_000;
+    /** {@code core-auth.sessions.reuse-grace}. */
+    private static final long REFRESH_GRACE_MILLIS = 10_000;
 
     private final Client client;
     private final Journal journal;
@@ -56,11 +56,8 @@ final class Journey {
         }
         var token = signedIn.text("access_token");
         ask(token);
-        var refreshed = calls.patiently(
-                REFRESH_ENDURANCE,
-                () -> client.post("/v1/auth/refresh", null, Map.of("refresh_token", signedIn.text("refresh_token"))));
+        var refreshed = refresh(signedIn.text("refresh_token"));
         if (refreshed.status() == 401) {
-            refusedAlive("refresh");
             return;
         }
         if (refreshed.status() == 200) {
@@ -222,6 +219,17 @@ final class Journey {
         return client.post("/v1/permissions/check", token, Map.of("permission", permission));
     }
 
+    /** Refused after its grace it tells nothing: an earlier try may have been heard, and its answer lost. */
+    private Reply refresh(String refreshToken) throws InterruptedException {
+        long asked = System.nanoTime();
+        var body = Map.of("refresh_token", refreshToken);
+        var reply = calls.patiently(REFRESH_ENDURANCE, () -> client.post("/v1/auth/refresh", null, body));
+        if (reply.status() == 401 && millisSince(asked) < REFRESH_GRACE_MILLIS) {
+            refusedAlive("refresh");
+        }
+        return reply;
+    }
+
     /** Without it a refusal after the sign-out would say nothing: whoever refuses every token refuses that one, too. */
     private void readProfile(String token) throws InterruptedException {
         var reply = calls.once(() -> client.get("/v1/users/me", token));
@@ -247,11 +255,10 @@ final class Journey {
         if (reply.status() != 204) {
             return; // an earlier try may have been heard: nothing was acknowledged
         }
-        long told = System.nanoTime();
         journal.write(
                 Journal.SIGNED_OUT, Map.of("user_id", Objects.requireNonNull(person.userId), "session_id", session));
         tally.count(Tally.SIGN_OUTS);
-        TimeUnit.MILLISECONDS.sleep(Math.max(0, REVOKED_AFTER_MILLIS - millisSince(told)));
+        WakingSecond.pass(); // what DESIGN.md promises
         tryEnded("users/me", () -> client.get("/v1/users/me", token));
         tryEnded("sessions", () -> client.get("/v1/sessions/current", token));
         tryEnded("check", () -> check(token, "profile:read"));

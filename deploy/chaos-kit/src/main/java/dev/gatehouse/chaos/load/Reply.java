@@ -17,7 +17,7 @@ public record Reply(int status, JsonNode body, int retryAfterSeconds) {
     }
 
     /** No answer, or one that says "later": the request may be sent again. */
-    boolean isLater() {
+    public boolean isLater() {
         return status == 0 || status == 429 || status >= 500;
     }
 
