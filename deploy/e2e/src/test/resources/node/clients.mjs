@@ -26,6 +26,12 @@ const { payload } = await jose.jwtVerify(token.access_token, keys, {
 
 const before = await oauth.tokenIntrospection(basic, token.access_token)
 await oauth.tokenRevocation(basic, token.access_token)
-const after = await oauth.tokenIntrospection(post, token.access_token)
+
+// a second is promised
+let after = await oauth.tokenIntrospection(post, token.access_token)
+for (let tries = 1; after.active && tries < 10; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    after = await oauth.tokenIntrospection(post, token.access_token)
+}
 
 console.log(JSON.stringify({ scope: payload.scope, all: posted.scope, before: before.active, after: after.active }))

@@ -13,7 +13,7 @@ final class Administrator {
         static final Person PERSON = appoint();
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Administrator() {}
 

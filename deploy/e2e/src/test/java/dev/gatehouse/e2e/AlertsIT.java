@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlertsIT {
 
     private static final Pattern SELECTOR = Pattern.compile("(gatehouse_[a-z_]+)(?:\\{([^}]*)})?");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How old what authorization knows becomes between two looks. */
     private static final String KNOWLEDGE_AGE = "gatehouse_authorization_knowledge_age_seconds";
@@ -60,12 +60,13 @@ class AlertsIT {
     @EnumSource(Service.class)
     void eachConsumerAndEachPartThatMayBeMissedIsShownByItself(Service service) throws Exception {
         for (var replica : SystemUnderTest.system().options().replicas().names(service)) {
-            assertThat(PublishedMetrics.labels(replica, "gatehouse_inbox_dead", "consumer"))
-                    .as(replica)
-                    .containsExactlyInAnyOrderElementsOf(consumers(service));
-            assertThat(PublishedMetrics.labels(replica, "gatehouse_inbox_retry", "consumer"))
-                    .as(replica)
-                    .containsExactlyInAnyOrderElementsOf(consumers(service));
+            for (var metric : List.of("gatehouse_inbox_dead", "gatehouse_inbox_retry")) {
+                await(replica + ": " + metric)
+                        .pollDelay(Duration.ZERO)
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(PublishedMetrics.labels(replica, metric, "consumer"))
+                                .containsExactlyInAnyOrderElementsOf(consumers(service)));
+            }
             await(replica).atMost(PATIENCE).untilAsserted(() -> assertThat(
                             PublishedMetrics.labels(replica, "gatehouse_degraded", "without"))
                     .containsAll(parts(service)));

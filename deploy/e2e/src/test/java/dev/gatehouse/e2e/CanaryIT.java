@@ -47,7 +47,7 @@ class CanaryIT {
     private static final int SECRET_AT = PREFIX.length() + 3;
     private static final int RANDOM_BYTES = 32;
     private static final int SHORTEST = 24;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Client client = SystemUnderTest.client();
     private final Map<String, String> secrets = new LinkedHashMap<>();

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = http().build();
+    private static final int TRIES = 20;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final URI base;
     private final HttpClient http;
@@ -137,6 +141,16 @@ final class Client {
 
     Answer refresh(String refreshToken) {
         return post("/v1/auth/refresh", "", Map.of("refresh_token", refreshToken));
+    }
+
+    /** Asks again, as a client should, while there is too much to do: that is no answer to what is asked. */
+    static Answer unlessOverloaded(Supplier<Answer> request) {
+        var answer = request.get();
+        for (int i = 1; i < TRIES && answer.code().equals("OVERLOADED"); i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = request.get();
+        }
+        return answer;
     }
 
     private HttpRequest.Builder request(String path, String token, String... headers) {

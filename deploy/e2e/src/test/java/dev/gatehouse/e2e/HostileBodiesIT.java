@@ -104,7 +104,7 @@ class HostileBodiesIT {
         long before = stored();
         var body = template.replace('\'', '"').replace("%s", Person.unique() + "@example.org");
 
-        var answer = client.post(path, "", body);
+        var answer = Client.unlessOverloaded(() -> client.post(path, "", body));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         var error = answer.body().path("errors").path(0);
@@ -147,8 +147,9 @@ class HostileBodiesIT {
         for (var operation : OPERATIONS) {
             for (var type : List.of("text/plain", "application/xml", "multipart/form-data", "no type")) {
                 var sound = bodies.bodyFor(operation).toString().getBytes(UTF_8);
-                var answer = at(operation)
-                        .send(operation.method(), path(operation), CALLERS.token(caller(operation)), type, sound);
+                var token = CALLERS.token(caller(operation));
+                var answer = Client.unlessOverloaded(
+                        () -> at(operation).send(operation.method(), path(operation), token, type, sound));
                 assertThat(answer.status())
                         .as(operation.title() + " " + type + ": " + answer.text())
                         .isIn(400, 415);
@@ -160,7 +161,8 @@ class HostileBodiesIT {
 
     private Client.Answer send(Operation operation, byte[] body) {
         var token = CALLERS.token(caller(operation));
-        return at(operation).send(operation.method(), path(operation), token, operation.mediaType(), body);
+        return Client.unlessOverloaded(
+                () -> at(operation).send(operation.method(), path(operation), token, operation.mediaType(), body));
     }
 
     private Client at(Operation operation) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Nobody stays in limbo: whose password is lost is written to, sets another one, and is active. */
 class LostPasswordIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Client client = SystemUnderTest.client();
 

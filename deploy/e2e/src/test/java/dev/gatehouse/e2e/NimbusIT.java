@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Nimbus' OAuth SDK, unmodified: it is told the issuer and a program's secret, and finds the rest. */
 class NimbusIT {
 
+    private static final int PATIENCE_MILLIS = 30_000;
+
     @Test
     void aProgramAndAResourceServerNeedToKnowNothingButTheIssuer() throws Exception {
         var issuer = new Issuer(SystemUnderTest.system().gateway().toString());
@@ -51,7 +54,7 @@ class NimbusIT {
                 .send();
 
         assertThat(revoked.getStatusCode()).isEqualTo(200);
-        assertThat(isActive(metadata, credentials, token)).isFalse();
+        Promised.A_SECOND.until(() -> !isActive(metadata, credentials, token));
     }
 
     private static AccessToken token(AuthorizationServerMetadata metadata, ClientAuthentication credentials)
@@ -81,8 +84,10 @@ class NimbusIT {
 
     private static DefaultJWTProcessor<SecurityContext> verifier(AuthorizationServerMetadata metadata)
             throws Exception {
+        // it would wait for half a second only
+        var patient = new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS);
         var keys = JWKSourceBuilder.<SecurityContext>create(
-                        metadata.getJWKSetURI().toURL())
+                        metadata.getJWKSetURI().toURL(), patient)
                 .build();
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));

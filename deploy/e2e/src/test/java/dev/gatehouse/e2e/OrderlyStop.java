@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 final class OrderlyStop {
 
     /** It takes no longer. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Promised IN_TIME = new Promised(Duration.ofSeconds(10));
+
+    /** For each step of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -28,15 +31,16 @@ final class OrderlyStop {
         var itself = SystemUnderTest.at(replica);
         var management = SystemUnderTest.at(Ports.management(replica));
         var process = system.process(replica).process().orElseThrow();
-        long began = System.nanoTime();
 
-        Signal.TERM.send(process);
-
-        await(replica)
-                .pollInterval(LOOK)
-                .atMost(LONGEST)
-                .until(() -> management.get("/q/health/ready", "").status() == 503);
-        assertThat(serves.test(itself)).isTrue();
-        assertThat(process.onExit()).succeedsWithin(LONGEST.minusNanos(System.nanoTime() - began));
+        IN_TIME.of(() -> {
+            Signal.TERM.send(process);
+            await(replica)
+                    .pollInterval(LOOK)
+                    .atMost(PATIENCE)
+                    .until(() -> management.get("/q/health/ready", "").status() == 503);
+            assertThat(serves.test(itself)).isTrue();
+            assertThat(process.onExit()).succeedsWithin(PATIENCE);
+            return process;
+        });
     }
 }

@@ -39,7 +39,12 @@ record Program(String id, String clientId, String secret) {
 
     /** What introspection says; it is answered with 200. */
     boolean isActive(String token) {
-        var answer = SystemUnderTest.client().form("/oauth2/introspect", "token=" + token, "Authorization", basic());
+        return isActive(SystemUnderTest.client(), token);
+    }
+
+    /** As {@link #isActive(String)}, of whoever is asked so. */
+    boolean isActive(Client asked, String token) {
+        var answer = asked.form("/oauth2/introspect", "token=" + token, "Authorization", basic());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.body().path("active").asBoolean();
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Three replicas of core-auth under load, one of them killed or stopped: no client sees it, nobody is stuck, nobody is done twice. */
 class ReplicasIT {
 
-    private static final int PEOPLE = 120;
-    private static final int STEADY = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PEOPLE = 60;
+    private static final int STEADY = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final String ONE = Service.CORE_AUTH.replica(2);
 

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,11 +100,10 @@ class SecurityDocumentTest {
     /** The text of each test class by its name; of several that bear the same name, together. */
     private static Map<String, String> tests() throws IOException {
         var texts = new HashMap<String, String>();
-        Set<Path> found = new HashSet<>();
-        try (var files = Files.walk(ROOT)) {
-            files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
-        }
-        for (var file : found) {
+        for (var file : FileSearch.files(ROOT)) {
+            if (!file.toString().endsWith(".java")) {
+                continue;
+            }
             var name = file.getFileName().toString().replace(".java", "");
             if (name.endsWith("Test") || name.endsWith("IT")) {
                 texts.merge(name, Files.readString(file), String::concat);

@@ -9,9 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPInputStream;
 
 /** An OTLP/HTTP receiver (protobuf) that keeps what it is sent. */
@@ -19,8 +20,8 @@ final class TraceReceiver {
 
     record Span(String traceId, String spanId, String parentId, String service, String name) {}
 
-    private final List<Span> spans = new CopyOnWriteArrayList<>();
-    private final List<byte[]> raw = new CopyOnWriteArrayList<>();
+    private final Collection<Span> spans = new ConcurrentLinkedQueue<>();
+    private final Collection<byte[]> raw = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
     private TraceReceiver(HttpServer server) {
@@ -49,7 +50,7 @@ final class TraceReceiver {
 
     /** Every export as it came, uncompressed. */
     List<byte[]> exports() {
-        return raw;
+        return List.copyOf(raw);
     }
 
     private void receive(HttpExchange exchange) throws IOException {

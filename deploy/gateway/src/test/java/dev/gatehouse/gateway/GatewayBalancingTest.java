@@ -251,7 +251,7 @@ class GatewayBalancingTest extends GatewayHarness {
                 "GATEWAY_CALL_TIMEOUT_MS", "60000",
                 "GATEWAY_UPSTREAM_CONNECTIONS", "2",
                 "GATEWAY_UPSTREAM_QUEUE", "1",
-                "GATEWAY_CONNECT_TIMEOUT_MS", "300",
+                "GATEWAY_CONNECT_TIMEOUT_MS", "2000",
                 "GATEWAY_UPSTREAMS", upstreams("core-auth", slow)));
 
         var asked =

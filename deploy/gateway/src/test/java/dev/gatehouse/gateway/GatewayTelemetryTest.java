@@ -176,7 +176,7 @@ class GatewayTelemetryTest extends GatewayHarness {
                     .header("Authorization", "Bearer secret-2")
                     .header("X-Request-ID", "request-1"));
             get(gateway, "/v1/secret-3");
-            await().until(() -> String.join("\n", lines).contains("status=404"));
+            await().until(() -> lines.size() >= 2);
         } finally {
             logger.removeHandler(handler);
             logger.setLevel(null);

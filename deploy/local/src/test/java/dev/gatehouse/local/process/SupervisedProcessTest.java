@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +60,9 @@ class SupervisedProcessTest {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> heard.events.stream().anyMatch(event -> event.startsWith("died tiny")));
             health.says(200);
-            await().atMost(Duration.ofSeconds(20)).until(supervised::isReady);
-            assertThat(heard.events).startsWith("started tiny", "ready tiny").endsWith("started tiny", "ready tiny");
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(heard.events)
+                    .startsWith("started tiny", "ready tiny")
+                    .endsWith("started tiny", "ready tiny"));
         }
     }
 
@@ -200,7 +201,7 @@ class SupervisedProcessTest {
 
     private static final class Heard implements Watcher {
 
-        private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> events = new CopyOnWriteArrayList<>();
         private volatile List<String> lastLines = List.of();
 
         @Override
