@@ -2,6 +2,7 @@ package dev.gatehouse.coreauth;
 
 import dev.gatehouse.servers.FreePorts;
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestBreaches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The backing servers and what core-auth alone needs: a master key. Limits per network are out of the way, for all tests come
+ * The backing servers and what core-auth needs besides: a master key, and a list of breached passwords. Limits per network are out of the way, for all tests come
  * from one; and Redis on a busy machine may be slow.
  */
 public class CoreAuthServers extends BackingServers {
@@ -23,6 +24,7 @@ public class CoreAuthServers extends BackingServers {
     public Map<String, String> start() {
         var config = new HashMap<>(super.start());
         config.put("GATEHOUSE_MASTER_KEY_FILE", masterKey().toString());
+        config.put("GATEHOUSE_BREACHED_PASSWORDS_FILE", TestBreaches.file().toString());
         config.put("quarkus.grpc.server.test-port", FreePorts.take(1).getFirst().toString());
         config.put("GATEHOUSE_AUTHORIZATION_GRPC", AuthorizationStandIn.address());
         config.put("core-auth.login.network-burst", "100000");

@@ -1,6 +1,7 @@
 package dev.gatehouse.usermanagement;
 
 import static java.util.Map.entry;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
@@ -17,6 +18,7 @@ import dev.gatehouse.coreauth.api.v1.SealingKeysGrpc;
 import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.coreauth.api.v1.StartActivationResponse;
 import dev.gatehouse.coreauth.api.v1.TemporarySession;
+import dev.gatehouse.testkit.TestBreaches;
 import dev.gatehouse.usermanagement.sealing.TestKeyPair;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -72,9 +74,13 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         return Map.ofEntries(
                 entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT),
+                entry("GATEHOUSE_BREACHED_PASSWORDS_FILE", TestBreaches.file().toString()),
                 // one that answers may be late on a busy machine
                 entry("user-management.handover.deadline", "5s"),
-                entry("user-management.handover.hash-deadline", "4s"),
+                entry("user-management.handover.hash-deadline", "10s"),
+                // many at once are each served, however long that takes there
+                entry("platform.postgres.lock-timeout", "10s"),
+                entry("platform.postgres.pool-wait", "20s"),
                 // once it is well again it is asked at once, however often it was missed before
                 entry("platform.peer.misses", "1000"),
                 entry("user-management.handover.interval", "100ms"),
@@ -101,7 +107,10 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         if (now == Mood.GONE) {
             server.shutdownNow();
         } else if (server.isShutdown()) {
-            server = serve(PORT);
+            // the port may be in use for a moment longer
+            server = await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> serve(PORT), again -> !again.isShutdown());
         }
     }
 

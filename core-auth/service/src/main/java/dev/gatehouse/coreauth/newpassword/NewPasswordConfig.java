@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Which passwords may be chosen here: as at the registration. */
 @ConfigMapping(prefix = "core-auth.new-password")
@@ -18,4 +20,8 @@ interface NewPasswordConfig {
     /** Names that no password may contain. */
     @WithDefault("${contract.password.product-names}")
     List<@Size(min = 3) String> productNames();
+
+    /** Passwords known from breaches, none of which is taken: see {@link dev.gatehouse.coreauth.api.password.BreachedPasswords}. */
+    @WithDefault("${contract.password.breached-file}")
+    Optional<Path> breachedFile();
 }

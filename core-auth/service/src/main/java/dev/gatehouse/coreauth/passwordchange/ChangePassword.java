@@ -112,8 +112,8 @@ class ChangePassword {
     }
 
     private Uni<NewHash> verified(Credential credential, byte[] present, PlaintextPassword chosen, Initiator by) {
-        var accepted = passwords.accepted(chosen, credential.canonicalEmail());
-        return verifier.verify(credential, present)
+        return passwords.accepted(chosen, credential.canonicalEmail()).flatMap(accepted -> verifier.verify(
+                        credential, present)
                 .invoke(matches -> {
                     if (!matches) {
                         audit.recordSoon(AuditEntry.failure(
@@ -126,7 +126,7 @@ class ChangePassword {
                 })
                 .onFailure()
                 .invoke(() -> Arrays.fill(accepted, (byte) 0))
-                .flatMap(matched -> passwords.hash(accepted));
+                .flatMap(matched -> passwords.hash(accepted)));
     }
 
     private Uni<RefreshableSession> store(AccessToken caller, Credential credential, NewHash hashed, Client client) {

@@ -70,7 +70,7 @@ class ChangeResource {
     @APIResponse(responseCode = "400", description = "The new password is refused: errors[] says why")
     @APIResponse(responseCode = "403", description = "CURRENT_PASSWORD_WRONG")
     @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS: see Retry-After")
-    @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY: see Retry-After")
+    @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY or UNAVAILABLE: see Retry-After")
     public Uni<RestResponse<SignedIn>> change(
             @NotNull @Valid ChangeRequest request, @Context SecurityContext security, @Context HttpServerRequest http) {
         var caller = AccessToken.of(security);

@@ -116,7 +116,8 @@ class ResetPassword {
                 .ifNull()
                 .failWith(ResetPassword::dead)
                 .flatMap(address -> passwords
-                        .hash(passwords.accepted(password, address))
+                        .accepted(password, address)
+                        .flatMap(passwords::hash)
                         .flatMap(hashed -> store(token, hashed, by))
                         .call(done -> attempts.forgetAll(pseudonyms.of(address))))
                 .onFailure(ResetPassword::isDead)

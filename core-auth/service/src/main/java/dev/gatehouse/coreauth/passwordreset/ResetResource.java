@@ -61,7 +61,7 @@ class ResetResource {
             responseCode = "410",
             description = "RESET_LINK_DEAD: unknown, used, too old or replaced by a newer one")
     @APIResponse(responseCode = "429", description = "TOO_MANY_ATTEMPTS of this client: see Retry-After")
-    @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY: see Retry-After")
+    @APIResponse(responseCode = "503", description = "SIGN_IN_BUSY or UNAVAILABLE: see Retry-After")
     public Uni<Void> reset(@NotNull @Valid ResetRequest request, @Context HttpServerRequest http) {
         return resetPassword
                 .reset(request.token(), request.newPassword(), initiators.unknown(http))

@@ -13,6 +13,7 @@ import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
 import dev.gatehouse.coreauth.login.SignedInClient;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestBreaches;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -218,7 +219,8 @@ class PasswordChangeTest {
     @CsvSource({
         "too short, TOO_SHORT",
         "correcthorsebatterystaple, TOO_COMMON",
-        "the gatehouse opens at noon, CONTAINS_PRODUCT_NAME"
+        "the gatehouse opens at noon, CONTAINS_PRODUCT_NAME",
+        TestBreaches.PHRASE + ", BREACHED"
     })
     void aRefusedPasswordNamesTheFieldAndLeavesEverythingAsItIs(String password, String code) {
         var account = accounts.active();

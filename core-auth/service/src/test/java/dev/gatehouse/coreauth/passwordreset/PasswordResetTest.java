@@ -14,6 +14,7 @@ import dev.gatehouse.coreauth.api.v1.MintRequest;
 import dev.gatehouse.coreauth.api.v1.Purpose;
 import dev.gatehouse.coreauth.login.Accounts;
 import dev.gatehouse.coreauth.login.Accounts.Account;
+import dev.gatehouse.testkit.TestBreaches;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -148,7 +149,8 @@ class PasswordResetTest {
     @CsvSource({
         "too short, TOO_SHORT",
         "correcthorsebatterystaple, TOO_COMMON",
-        "the gatehouse opens at noon, CONTAINS_PRODUCT_NAME"
+        "the gatehouse opens at noon, CONTAINS_PRODUCT_NAME",
+        TestBreaches.PHRASE + ", BREACHED"
     })
     void aRefusedPasswordNamesTheFieldAndLeavesTheToken(String password, String code) {
         var account = accounts.active();

@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What a password must be. */
 @ConfigMapping(prefix = "user-management.password")
@@ -18,4 +20,8 @@ interface PasswordConfig {
     /** Names that no password may contain: this product's, as its users know it. Each of at least three characters. */
     @WithDefault("${contract.password.product-names}")
     List<@Size(min = 3) String> productNames();
+
+    /** Passwords known from breaches, none of which is taken: see {@link dev.gatehouse.coreauth.api.password.BreachedPasswords}. */
+    @WithDefault("${contract.password.breached-file}")
+    Optional<Path> breachedFile();
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.usermanagement.handover.Caller;
 import dev.gatehouse.usermanagement.handover.Handover;
 import dev.gatehouse.usermanagement.registration.NewRegistration.Retryable;
 import dev.gatehouse.usermanagement.sealing.PasswordSealer;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,18 +46,19 @@ class PrepareRegistration {
     }
 
     /**
-     * Wipes the password in any case.
+     * Wipes the password in any case, before it returns. Fails with INVALID_REQUEST when the password is a breached one.
      *
      * @throws DomainException INVALID_REQUEST or NO_SEALING_KEY
      */
-    NewRegistration prepare(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
+    Uni<NewRegistration> prepare(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
         try (var password = form.password()) {
             if (password == null) {
                 throw RegistrationRules.passwordMissing();
             }
             var account = rules.check(form, password);
+            var unbreached = rules.checkBreaches(password);
             var retryable = key.map(given -> retryable(given, account, password));
-            return registration(account, password, caller, retryable.orElse(null));
+            return unbreached.replaceWith(registration(account, password, caller, retryable.orElse(null)));
         }
     }
 

@@ -79,7 +79,10 @@ class RegisterUser {
      */
     Uni<Accepted> register(RegistrationForm form, Optional<IdempotencyKey> key, Caller caller) {
         backlog.admit();
-        var registration = preparation.prepare(form, key, caller);
+        return preparation.prepare(form, key, caller).flatMap(this::takeOnce);
+    }
+
+    private Uni<Accepted> takeOnce(NewRegistration registration) {
         var retryable = registration.retryable();
         return retryable != null && recentKeys.isAgain(retryable.key())
                 ? again(registration, retryable)

@@ -8,6 +8,7 @@ import dev.gatehouse.usermanagement.api.EmailAddress;
 import dev.gatehouse.usermanagement.password.PasswordRules;
 import dev.gatehouse.usermanagement.profile.DisplayName;
 import dev.gatehouse.usermanagement.profile.LanguageTag;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,16 @@ class RegistrationRules {
 
     RegistrationRules(PasswordRules passwords) {
         this.passwords = passwords;
+    }
+
+    /** Fails as {@link #check} does when the password is a breached one, which may be wiped as soon as this has returned. */
+    Uni<Void> checkBreaches(PlaintextPassword password) {
+        return passwords
+                .breach(PASSWORD, password)
+                .invoke(breach -> breach.ifPresent(error -> {
+                    throw refused(List.of(error));
+                }))
+                .replaceWithVoid();
     }
 
     /** @throws DomainException INVALID_REQUEST naming each field that is refused and why */

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.BackingServers;
+import dev.gatehouse.testkit.TestBreaches;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.Database;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -68,6 +69,7 @@ class RegistrationInputTest {
             {"{" + email + ", \"password\": \"CorrectHorseBatteryStaple\"}", List.of("/password TOO_COMMON")},
             {"{" + email + ", \"password\": \"my Bad-Input kettle 1\"}", List.of("/password CONTAINS_EMAIL")},
             {"{" + email + ", \"password\": \"my GateHouse kettle 1\"}", List.of("/password CONTAINS_PRODUCT_NAME")},
+            {"{" + email + ", \"password\": \"" + TestBreaches.PHRASE + "\"}", List.of("/password BREACHED")},
             {"{" + email + ", \"password\": \"kettle \\ud800 of orbit\"}", List.of("/password NOT_UNICODE")},
             {"{" + email + ", \"password\": 1234567890123456}", List.of("/password MALFORMED")},
             {"{\"email\": 17, " + password + "}", List.of("/email MALFORMED")},
@@ -84,6 +86,19 @@ class RegistrationInputTest {
             {"[]", List.of(" MALFORMED_JSON")},
             {"{" + email + ", " + password, List.of(" MALFORMED_JSON")},
         };
+    }
+
+    @Test
+    void aBreachedPasswordLeavesTheIdempotencyKeyForABetterOne() {
+        var key = UUID.randomUUID().toString();
+        var email = "breached." + UUID.randomUUID() + "@example.org";
+
+        var refused = register(key, Map.of("email", email, "password", TestBreaches.PHRASE));
+        var taken = register(key, Map.of("email", email, "password", PASSWORD));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(taken.header("Idempotent-Replayed")).isNull();
     }
 
     @ParameterizedTest
@@ -164,6 +179,13 @@ class RegistrationInputTest {
                         .post("/v1/registrations")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    private static Response register(String key, Map<String, String> form) {
+        return given().contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(form)
+                .post("/v1/registrations");
     }
 
     private static Response register(Map<String, String> form) {

@@ -7,7 +7,8 @@ public enum PasswordRejection {
     NOT_UNICODE("The password holds a broken character."),
     TOO_COMMON("The password is one of the first that anyone would try."),
     CONTAINS_EMAIL("The password contains the name in your e-mail address."),
-    CONTAINS_PRODUCT_NAME("The password contains the name of this service.");
+    CONTAINS_PRODUCT_NAME("The password contains the name of this service."),
+    BREACHED("This password is known from a breach of another service: choose another one.");
 
     private final String detail;
 

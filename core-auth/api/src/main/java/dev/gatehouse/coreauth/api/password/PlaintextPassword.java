@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
 
@@ -57,6 +59,19 @@ public final class PlaintextPassword implements AutoCloseable {
             throw new IllegalArgumentException("password cannot be encoded");
         }
         return bytes.position() - position;
+    }
+
+    /** The SHA-1 of its UTF-8 encoding: what {@link BreachedPasswords} are listed by, and good for nothing else. */
+    public byte[] sha1() {
+        var encoded = new byte[octets()];
+        try {
+            encode(encoded, 0);
+            return MessageDigest.getInstance("SHA-1").digest(encoded);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
     }
 
     /** Length in code points, half surrogate pairs counted as one. */

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaintextPasswordTest {
@@ -59,6 +61,16 @@ class PlaintextPasswordTest {
 
         assertThat(text(PlaintextPassword.of(typed))).isEqualTo("café");
         assertThat(typed).containsOnly('\0');
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password, 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+        "'cafe\u0301 au lait, please', 15f481a84f9ea298642151dd2df294bfbb0d12e6"
+    })
+    void isListedByTheDigestOfItsNormalForm(String password, String sha1) {
+        assertThat(PlaintextPassword.of(password.toCharArray()).sha1())
+                .isEqualTo(HexFormat.of().parseHex(sha1));
     }
 
     private static String text(PlaintextPassword password) {
