@@ -11,7 +11,9 @@ public final class Patience implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "authorization.knowledge.database-wait", "10s",
                 "authorization.knowledge.redis-wait", "5s",
-                "authorization.knowledge.fresh-for", "20s");
+                "authorization.knowledge.fresh-for", "20s",
+                "platform.postgres.lock-timeout", "10s",
+                "platform.postgres.pool-wait", "20s");
     }
 
     @Override

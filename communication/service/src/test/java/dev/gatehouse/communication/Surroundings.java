@@ -17,9 +17,12 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 Map.entry("GATEHOUSE_USER_MANAGEMENT_GRPC", "127.0.0.1:" + directory.port()),
                 Map.entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + tokens.port()),
                 Map.entry("GATEHOUSE_PUBLIC_ORIGIN", "https://id.example.org"),
-                Map.entry("communication.smtp.reply-timeout", "5s"),
-                Map.entry("communication.directory.deadline", "4s"),
+                Map.entry("communication.smtp.reply-timeout", "10s"),
+                Map.entry("communication.directory.deadline", "10s"),
                 Map.entry("communication.set-password.deadline", "10s"),
+                // many at once are each served, however long that takes on a busy machine
+                Map.entry("platform.postgres.lock-timeout", "10s"),
+                Map.entry("platform.postgres.pool-wait", "20s"),
                 // a server that is back is asked at once, however often it was missed before
                 Map.entry("platform.peer.misses", "1000"),
                 Map.entry("communication.message.poll", "50ms"),

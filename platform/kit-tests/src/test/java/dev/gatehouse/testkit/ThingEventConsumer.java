@@ -76,7 +76,7 @@ class ThingEventConsumer implements EventHandler<Thing> {
         }
         return events.stream().anyMatch(event -> event.event().note().equals("slow"))
                 ? transaction
-                        .query("set local statement_timeout = '50ms'")
+                        .query("set local statement_timeout = '250ms'")
                         .execute()
                         .flatMap(set -> transaction.query("select pg_sleep(10)").execute())
                         .replaceWithVoid()

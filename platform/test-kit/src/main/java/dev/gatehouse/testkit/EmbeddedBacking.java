@@ -9,8 +9,10 @@ import dev.gatehouse.servers.RunningServer;
 import dev.gatehouse.servers.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +63,19 @@ final class EmbeddedBacking implements Backing {
         return backing;
     }
 
+    /** One JVM after the other: another one could be given the ports on which these servers do not listen yet. */
     private static EmbeddedBacking started() {
-        Path directory;
-        try {
-            directory = Files.createTempDirectory("gatehouse-test");
+        var temporary = System.getProperty("java.io.tmpdir", "");
+        var turn = Path.of(temporary, "gatehouse-test." + System.getProperty("user.name"));
+        try (var file = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = file.lock()) {
+            return started(Files.createTempDirectory("gatehouse-test"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static EmbeddedBacking started(Path directory) {
         var ports = FreePorts.take(4);
         var backing = new EmbeddedBacking(directory, ports);
         var running = backing.startAll();

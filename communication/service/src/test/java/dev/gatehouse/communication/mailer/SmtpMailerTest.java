@@ -43,7 +43,7 @@ class SmtpMailerTest {
     private static final Duration PATIENTLY = Duration.ofSeconds(30);
 
     /** For servers that fall silent, but answer until then. */
-    private static final Duration BRIEFLY = Duration.ofSeconds(4);
+    private static final Duration BRIEFLY = Duration.ofSeconds(8);
 
     private static final Duration SOON = Duration.ofSeconds(30);
 

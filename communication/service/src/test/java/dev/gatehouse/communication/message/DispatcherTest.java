@@ -51,7 +51,7 @@ class DispatcherTest extends ServiceTest {
                     "communication.smtp.reply-timeout",
                     "2m",
                     "communication.message.drain",
-                    "6s",
+                    "12s",
                     "communication.message.claim-lease",
                     "9s",
                     // what other tests left in the topics is none of its business

@@ -26,6 +26,11 @@ class DeviceAttemptsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
     private static final Bucket LARGE = new Bucket(1_000, 1_000);
+
+    /** Redis forgets them by real time. */
+    private static final Bucket ONE_A_MINUTE = new Bucket(1, 60_000);
+
+    private static final Bucket ONE_IN_TWO = new Bucket(1, 120_000);
     private static final int FREE = 3;
     private static final int CEILING = 6;
     private static final AttemptPolicy POLICY = policy(CEILING, LARGE, LARGE);
@@ -99,19 +104,19 @@ class DeviceAttemptsTest {
     @ParameterizedTest
     @EnumSource
     void isJudgedThoughItsNetworkHasAskedTooOftenAndHasABucketOfItsOwn(Kind kind) {
-        var counter = counter(kind, policy(CEILING, new Bucket(1, 3_000), new Bucket(1, 6_000)));
+        var counter = counter(kind, policy(CEILING, ONE_A_MINUTE, ONE_IN_TWO));
         assertThat(take(counter, home())).isEqualTo(Verdict.PASSED);
-        assertThat(take(counter, home())).isEqualTo(new Verdict(Duration.ofSeconds(3), Reason.NETWORK));
+        assertThat(take(counter, home())).isEqualTo(new Verdict(Duration.ofMinutes(1), Reason.NETWORK));
 
         assertThat(take(counter, phone())).isEqualTo(Verdict.PASSED);
 
-        assertThat(take(counter, phone())).isEqualTo(new Verdict(Duration.ofSeconds(6), Reason.PAIR));
+        assertThat(take(counter, phone())).isEqualTo(new Verdict(Duration.ofMinutes(2), Reason.PAIR));
     }
 
     @ParameterizedTest
     @EnumSource
     void takesNothingFromItsNetwork(Kind kind) {
-        var counter = counter(kind, policy(CEILING, new Bucket(1, 3_000), new Bucket(1, 6_000)));
+        var counter = counter(kind, policy(CEILING, ONE_A_MINUTE, ONE_IN_TWO));
         assertThat(take(counter, phone())).isEqualTo(Verdict.PASSED);
 
         assertThat(take(counter, home())).isEqualTo(Verdict.PASSED);

@@ -26,6 +26,9 @@ class VerdictTest {
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
     private static final Bucket LARGE = new Bucket(1_000, 1_000);
 
+    /** Redis forgets it by real time. */
+    private static final Bucket ONE_A_MINUTE = new Bucket(1, 60_000);
+
     @Inject
     ReactiveRedisDataSource redis;
 
@@ -34,19 +37,19 @@ class VerdictTest {
     @ParameterizedTest
     @EnumSource
     void theNetwork(Kind kind) {
-        var counter = counter(kind, policy(100, Duration.ZERO, new Bucket(1, 3_000), LARGE));
+        var counter = counter(kind, policy(100, Duration.ZERO, ONE_A_MINUTE, LARGE));
         assertThat(take(counter, "a", NOW)).isEqualTo(Verdict.PASSED);
 
-        assertThat(take(counter, "a", NOW)).isEqualTo(new Verdict(Duration.ofSeconds(3), Reason.NETWORK));
+        assertThat(take(counter, "a", NOW)).isEqualTo(new Verdict(Duration.ofMinutes(1), Reason.NETWORK));
     }
 
     @ParameterizedTest
     @EnumSource
     void theAccountFromANetwork(Kind kind) {
-        var counter = counter(kind, policy(100, Duration.ZERO, LARGE, new Bucket(1, 6_000)));
+        var counter = counter(kind, policy(100, Duration.ZERO, LARGE, ONE_A_MINUTE));
         take(counter, "a", NOW);
 
-        assertThat(take(counter, "a", NOW)).isEqualTo(new Verdict(Duration.ofSeconds(6), Reason.PAIR));
+        assertThat(take(counter, "a", NOW)).isEqualTo(new Verdict(Duration.ofMinutes(1), Reason.PAIR));
     }
 
     @ParameterizedTest

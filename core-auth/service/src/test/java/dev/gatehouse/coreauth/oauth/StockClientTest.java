@@ -10,6 +10,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -52,6 +53,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(CoreAuthServers.class)
 class StockClientTest {
+
+    /** Unasked it waits for half a second, which a busy machine may stand still for. */
+    private static final int PATIENCE_MILLIS = 20_000;
 
     @Inject
     ServiceAccounts programs;
@@ -180,8 +184,9 @@ class StockClientTest {
     }
 
     private DefaultJWTProcessor<SecurityContext> verifier(String audience) throws Exception {
+        var patient = new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS);
         var keys = JWKSourceBuilder.<SecurityContext>create(
-                        here(metadata.getJWKSetURI()).toURL())
+                        here(metadata.getJWKSetURI()).toURL(), patient)
                 .build();
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));

@@ -33,8 +33,18 @@ public final class StuckLane implements AutoCloseable {
         for (int i = 0; i < threads; i++) {
             stuck.submit();
         }
-        await().atMost(Database.SOON).until(() -> stuck.begun.getCount() == 0);
+        await().atMost(Database.SOON).until(stuck::haveAllBegun);
         return stuck;
+    }
+
+    /** Whoever gave up, since the machine stood still for a second, is replaced. */
+    private boolean haveAllBegun() {
+        int all = inside.size();
+        inside.removeIf(CompletableFuture::isCompletedExceptionally);
+        while (inside.size() < all) {
+            submit();
+        }
+        return begun.getCount() == 0;
     }
 
     /** As many wait as may; the answer is what the first for whom there was no room was told. */

@@ -96,7 +96,7 @@ class ForgotPasswordTest {
                 .isZero();
     }
 
-    /** A coarse look; the fine one needs a quiet machine. With the mail asked for before the answer the medians differ more. */
+    /** A coarse look; the fine one needs a quiet machine. With the mail asked for before the answer they differ more. */
     @Test
     void knownAndUnknownTakeTheSameTime() {
         var known = new ArrayList<Long>();
@@ -106,7 +106,7 @@ class ForgotPasswordTest {
             measure(unknown, "nobody-" + UUID.randomUUID() + "@example.org");
         }
 
-        assertThat((double) median(unknown)).isCloseTo((double) median(known), withPercentage(40));
+        assertThat((double) usual(unknown)).isCloseTo((double) usual(known), withPercentage(40));
     }
 
     @Test
@@ -192,6 +192,7 @@ class ForgotPasswordTest {
     @Test
     void howeverManyAskOneTransactionWorksThemOff() {
         var asking = Stream.generate(accounts::active).limit(8).toList();
+        awaitNothingWaits();
         await().atMost(Database.SOON).until(() -> database.count("select count(*) from audit_unsealed") == 0);
         try (var mails = HeldTable.of(pool, "audit_unsealed", "share")) {
             asking.forEach(account -> forgot(account.email()).then().statusCode(202));
@@ -237,8 +238,9 @@ class ForgotPasswordTest {
         awaitNothingWaits();
     }
 
-    private static long median(List<Long> nanos) {
-        return nanos.stream().skip(10).sorted().skip(25).findFirst().orElseThrow();
+    /** The lower quartile: of those that nothing else held up. */
+    private static long usual(List<Long> nanos) {
+        return nanos.stream().skip(10).sorted().skip(12).findFirst().orElseThrow();
     }
 
     private void awaitMails(Account account, long number) {

@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -44,7 +45,7 @@ class PasswordIntakeTest extends StoredTasks {
         var users = requests.stream()
                 .map(request -> UUID.fromString(request.getUserId()))
                 .toArray(UUID[]::new);
-        await().atMost(Database.SOON)
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> database.count(
                                 "select count(*) from activation where user_id = any($1) and password = 'ready'",
                                 (Object) users)

@@ -28,7 +28,7 @@ class HeadStartTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             var config = new HashMap<>(super.getConfigOverrides());
-            config.put("core-auth.registration.head-start", "5s");
+            config.put("core-auth.registration.head-start", "10s");
             config.put("core-auth.password-tasks.backstop", "1h");
             config.put("core-auth.decoys.backstop", "1h");
             return config;
@@ -55,7 +55,7 @@ class HeadStartTest {
                 .isEqualTo(1);
         assertThat(pending(decoy.userId())).isEqualTo(1);
 
-        await().atMost(Database.SOON).until(() -> "ready"
+        await().atMost(Database.SOON.plusSeconds(10)).until(() -> "ready"
                 .equals(database.text("select password::text from activation where user_id = $1", real.userId())));
         await().atMost(Database.SOON).until(() -> pending(decoy.userId()) == 0);
     }

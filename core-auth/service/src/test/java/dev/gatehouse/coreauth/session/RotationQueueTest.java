@@ -97,7 +97,10 @@ class RotationQueueTest {
         var underWay = busy.stream().map(this::rotate).toList();
         var itself = rotate(together.getFirst());
         var others = together.subList(1, MANY).stream().map(this::rotate).toList();
-        awaitWaiting(busy.size());
+        Awaitility.await()
+                .atMost(Database.SOON)
+                .until(() -> HeldTable.waiting(pool) == busy.size()
+                        || underWay.stream().allMatch(CompletableFuture::isDone));
 
         release(holdUp);
 
@@ -105,17 +108,21 @@ class RotationQueueTest {
                 .hasSize(MANY - 1)
                 .allMatch(Optional::isPresent);
         release(held);
-        assertThat(itself.handle((rotated, failure) -> failure == null || PostgresFailure.isLockedOut(failure))
-                        .join())
-                .as("rotated, unless it was held for too long")
-                .isTrue();
-        underWay.forEach(CompletableFuture::join);
+        assertThat(Stream.concat(Stream.of(itself), underWay.stream()))
+                .as("rotated, unless held for too long")
+                .allMatch(RotationQueueTest::isRotatedOrLockedOut);
+    }
+
+    private static boolean isRotatedOrLockedOut(CompletableFuture<Optional<RefreshableSession>> rotation) {
+        return rotation.handle((rotated, failure) -> failure == null || PostgresFailure.isLockedOut(failure))
+                .join();
     }
 
     @Test
     void whoRefreshesManySessionsWhileTheyAreEndedIsAnsweredOrRefused() {
         var statuses = new ArrayList<Integer>();
-        try (var threads = Executors.newFixedThreadPool(MANY / 2)) {
+        try (var _ = PatientLocks.of(pool);
+                var threads = Executors.newFixedThreadPool(MANY / 2)) {
             for (int round = 0; round < ROUNDS; round++) {
                 var user = accounts.active().userId();
                 var answers = stored(user, MANY).stream()

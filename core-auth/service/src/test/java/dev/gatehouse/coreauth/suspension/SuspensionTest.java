@@ -122,7 +122,8 @@ class SuspensionTest {
         awaitVersion(account, 5);
 
         after.calling().get("/v1/sessions").then().statusCode(200);
-        client.calling().get("/v1/sessions").then().statusCode(401);
+        await().atMost(Database.SOON) // it is told of after the commit
+                .until(() -> client.calling().get("/v1/sessions").statusCode() == 401);
     }
 
     @Test

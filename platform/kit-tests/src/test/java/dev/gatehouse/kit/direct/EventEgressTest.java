@@ -31,7 +31,7 @@ class EventEgressTest {
 
     @Test
     void aServiceThatDidNotTakeEventsIsLeftAloneForAWhile() {
-        assertThat(egress.available()).contains(AWAY, "user-management");
+        await().atMost(SOON).untilAsserted(() -> assertThat(egress.available()).contains(AWAY, "user-management"));
         var event = new DirectInbox.Event("kit.things.v1", "somebody", Map.of(), Buffer.buffer("{}"));
         long began = System.nanoTime();
 

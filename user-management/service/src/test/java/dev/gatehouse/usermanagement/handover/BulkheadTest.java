@@ -40,9 +40,9 @@ class BulkheadTest {
                     "user-management.handover.in-flight",
                     "1",
                     "user-management.handover.deadline",
-                    "5s",
+                    "10s",
                     "user-management.handover.grace",
-                    "7s",
+                    "12s",
                     // what core-auth misses is not to have it left alone, which would answer everybody at once
                     "platform.peer.misses",
                     "1000");
@@ -50,7 +50,7 @@ class BulkheadTest {
     }
 
     private static final Duration SOON = Duration.ofSeconds(40);
-    private static final long DEADLINE = 5_000;
+    private static final long DEADLINE = 10_000;
 
     @Inject
     Accounts accounts;

@@ -9,6 +9,7 @@ import dev.gatehouse.coreauth.api.v1.StartActivationRequest;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.testkit.BackingServers;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.TestSettings;
 import dev.gatehouse.usermanagement.CoreAuthStandIn;
 import dev.gatehouse.usermanagement.CoreAuthStandIn.Mood;
 import dev.gatehouse.usermanagement.Database;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,9 @@ class HandoverTest {
 
     @Inject
     HandoverRepository handovers;
+
+    @Inject
+    Pool pool;
 
     @Inject
     Vertx vertx;
@@ -168,8 +173,11 @@ class HandoverTest {
         database.rows(due, (Object)
                 answers.stream().map(answer -> UUID.fromString(userId(answer))).toArray(UUID[]::new));
 
-        var one = handovers.claim(100).subscribeAsCompletionStage();
-        var other = handovers.claim(100).subscribeAsCompletionStage();
+        // what one has taken must not be due again before the other looks
+        var replica = new HandoverRepository(
+                pool, TestSettings.of(HandoverConfig.class, Map.of("user-management.handover.first-delay", "1m")));
+        var one = replica.claim(100).subscribeAsCompletionStage();
+        var other = replica.claim(100).subscribeAsCompletionStage();
 
         var taken = Stream.concat(one.join().stream(), other.join().stream())
                 .map(Handover::taskId)
@@ -186,11 +194,10 @@ class HandoverTest {
                 select gen_random_uuid(), $1, 'none', '', 1, '', '', now() + interval '1 hour'
                 from generate_series(1, $2)""", nobody, config.maxOpen());
 
-        await().atMost(SOON).until(() -> Newcomer.registers().statusCode() == 503); // the next count knows
-        var answer = Newcomer.registers();
+        // the next count knows, and one that was taken before may be reckoned as closed after it
+        var answer = await().atMost(SOON).until(Newcomer::registers, refused -> refused.statusCode() == 503);
         database.rows("delete from handovers where user_id = $1", nobody);
 
-        assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.jsonPath().getString("code")).isEqualTo("TOO_MANY_OPEN_REGISTRATIONS");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         await().atMost(SOON).until(() -> Newcomer.registers().statusCode() == 202);

@@ -71,6 +71,7 @@ class PrivateRegistrationTest {
     @Test
     void aTakenAddressIsAnsweredLikeAFreeOne() {
         var email = email();
+        standStill();
         var free = register(null, form(email, PASSWORD));
 
         var taken = register(null, form(email.toUpperCase(Locale.ROOT), "another kettle orbit 42"));
@@ -163,6 +164,7 @@ class PrivateRegistrationTest {
     @Test
     void whileCoreAuthIsAwayBothWaitForIt() {
         var email = email();
+        standStill();
         CoreAuthStandIn.is(Mood.REFUSING);
 
         var free = register(null, form(email, PASSWORD));
@@ -208,6 +210,12 @@ class PrivateRegistrationTest {
 
         assertThat(database.count("decoys where canonical_email = $1", email)).isZero();
         assertThat(database.count("users where canonical_email = $1", email)).isEqualTo(1);
+    }
+
+    /** All times are the same from now on, and none ends in zeros, which would not be told. */
+    private void standStill() {
+        clock.freeze();
+        clock.advance(Duration.ofNanos(123_456));
     }
 
     /** Everything but the values. */

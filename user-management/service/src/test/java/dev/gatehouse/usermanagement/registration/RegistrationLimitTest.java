@@ -51,8 +51,10 @@ class RegistrationLimitTest {
     /** Redis is shared: each test comes from where nobody was before. */
     private final String network = anyNetwork();
 
+    /** An application that has just started has no key to seal to yet. */
     @BeforeEach
-    void stopClock() {
+    void stopClockOnceRegistrationsAreTaken() {
+        await().atMost(SOON).until(() -> from(anyNetwork() + ":1").statusCode() == 202);
         clock.freeze();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.coreauth.CoreAuthServers;
 import dev.gatehouse.coreauth.Database;
+import dev.gatehouse.coreauth.PatientLocks;
 import dev.gatehouse.coreauth.activation.Domain;
 import dev.gatehouse.kit.inbox.Received;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -141,7 +142,9 @@ class ActivationReportsTest {
                 .boxed()
                 .flatMap(i -> Stream.of(activations.apply(pool, forwards), activations.apply(pool, backwards)))
                 .toList();
-        Uni.join().all(both).andFailFast().await().atMost(Database.SOON);
+        try (var _ = PatientLocks.of(pool)) {
+            Uni.join().all(both).andFailFast().await().atMost(Database.SOON);
+        }
 
         assertThat(database.count(
                         "select count(*) from activation where user_id = any($1) and roles = 'ready' and email = 'ready' and version = 2",

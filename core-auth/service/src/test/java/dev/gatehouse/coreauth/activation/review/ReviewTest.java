@@ -35,7 +35,7 @@ class ReviewTest {
     Accounts accounts;
 
     @Inject
-    Sweeper sweeper;
+    Sweeps sweeps;
 
     @Inject
     Database database;
@@ -172,8 +172,9 @@ class ReviewTest {
     void operatorsSeeWhoNeedsReviewAndWhatHappened() {
         var user = activation("61 minutes", "ready", "pending", "failed", "ready");
         sweep();
+        var before = new UUID(user.getMostSignificantBits(), user.getLeastSignificantBits() - 1);
         as("support")
-                .get(ACTIVATIONS + "?page_size=200")
+                .get(ACTIVATIONS + "?page_token=" + before) // other tests leave more than a page of them
                 .then()
                 .statusCode(200)
                 .body("activations.user_id", hasItem(user.toString()))
@@ -185,15 +186,14 @@ class ReviewTest {
                 .body("entries.outcome", hasItems("asked again", "failed"))
                 .body("entries.find { it.error == 'DEADLINE' }.task", equalTo("roles"));
 
-        var first = as("support").get(ACTIVATIONS + "?page_size=1");
-        first.then().body("activations", hasSize(1));
+        as("support").get(ACTIVATIONS + "?page_size=1").then().body("activations", hasSize(1));
     }
 
     @Test
     void anOperatorHasTheUnfinishedPartsTriedAgain() {
-        var user = activation("10 seconds", "failed", "failed", "pending", "ready");
-        database.run("update activation set set_password_mailed_at = now() where user_id = $1", user);
-
+        var user = activation("10 seconds", "pending", "failed", "pending", "ready");
+        database.run(
+                "update activation set password = 'failed', set_password_mailed_at = now() where user_id = $1", user);
         var operator = signedIn("admin");
         retry(operator.token(), user).then().statusCode(202);
 
@@ -215,7 +215,7 @@ class ReviewTest {
 
     @Test
     void reviewIsForOperatorsOnly() {
-        var user = activation("1 minute", "ready", "pending", "ready", "ready");
+        var user = activation("10 seconds", "ready", "pending", "ready", "ready");
         as("user").get(ACTIVATIONS).then().statusCode(403);
         as("user").get(ACTIVATIONS + "/" + user + "/timeline").then().statusCode(403);
         retry(signedIn("support").token(), user).then().statusCode(403);
@@ -255,7 +255,7 @@ class ReviewTest {
     }
 
     private void sweep() {
-        sweeper.sweep().await().atMost(Database.SOON);
+        sweeps.sweep();
     }
 
     private @Nullable String state(UUID user) {

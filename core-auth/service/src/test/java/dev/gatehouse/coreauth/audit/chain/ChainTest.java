@@ -211,11 +211,13 @@ class ChainTest {
                 .until(() -> database.count("select count(*) from audit_unsealed") == 0);
         long before = verify().head().sequence();
 
-        upkeep.maintain(-1).await().atMost(Database.SOON);
+        // what is sealed in the middle of it makes it wait for the next time
+        Awaitility.await().atMost(Database.SOON).until(() -> {
+            upkeep.maintain(-1).await().atMost(Database.SOON);
+            return verify().checked() < before;
+        });
 
-        var emptied = verify();
-        assertThat(emptied.broken()).isEmpty();
-        assertThat(emptied.checked()).isLessThan(before);
+        assertThat(verify().broken()).isEmpty();
         var user = UUID.randomUUID();
         append(pool, user, "new");
         trail.awaitSealed(user, 1);

@@ -119,7 +119,10 @@ class AuditResourceTest {
                 select now() + ahead, 'session.ended', 'SUCCESS', 'SYSTEM', $1, '', '', ahead::text
                 from unnest(array[interval '0 seconds', interval '30 seconds']) as ahead""", user);
         trail.awaitSealed(user, 2);
-        assertThat(database.count("select count(*) from audit_entry where user_id = $1 and sealed_at < at", user))
+        assertThat(database.count(
+                        "select count(*) from audit_entry where user_id = $1 and sealed_at < at"
+                                + " and details = '00:00:30'",
+                        user))
                 .isEqualTo(1);
 
         var since = "user_id=" + user + "&from=" + list("user_id=" + user).<String>path("entries[0].at");
