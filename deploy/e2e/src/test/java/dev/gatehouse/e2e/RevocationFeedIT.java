@@ -3,7 +3,7 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.local.layout.Topic;
 import dev.gatehouse.revocation.RevocationFeed;
 import dev.gatehouse.revocation.RevokedTokens;
 import java.time.Clock;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A service that is not Gatehouse's, with the library and nothing else. */
+/** A service that is not Gatehouse's, with the library, an account at the broker and nothing else. */
 class RevocationFeedIT {
 
     private static final Clock CLOCK = Clock.systemUTC();
@@ -48,8 +48,7 @@ class RevocationFeedIT {
     }
 
     private static RevocationFeed start(RevokedTokens revoked) {
-        var bootstrap = SystemUnderTest.system().ports().address(Ports.KAFKA);
-        return RevocationFeed.start(Map.of("bootstrap.servers", bootstrap), revoked, CLOCK);
+        return RevocationFeed.start(SystemUnderTest.system().kafka(Topic.RESOURCE_SERVER), revoked, CLOCK);
     }
 
     private void logout(String token, Map<String, ?> how) {

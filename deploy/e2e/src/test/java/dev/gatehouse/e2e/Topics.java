@@ -2,7 +2,7 @@ package dev.gatehouse.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.servers.KafkaAccounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +44,7 @@ final class Topics {
 
     /** Writes it past every outbox; Kafka has it when this returns. */
     static void send(ProducerRecord<String, byte[]> record) {
-        var settings = Map.<String, Object>of("bootstrap.servers", address());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(administrator(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("not taken: " + record, e);
@@ -57,7 +56,8 @@ final class Topics {
 
     /** As far as the topic goes now. */
     private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-        var settings = Map.<String, Object>of("bootstrap.servers", address(), "enable.auto.commit", "false");
+        var settings = administrator();
+        settings.put("enable.auto.commit", "false");
         var all = new ArrayList<ConsumerRecord<String, byte[]>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -77,8 +77,8 @@ final class Topics {
         return all;
     }
 
-    private static String address() {
-        return SystemUnderTest.system().ports().address(Ports.KAFKA);
+    private static Map<String, Object> administrator() {
+        return SystemUnderTest.system().kafka(KafkaAccounts.ADMINISTRATOR);
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {

@@ -16,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -242,7 +244,14 @@ public final class GatehouseSystem implements AutoCloseable {
         programs.install(service, replica, version);
     }
 
-    /** Makes the topics that are missing, as after the broker lost its data. */
+    /** How Kafka's clients reach the broker and sign in with {@code account}: a service's title, for one. Holds its password. */
+    public Map<String, Object> kafka(String account) {
+        var properties = new HashMap<String, Object>(secrets.kafka().signIn(account));
+        properties.put("bootstrap.servers", ports.address(Ports.KAFKA));
+        return properties;
+    }
+
+    /** Makes the topics that are missing, as after the broker lost its data, and says again who may do what. */
     public void provideTopics() throws IOException {
         Provision.topics(programs.kafka());
     }

@@ -93,13 +93,15 @@ final class Programs {
     }
 
     KafkaServer kafka() throws IOException {
-        return new KafkaServer(new KafkaServer.Settings(
-                data("kafka"),
-                ports.get(Ports.KAFKA),
-                ports.get(Ports.KAFKA_CONTROLLER),
-                KAFKA_HEAP_MIB,
-                KafkaServer.ownClassPath(),
-                caches.options("kafka", installation.launcherJar())));
+        return new KafkaServer(
+                new KafkaServer.Settings(
+                        data("kafka"),
+                        ports.get(Ports.KAFKA),
+                        ports.get(Ports.KAFKA_CONTROLLER),
+                        KAFKA_HEAP_MIB,
+                        KafkaServer.ownClassPath(),
+                        caches.options("kafka", installation.launcherJar())),
+                secrets.kafka());
     }
 
     RedisServer redis() {

@@ -1,37 +1,20 @@
 package dev.gatehouse.local;
 
 import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.layout.Topic;
 import dev.gatehouse.local.process.StartException;
 import dev.gatehouse.local.secret.Secrets;
 import dev.gatehouse.servers.KafkaServer;
 import dev.gatehouse.servers.PostgresServer;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** What the services expect to find in the servers. Failures come as {@link CompletionException} for use in a future. */
 final class Provision {
-
-    /** The topics of the platform; 12 partitions are the most replicas that one service can use. */
-    private static final List<String> TOPICS = List.of(
-            "gatehouse.users.v1",
-            "gatehouse.activations.v1",
-            "gatehouse.roles.v1",
-            "gatehouse.mail.v1",
-            "gatehouse.mail-requests.v1",
-            "gatehouse.sessions.v1");
-
-    private static final int PARTITIONS = 12;
-
-    /** What operators did, by service: so seldom that one partition does. */
-    private static final List<String> OPERATORS = List.of(
-            "gatehouse.user-management-operators.v1",
-            "gatehouse.core-auth-operators.v1",
-            "gatehouse.authorization-operators.v1",
-            "gatehouse.communication-operators.v1");
 
     /** Held, because a logger that nobody holds forgets its level. Kafka's client tells its whole configuration each time. */
     private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
@@ -53,11 +36,16 @@ final class Provision {
         }
     }
 
-    /** Every topic that services publish to. */
+    /** Every topic that services publish to. First who may do what: a topic that is missing is waited for, a refusal is an error. */
     static void topics(KafkaServer kafka) {
         try {
-            kafka.provide(TOPICS, PARTITIONS);
-            kafka.provide(OPERATORS, 1);
+            kafka.permit(Topic.access());
+            var byPartitions = Topic.ALL.stream()
+                    .collect(Collectors.groupingBy(
+                            Topic::partitions, Collectors.mapping(Topic::name, Collectors.toList())));
+            for (var topics : byPartitions.entrySet()) {
+                kafka.provide(topics.getValue(), topics.getKey());
+            }
         } catch (IOException e) {
             throw new CompletionException(new StartException(String.valueOf(e.getMessage()), e));
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import dev.gatehouse.local.secret.Secrets;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -76,7 +77,13 @@ final class ServiceEnvironment {
         environment.put("GATEHOUSE_DB_USER", service.database());
         environment.put("GATEHOUSE_DB_PASSWORD", secrets.database(service));
         environment.put("GATEHOUSE_KAFKA", ports.address(Ports.KAFKA));
+        secrets.kafka().signIn(service.title()).forEach((name, value) -> environment.put(kafkaVariable(name), value));
         environment.put("GATEHOUSE_REDIS_URL", "redis://:" + secrets.redis() + "@" + ports.address(Ports.REDIS));
+    }
+
+    /** Quarkus gives each of its Kafka clients what such a variable says: {@code KAFKA_SASL_MECHANISM} is {@code sasl.mechanism}. */
+    private static String kafkaVariable(String property) {
+        return "KAFKA_" + property.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private void identity(Map<String, String> environment, Service service, String replica) {

@@ -7,6 +7,7 @@ import dev.gatehouse.local.secret.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +49,16 @@ class ServiceEnvironmentTest {
             var environment = composed.of(service, service.title());
             assertThat(environment)
                     .containsEntry("GATEHOUSE_DB_PASSWORD", secrets.database(service))
-                    .containsEntry("GATEHOUSE_DB_NAME", service.database());
+                    .containsEntry("GATEHOUSE_DB_NAME", service.database())
+                    .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
+                    .containsEntry("KAFKA_SASL_MECHANISM", "PLAIN");
+            assertThat(environment.getOrDefault("KAFKA_SASL_JAAS_CONFIG", ""))
+                    .contains("username=\"" + service.title() + "\" password=\"" + kafkaPassword(service) + "\"")
+                    .doesNotContain(secrets.kafka().administratorPassword());
             for (var other : Service.values()) {
                 if (other != service) {
                     assertThat(environment.values()).doesNotContain(secrets.database(other));
+                    assertThat(environment.toString()).doesNotContain(kafkaPassword(other));
                 }
             }
             assertThat(environment.values()).doesNotContain(secrets.postgres());
@@ -88,6 +95,10 @@ class ServiceEnvironmentTest {
         var composed = environment(Options.in(directory).withEnvironment("GATEHOUSE_NODE", "elsewhere"));
 
         assertThat(composed.of(Service.CORE_AUTH, "core-auth")).containsEntry("GATEHOUSE_NODE", "elsewhere");
+    }
+
+    private String kafkaPassword(Service service) {
+        return Objects.requireNonNull(secrets.kafka().passwords().get(service.title()));
     }
 
     private ServiceEnvironment environment(Options options) {

@@ -1,13 +1,12 @@
 package dev.gatehouse.chaos.fault;
 
-import dev.gatehouse.local.layout.Ports;
+import dev.gatehouse.servers.KafkaAccounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -45,13 +44,14 @@ final class Topics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final String bootstrap;
+    /** How to reach the broker as somebody who may do everything. */
+    private final Map<String, Object> administrator;
+
     private final KafkaProducer<String, byte[]> producer;
 
     Topics(Scene scene) {
-        this.bootstrap = scene.system().ports().address(Ports.KAFKA);
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer());
+        this.administrator = scene.system().kafka(KafkaAccounts.ADMINISTRATOR);
+        this.producer = new KafkaProducer<>(administrator, new StringSerializer(), new ByteArraySerializer());
     }
 
     void send(ProducerRecord<String, byte[]> record) {
@@ -64,8 +64,7 @@ final class Topics implements AutoCloseable {
 
     /** A consumer of its own; with {@code group} it takes partitions from the others of that group. */
     KafkaConsumer<String, byte[]> consumer(String group) {
-        var settings = new Properties();
-        settings.put("bootstrap.servers", bootstrap);
+        var settings = new HashMap<>(administrator);
         settings.put("group.id", group);
         settings.put("enable.auto.commit", "false");
         settings.put("auto.offset.reset", "earliest");
@@ -181,7 +180,7 @@ final class Topics implements AutoCloseable {
     }
 
     private Admin admin() {
-        return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap));
+        return Admin.create(administrator);
     }
 
     @Override

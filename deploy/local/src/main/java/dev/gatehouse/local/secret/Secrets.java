@@ -3,6 +3,9 @@ package dev.gatehouse.local.secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.local.layout.Service;
+import dev.gatehouse.local.layout.Topic;
+import dev.gatehouse.servers.KafkaAccounts;
+import dev.gatehouse.servers.TopicAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Passwords and keys of one data directory, made when it is first used and kept in files that only their owner may read
@@ -52,6 +56,10 @@ public final class Secrets {
         for (var service : Service.values()) {
             makePassword(databaseFile(service));
         }
+        for (var access : Topic.access()) {
+            makePassword(kafkaFile(access.account()));
+        }
+        makePassword(kafkaFile(KafkaAccounts.ADMINISTRATOR));
         makePassword("postgres");
         makePassword("redis");
         makePassword("setup-token");
@@ -77,6 +85,14 @@ public final class Secrets {
     /** The password of {@code service}'s role in its own database. */
     public String database(Service service) {
         return read(databaseFile(service));
+    }
+
+    /** The broker's accounts: the administrator, each service under its title, and a service that is not Gatehouse's. */
+    public KafkaAccounts kafka() {
+        var passwords = Topic.access().stream()
+                .map(TopicAccess::account)
+                .collect(Collectors.toMap(account -> account, account -> read(kafkaFile(account))));
+        return new KafkaAccounts(read(kafkaFile(KafkaAccounts.ADMINISTRATOR)), passwords);
     }
 
     public String redis() {
@@ -125,6 +141,10 @@ public final class Secrets {
 
     private static String databaseFile(Service service) {
         return "database-" + service.title();
+    }
+
+    private static String kafkaFile(String account) {
+        return "kafka-" + account;
     }
 
     private void makePassword(String name) throws IOException {

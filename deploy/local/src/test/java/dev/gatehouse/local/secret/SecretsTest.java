@@ -41,6 +41,22 @@ class SecretsTest {
     }
 
     @Test
+    void whatADirectoryOfAnOlderVersionLacksIsMade() throws Exception {
+        var first = Secrets.in(directory);
+        var kept = first.kafka();
+        Files.delete(directory.resolve("kafka-core-auth"));
+
+        var again = Secrets.in(directory);
+
+        assertThat(again.postgres()).isEqualTo(first.postgres());
+        assertThat(again.kafka().administratorPassword()).isEqualTo(kept.administratorPassword());
+        assertThat(again.kafka().passwords())
+                .hasSameSizeAs(kept.passwords())
+                .containsEntry("communication", kept.passwords().getOrDefault("communication", ""))
+                .doesNotContainEntry("core-auth", kept.passwords().getOrDefault("core-auth", ""));
+    }
+
+    @Test
     void onlyTheOwnerCanReadThem() throws Exception {
         Secrets.in(directory.resolve("secrets"));
 
