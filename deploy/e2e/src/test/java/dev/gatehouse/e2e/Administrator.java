@@ -13,7 +13,7 @@ final class Administrator {
         static final Person PERSON = appoint();
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Administrator() {}
 

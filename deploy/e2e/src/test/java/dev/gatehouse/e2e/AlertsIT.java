@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlertsIT {
 
     private static final Pattern SELECTOR = Pattern.compile("(gatehouse_[a-z_]+)(?:\\{([^}]*)})?");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** How old what authorization knows becomes between two looks. */
     private static final String KNOWLEDGE_AGE = "gatehouse_authorization_knowledge_age_seconds";

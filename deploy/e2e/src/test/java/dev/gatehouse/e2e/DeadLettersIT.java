@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Records on a topic that a service's consumer cannot apply, and what operators do with them, in each service. */
 class DeadLettersIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String KNOWN = "1.0";
     private static final String UNKNOWN = "9.9";
     private static final String UNKNOWN_CAUSE = "unknown ce_specversion";

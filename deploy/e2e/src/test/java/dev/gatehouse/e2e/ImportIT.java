@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Accounts come from another system with the hashes of their passwords. */
 class ImportIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final String PASSWORD = "correct horse battery staple ☃";
     private static final String BCRYPT = "$2b$05$abcdefghijklmnopqrstuuBsJQagZE/Xa1f8pSoQDyowmi6JF6N/2";
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 class LimitsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** How often a client without a session is to come back. */
     private static final Duration PAUSE = Duration.ofSeconds(2);

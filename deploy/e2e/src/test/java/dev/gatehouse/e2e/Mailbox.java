@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Mailbox {
 
     private static final Pattern TOKEN = Pattern.compile("#token=([A-Za-z0-9_-]+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Client client;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Register, become active in parallel, sign in, check a permission, sign out. */
 class MainJobIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private record Registered(String email, Client.Answer answer) {}
 

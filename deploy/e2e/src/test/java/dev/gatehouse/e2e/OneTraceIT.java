@@ -28,7 +28,7 @@ class OneTraceIT {
 
         assertThat(answer.status()).isEqualTo(202);
         var everyone = Set.of("gateway", "user-management", "core-auth", "authorization", "communication");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             var spans = SystemUnderTest.traces().spansOf(traceId);
             assertThat(spans.stream().map(TraceReceiver.Span::service).collect(Collectors.toSet()))
                     .containsAll(everyone);

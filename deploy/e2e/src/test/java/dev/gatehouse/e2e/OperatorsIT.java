@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 /** What operators do with a running system: its keys, its audit log, its published events. */
 class OperatorsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** From the call to the first signature by the key that is called. */
     private static final Duration LONGEST_NOTICE = Duration.ofSeconds(20);
 
     /** The notice, and room for a machine that is busy. */
-    private static final Duration ROTATED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ROTATED_WITHIN = Duration.ofMinutes(1);
 
     /** Tokens by the new key: so many that each of three replicas has signed some. */
     private static final int ENOUGH = 9;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** {@code deploy/ops} against a running system; what it does to the audit log is OperatorsIT's. */
 class OpsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern REPUBLISHED = Pattern.compile("([a-z-]+): (\\d+) events go out again");
 
     private final Client client = SystemUnderTest.client();

@@ -21,7 +21,7 @@ final class Person {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ATTEMPTS = 150;
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final String email;
     final String password;

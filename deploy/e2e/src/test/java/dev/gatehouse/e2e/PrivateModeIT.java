@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A system of its own, for those who want no password at rest and nobody to learn who has an account. */
 class PrivateModeIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String PASSWORD = "lantern orchard umbrella";
 
     private static Path directory;

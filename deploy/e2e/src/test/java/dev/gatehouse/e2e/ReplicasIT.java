@@ -18,7 +18,7 @@ class ReplicasIT {
 
     private static final int PEOPLE = 60;
     private static final int STEADY = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String ONE = Service.CORE_AUTH.replica(2);
 

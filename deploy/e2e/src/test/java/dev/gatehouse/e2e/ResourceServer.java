@@ -17,7 +17,7 @@ import java.util.List;
 /** {@code deploy/resource-server}, running. */
 final class ResourceServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path JAR = Path.of("deploy", "resource-server", "target", "quarkus-app", "quarkus-run.jar");
 
     private final Process process;

@@ -22,7 +22,7 @@ final class SteadyLoad implements AutoCloseable {
     /** Fewer than the gateway lets in while sign-ins are slow ({@code least_per_second}). */
     private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(500);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Client client;
     private final ExecutorService threads = Executors.newFixedThreadPool(MEMBERS + 1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StopsIT {
 
     private static final int STEADY = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Fewer than the gateway lets in while sign-ins are slow ({@code least_per_second}). */
     private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMillis(500);

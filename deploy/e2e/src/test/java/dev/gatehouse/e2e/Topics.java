@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Topics {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Topics() {}
 

@@ -50,7 +50,6 @@ public record TopicAccess(String account, List<String> writes, List<String> read
     }
 
     private AclBinding allow(ResourcePattern what, AclOperation operation) {
-        return new AclBinding(
-                what, new AccessControlEntry(principal(), ANY_HOST, operation, AclPermissionType.ALLOW));
+        return new AclBinding(what, new AccessControlEntry(principal(), ANY_HOST, operation, AclPermissionType.ALLOW));
     }
 }

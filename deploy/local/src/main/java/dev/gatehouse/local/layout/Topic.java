@@ -52,9 +52,8 @@ public record Topic(String name, int partitions, Service writer, List<Service> r
         var access = new ArrayList<TopicAccess>();
         for (var service : Service.values()) {
             access.add(new TopicAccess(
-                    service.title(),
-                    names(topic -> topic.writer() == service),
-                    names(topic -> topic.readers().contains(service))));
+                    service.title(), names(topic -> topic.writer() == service), names(topic -> topic.readers()
+                            .contains(service))));
         }
         access.add(new TopicAccess(RESOURCE_SERVER, List.of(), List.of(SESSIONS)));
         return access;

@@ -66,7 +66,9 @@ class TopicTest {
                 .filter(name -> name.startsWith("contract.topic."))
                 .map(contracts::getProperty);
 
-        assertThat(named).containsExactlyInAnyOrderElementsOf(Topic.ALL.stream().map(Topic::name).toList());
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        Topic.ALL.stream().map(Topic::name).toList());
     }
 
     @Test
@@ -81,7 +83,9 @@ class TopicTest {
     }
 
     private static String quoted(List<String> topics) {
-        return topics.isEmpty() ? "–" : topics.stream().map(topic -> "`" + topic + "`").collect(joining(", "));
+        return topics.isEmpty()
+                ? "–"
+                : topics.stream().map(topic -> "`" + topic + "`").collect(joining(", "));
     }
 
     private static TopicAccess of(Service service) {
