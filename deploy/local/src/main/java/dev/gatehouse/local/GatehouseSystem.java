@@ -152,6 +152,7 @@ public final class GatehouseSystem implements AutoCloseable {
             }
             rest.add(launch(programs.gateway()));
             await(rest);
+            programs.awaitRoutes();
         }
         bookkeeping.publish(this);
         progress.complete();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Everything that one system runs, with its memory bounds. */
 final class Programs {
@@ -65,6 +66,12 @@ final class Programs {
 
     /** No request of a person waits for it, and none is refused by what it hears. */
     private static final Set<Service> BACKGROUND = EnumSet.of(Service.COMMUNICATION);
+
+    /** What the gateway says of a replica to which it sends nothing. */
+    private static final String OUT = "\"out\"";
+
+    private static final int BETWEEN_LOOKS_MILLIS = 50;
+    private static final int MOST_LOOKS = 200;
 
     private final Options options;
     private final Installation installation;
@@ -184,6 +191,17 @@ final class Programs {
                 caches.stopPatience());
         var watched = new LivenessChecked(program, new HttpProbe(health(Ports.management(replica), "live")));
         return BACKGROUND.contains(service) ? new Yielding(watched) : watched;
+    }
+
+    /**
+     * Waits until the gateway sends requests to every replica, or for ten seconds: it asks each twice a second, and answers 503 for a
+     * service that it has not heard of.
+     */
+    void awaitRoutes() throws InterruptedException {
+        var routes = HttpProbe.without(OUT, health(Ports.GATEWAY_MANAGEMENT));
+        for (int i = 0; i < MOST_LOOKS && !routes.getAsBoolean(); i++) {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+        }
     }
 
     private URI health(String managementPort) {

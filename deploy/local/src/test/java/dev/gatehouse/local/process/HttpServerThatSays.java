@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
-/** Answers every request with the status it is told to. */
+/** Answers every request with the status and the text it is told to. */
 final class HttpServerThatSays implements AutoCloseable {
 
     private final HttpServer server;
     private volatile int status = 200;
+    private volatile String text = "";
 
     private HttpServerThatSays(HttpServer server) {
         this.server = server;
@@ -20,7 +22,9 @@ final class HttpServerThatSays implements AutoCloseable {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var says = new HttpServerThatSays(server);
         server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(says.status, -1);
+            var body = says.text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(says.status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
@@ -29,6 +33,10 @@ final class HttpServerThatSays implements AutoCloseable {
 
     void says(int what) {
         status = what;
+    }
+
+    void says(String what) {
+        text = what;
     }
 
     URI address() {
