@@ -25,6 +25,7 @@ public class CoreAuthServers extends BackingServers {
         var config = new HashMap<>(super.start());
         config.put("GATEHOUSE_MASTER_KEY_FILE", masterKey().toString());
         config.put("GATEHOUSE_BREACHED_PASSWORDS_FILE", TestBreaches.file().toString());
+        config.put("platform.off-loop.patience", "20s"); // a busy machine is no disk that hangs
         config.put("quarkus.grpc.server.test-port", FreePorts.take(1).getFirst().toString());
         config.put("GATEHOUSE_AUTHORIZATION_GRPC", AuthorizationStandIn.address());
         config.put("core-auth.login.network-burst", "100000");

@@ -17,6 +17,7 @@ import dev.gatehouse.servers.RedisServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -71,7 +72,7 @@ final class Programs {
     private static final String OUT = "\"out\"";
 
     private static final int BETWEEN_LOOKS_MILLIS = 50;
-    private static final int MOST_LOOKS = 200;
+    private static final Duration ROUTES_WITHIN = Duration.ofSeconds(10);
 
     private final Options options;
     private final Installation installation;
@@ -199,7 +200,8 @@ final class Programs {
      */
     void awaitRoutes() throws InterruptedException {
         var routes = HttpProbe.without(OUT, health(Ports.GATEWAY_MANAGEMENT));
-        for (int i = 0; i < MOST_LOOKS && !routes.getAsBoolean(); i++) {
+        long end = System.nanoTime() + ROUTES_WITHIN.toNanos();
+        while (!routes.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
         }
     }

@@ -75,6 +75,7 @@ public class CoreAuthStandIn implements QuarkusTestResourceLifecycleManager {
         return Map.ofEntries(
                 entry("GATEHOUSE_CORE_AUTH_GRPC", "127.0.0.1:" + PORT),
                 entry("GATEHOUSE_BREACHED_PASSWORDS_FILE", TestBreaches.file().toString()),
+                entry("platform.off-loop.patience", "20s"), // a busy machine is no disk that hangs
                 // one that answers may be late on a busy machine
                 entry("user-management.handover.deadline", "5s"),
                 entry("user-management.handover.hash-deadline", "10s"),

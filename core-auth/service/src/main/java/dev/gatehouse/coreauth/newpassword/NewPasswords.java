@@ -14,7 +14,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +28,13 @@ public class NewPasswords {
     private final PasswordPolicy policy;
     private final Optional<BreachedPasswords> breached;
     private final HashLanes lanes;
+    private final OffLoop offLoop;
 
-    NewPasswords(HashLanes lanes, NewPasswordConfig config) {
+    NewPasswords(HashLanes lanes, OffLoop offLoop, NewPasswordConfig config) {
         this.policy = new PasswordPolicy(config.minLength(), config.productNames());
         this.breached = config.breachedFile().map(BreachedPasswords::open);
         this.lanes = lanes;
+        this.offLoop = offLoop;
     }
 
     /**
@@ -73,10 +74,10 @@ public class NewPasswords {
         }
         var list = breached.get();
         var sha1 = password.sha1();
-        return OffLoop.run(() -> list.contains(sha1))
+        return offLoop.run(() -> list.contains(sha1))
                 .onTermination()
                 .invoke(() -> Arrays.fill(sha1, (byte) 0))
-                .onFailure(UncheckedIOException.class)
+                .onFailure()
                 .transform(NewPasswords::unjudged);
     }
 
@@ -88,7 +89,7 @@ public class NewPasswords {
     }
 
     private static DomainException unjudged(Throwable unread) {
-        Log.errorf("no new password is taken: %s", unread.getMessage());
+        Log.errorf("no new password is taken: %s", unread);
         return new DomainException(PlatformError.UNAVAILABLE, "The password cannot be judged just now.");
     }
 }

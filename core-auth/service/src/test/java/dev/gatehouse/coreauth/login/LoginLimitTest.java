@@ -140,7 +140,7 @@ class LoginLimitTest {
 
         var warm = waited.stream().skip(6).sorted().toList();
         assertThat(warm.get(warm.size() / 4)).as("lower quartile of %s", warm).isLessThan(Duration.ofMillis(50));
-        assertThat(warm.get(warm.size() / 2)).as("median of %s", warm).isLessThan(Duration.ofMillis(500));
+        assertThat(warm.get(warm.size() / 2)).as("median of %s", warm).isLessThan(Duration.ofMillis(250));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,18 @@ class TestReportTest {
         assertThat(report.lines(true))
                 .contains("  KitTest.hurries: took 2 s")
                 .endsWith("1 passed, 0 failed, 0 skipped");
+    }
+
+    @Test
+    void threeMayHaveToBeTriedAgainAndNoMore() {
+        assertThat(new TestReport(List.of(flaky(2), flaky(1)), List.of()).isGood())
+                .isTrue();
+        assertThat(new TestReport(List.of(flaky(2), flaky(2)), List.of()).isGood())
+                .isFalse();
+    }
+
+    private static ModuleResult flaky(int tests) {
+        return new ModuleResult("kit", 100, List.of(), Collections.nCopies(tests, "KitTest.hurries"), List.of(), 1);
     }
 
     @Test

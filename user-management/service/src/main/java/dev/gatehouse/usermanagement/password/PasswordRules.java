@@ -13,7 +13,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,12 @@ public class PasswordRules {
 
     private final PasswordPolicy policy;
     private final Optional<BreachedPasswords> breached;
+    private final OffLoop offLoop;
 
-    PasswordRules(PasswordConfig config) {
+    PasswordRules(PasswordConfig config, OffLoop offLoop) {
         this.policy = new PasswordPolicy(config.minLength(), config.productNames());
         this.breached = config.breachedFile().map(BreachedPasswords::open);
+        this.offLoop = offLoop;
     }
 
     /**
@@ -53,10 +54,10 @@ public class PasswordRules {
         }
         var list = breached.get();
         var sha1 = password.sha1();
-        return OffLoop.run(() -> list.contains(sha1))
+        return offLoop.run(() -> list.contains(sha1))
                 .onTermination()
                 .invoke(() -> Arrays.fill(sha1, (byte) 0))
-                .onFailure(UncheckedIOException.class)
+                .onFailure()
                 .transform(PasswordRules::unjudged)
                 .map(known -> known ? Optional.of(error(pointer, PasswordRejection.BREACHED)) : Optional.empty());
     }
@@ -66,7 +67,7 @@ public class PasswordRules {
     }
 
     private static DomainException unjudged(Throwable unread) {
-        Log.errorf("no new password is taken: %s", unread.getMessage());
+        Log.errorf("no new password is taken: %s", unread);
         return new DomainException(PlatformError.UNAVAILABLE, "The password cannot be judged just now.");
     }
 }

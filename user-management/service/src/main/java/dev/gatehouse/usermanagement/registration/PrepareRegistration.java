@@ -56,9 +56,9 @@ class PrepareRegistration {
                 throw RegistrationRules.passwordMissing();
             }
             var account = rules.check(form, password);
-            var unbreached = rules.checkBreaches(password);
             var retryable = key.map(given -> retryable(given, account, password));
-            return unbreached.replaceWith(registration(account, password, caller, retryable.orElse(null)));
+            var registration = registration(account, password, caller, retryable.orElse(null));
+            return rules.checkBreaches(password).replaceWith(registration);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.coreauth.api.password.PlaintextPassword;
+import dev.gatehouse.kit.pace.OffLoop;
+import dev.gatehouse.kit.pace.OffLoopConfig;
 import dev.gatehouse.kit.problem.DomainException;
 import dev.gatehouse.kit.problem.FieldError;
 import dev.gatehouse.kit.problem.PlatformError;
@@ -71,11 +73,13 @@ class PasswordRulesTest {
     }
 
     private static PasswordRules rules(String list) {
-        return new PasswordRules(TestSettings.of(
+        var config = TestSettings.of(
                 PasswordConfig.class,
                 Map.of(
                         "user-management.password.min-length", "15",
                         "user-management.password.product-names", "gatehouse",
-                        "user-management.password.breached-file", list)));
+                        "user-management.password.breached-file", list));
+        var patient = Map.of("platform.off-loop.patience", "10s");
+        return new PasswordRules(config, new OffLoop(TestSettings.of(OffLoopConfig.class, patient)));
     }
 }

@@ -27,6 +27,9 @@ public final class BreachedPasswords {
 
     private static final Pattern FORM = Pattern.compile("[0-9A-F]{40}:[0-9]{1,19}\r?");
 
+    private static final String BEFORE_ALL = "";
+    private static final String AFTER_ALL = "G";
+
     /** Places looked at before it is used: a file in another order has hardly a chance to look ordered at all of them. */
     private static final int SAMPLES = 64;
 
@@ -57,7 +60,7 @@ public final class BreachedPasswords {
      * Blocks on the disk; never on an event loop.
      *
      * @param sha1 of the password, as {@link PlaintextPassword#sha1()} has it
-     * @throws UncheckedIOException when the file cannot be read any more: the password may be in it
+     * @throws UncheckedIOException when the file cannot be read any more, or is found to be out of order: the password may be in it
      */
     public boolean contains(byte[] sha1) {
         try (var list = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -95,17 +98,24 @@ public final class BreachedPasswords {
         if (high == 0) {
             throw new IOException("it has become empty");
         }
+        String left = BEFORE_ALL;
+        String right = AFTER_ALL;
         while (low < high) {
             long middle = low + (high - low) / 2;
             var line = lineAt(list, middle).orElseThrow(() -> new IOException("no such line at octet " + middle));
+            if (line.hash().compareTo(left) <= 0 || line.hash().compareTo(right) >= 0) {
+                throw new IOException("out of order at octet " + middle);
+            }
             int order = Arrays.compareUnsigned(sha1, HexFormat.of().parseHex(line.hash()));
             if (order == 0) {
                 return true;
             }
             if (order < 0) {
                 high = line.from();
+                right = line.hash();
             } else {
                 low = line.to();
+                left = line.hash();
             }
         }
         return false;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,6 +58,20 @@ class BreachedPasswordsTest {
 
         assertThat(list.contains(sha1("the breached phrase of nobody"))).isTrue();
         assertThat(list.contains(sha1("the breached phrase of somebody"))).isFalse();
+    }
+
+    /** A newer list may be moved into the place of one that was looked at. */
+    @Test
+    void aListThatHasBecomeUnorderedIsNoListWithoutThePassword() throws IOException {
+        var hashes = new ArrayList<>(hashes(700));
+        var file = write(lines(hashes, "\n"));
+        var list = BreachedPasswords.open(file);
+        Collections.reverse(hashes);
+        Files.writeString(file, lines(hashes, "\n"));
+
+        assertThatThrownBy(() -> list.contains(sha1("the breached phrase of nobody")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("out of order");
     }
 
     @ParameterizedTest
@@ -148,7 +163,7 @@ class BreachedPasswordsTest {
     }
 
     /** With counts of one to nineteen digits. */
-    private String lines(SortedSet<String> hashes, String end) {
+    private String lines(Collection<String> hashes, String end) {
         return hashes.stream()
                 .map(hash -> hash + ":" + (Long.MAX_VALUE >> random.nextInt(63)) + end)
                 .collect(Collectors.joining());
